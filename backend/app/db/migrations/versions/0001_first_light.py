@@ -25,7 +25,8 @@ CREATE TABLE consents (
     consent_id       uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     sequence         bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     user_id          text NOT NULL REFERENCES profiles,
-    purpose          text NOT NULL CHECK (purpose IN ('education', 'partner_offers', 'chat', 'research_metrics')),
+    purpose          text NOT NULL
+        CHECK (purpose IN ('education', 'partner_offers', 'chat', 'research_metrics')),
     event            text NOT NULL CHECK (event IN ('granted', 'revoked', 'expired', 'reauthorised')),
     notice_version   text NOT NULL,
     notice_sha256    text,

