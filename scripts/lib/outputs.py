@@ -1,0 +1,56 @@
+"""Stack outputs, read from Terraform's state object in the state bucket. Reads only."""
+
+import json
+
+from scripts.lib.console import OperatorError, UsageError
+from scripts.lib.target import Target
+
+DEFAULT_PRODUCT = "SpendSense"
+NAME_PARTS = 3  # <Product>-<Kind>-<env>
+
+
+def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[str, str]:
+    """The outputs of the stack of a kind ("Database", "Cognito", "Lambda", "S3"), by their ids."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - `--help` needs no boto3
+
+    name = stack_name or f"{DEFAULT_PRODUCT}-{kind}-{target.env}"
+    key = state_key(name, kind, target.env)
+    try:
+        body = target.client("s3").get_object(Bucket=target.state_bucket, Key=key)["Body"].read()
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "NoSuchBucket", "404"}:
+            raise _not_deployed(name, target, f"s3://{target.state_bucket}/{key} does not exist") from None
+        raise
+    found = {key: entry["value"] for key, entry in json.loads(body).get("outputs", {}).items()}
+    if not found:
+        raise _not_deployed(name, target, "its state has no outputs")
+    return found
+
+
+def output(target: Target, kind: str, key: str, stack_name: str | None = None) -> str:
+    """One output, whose absence means that the stack was deployed by an older version of this code."""
+    found = outputs(target, kind, stack_name)
+    if key not in found:
+        raise OperatorError(
+            f"The {kind} stack of {target.env} has no output {key}.",
+            f"Deploy it again: `make deploy ENV={target.env}`.",
+        )
+    return found[key]
+
+
+def state_key(name: str, kind: str, env: str) -> str:
+    """The state object of a stack; refuses the name of another kind or of another environment."""
+    parts = name.split("-")
+    if len(parts) != NAME_PARTS or not all(parts):
+        raise UsageError(f"{name!r} is no stack name.", f"It reads <Product>-{kind}-{env}.")
+    product, found_kind, found_env = parts
+    if found_kind != kind:
+        raise UsageError(f"{name} is a {found_kind} stack, this needs the {kind} stack.")
+    if found_env != env:
+        raise UsageError(f"{name} belongs to {found_env}, not to {env}.", f"Add --env {found_env}.")
+    return f"env:/{env}/{product.lower()}/{kind.lower()}.tfstate"
+
+
+def _not_deployed(name: str, target: Target, why: str) -> OperatorError:
+    cure = "Run `make up`." if target.is_local else f"Run `make deploy ENV={target.env} STACK={name}`."
+    return OperatorError(f"Stack {name} is not deployed: {why}.", cure)

@@ -1,0 +1,47 @@
+"""What the commands take from the environment. The only reader of `os.environ` under `scripts/`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_REGION = "us-east-1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One reading of the environment. Empty variables count as unset."""
+
+    region: str
+    state_bucket: str | None
+    name_suffix: str
+    local_dir: Path
+    build_dir: Path
+    python311: str | None
+    terraform_mirror: Path | None
+    terraform_cli_config: Path | None
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings now, so that a test or a parent process may set them late."""
+    source = os.environ if environ is None else environ
+
+    def path(name: str) -> Path | None:
+        return Path(source[name]).expanduser().resolve() if source.get(name) else None
+
+    return Settings(
+        region=source.get("AWS_REGION") or source.get("AWS_DEFAULT_REGION") or DEFAULT_REGION,
+        state_bucket=source.get("SPENDSENSE_STATE_BUCKET") or None,
+        name_suffix=source.get("SPENDSENSE_NAME_SUFFIX") or "",
+        local_dir=path("SPENDSENSE_LOCAL_DIR") or ROOT / ".local",
+        build_dir=path("SPENDSENSE_BUILD_DIR") or ROOT / "build",
+        python311=source.get("SPENDSENSE_PYTHON311") or None,
+        terraform_mirror=path("TERRAFORM_MIRROR"),
+        terraform_cli_config=path("TF_CLI_CONFIG_FILE"),
+    )
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """A copy of this process's environment for a child process, with changes."""
+    return {**os.environ, **changes}
