@@ -1,0 +1,21 @@
+"""Failures of the platform that callers tell apart. Messages name what is wrong, never a secret."""
+
+
+class SpendSenseError(Exception):
+    """A failure that we know by name; its message may be shown to an operator."""
+
+
+class ConfigurationMissing(SpendSenseError):
+    """An environment variable or a field of a secret that the function needs is absent or wrong."""
+
+
+class SecretUnreadable(SpendSenseError):
+    """A secret is missing, may not be read, or does not hold the JSON object that it should."""
+
+
+class DatabaseUnreachable(SpendSenseError):
+    """No connection to the database; the message says to which host, never with which password."""
+
+
+class EventNotPublished(SpendSenseError):
+    """EventBridge did not take an event, whether it said so by an exception or by FailedEntryCount."""

@@ -1,0 +1,75 @@
+"""The environment of a function, read in one place: the only reader of `os.environ` in `app` and `lambdas`.
+
+Each function sets only what it uses, so a value is demanded when it is used, by name.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+
+from app.core.errors import ConfigurationMissing
+
+Environment = Literal["local", "dev", "staging", "prod"]
+ENVIRONMENTS: tuple[Environment, ...] = ("local", "dev", "staging", "prod")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the function was given. Properties raise ConfigurationMissing where a needed value is absent."""
+
+    environment: Environment
+    region: str
+    log_level: str
+    service: str
+    endpoint_url: str | None
+    database_secret: str | None
+    cognito_secret: str | None
+    pool_id: str | None
+
+    @property
+    def database_secret_id(self) -> str:
+        """ARN (or name) of the connection secret."""
+        return _needed("DATABASE_SECRET_ARN", self.database_secret)
+
+    @property
+    def cognito_secret_id(self) -> str:
+        """ARN (or name) of the secret that describes the user pool."""
+        return _needed("COGNITO_SECRET_ARN", self.cognito_secret)
+
+    @property
+    def user_pool_id(self) -> str:
+        """The pool whose sign-ups are repaired."""
+        return _needed("USER_POOL_ID", self.pool_id)
+
+
+def settings() -> Settings:
+    """Read the environment anew: a few look-ups, so nothing has to be reset between tests."""
+    return Settings(
+        environment=_environment(),
+        region=_first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1",
+        log_level=_first("LOG_LEVEL") or "INFO",
+        service=_first("POWERTOOLS_SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME") or "spendsense",
+        endpoint_url=_first("AWS_ENDPOINT_URL"),
+        database_secret=_first("DATABASE_SECRET_ARN", "DATABASE_SECRET_NAME"),
+        cognito_secret=_first("COGNITO_SECRET_ARN", "COGNITO_SECRET_NAME"),
+        pool_id=_first("USER_POOL_ID"),
+    )
+
+
+def _environment() -> Environment:
+    # An unset ENVIRONMENT gets the strictest behaviour, never the most open one.
+    value = _first("ENVIRONMENT") or "prod"
+    for known in ENVIRONMENTS:
+        if value == known:
+            return known
+    raise ConfigurationMissing(f"ENVIRONMENT is {value!r}, which is none of {', '.join(ENVIRONMENTS)}")
+
+
+def _first(*names: str) -> str | None:
+    return next((value for name in names if (value := os.environ.get(name))), None)
+
+
+def _needed(name: str, value: str | None) -> str:
+    if value is None:
+        raise ConfigurationMissing(f"{name} is not set, and this function needs it")
+    return value

@@ -1,0 +1,123 @@
+"""The engine of a function: one connection, opened with the credentials of that moment, and its transactions.
+
+A Lambda environment serves one request at a time, so the pool holds one connection and the sum of all
+functions' reserved concurrency bounds the load on the database.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import psycopg2
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+from app.core.errors import DatabaseUnreachable
+from app.core.logging import logger
+from app.core.settings import settings
+from app.db.credentials import Credentials, current_credentials
+
+CONNECT_SECONDS = 5
+# libpq gives connection failures no code, only the server's words (PostgreSQL, then RDS Proxy).
+_REFUSED = ("authentication failed", "no password supplied", "password that was provided", "no credentials")
+_SET_LIMITS = text(
+    "SELECT set_config('statement_timeout', :statement, true), set_config('lock_timeout', :lock, true)"
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a statement may run and how long it may wait for a lock, in milliseconds."""
+
+    statement_ms: int
+    lock_ms: int
+
+
+REQUEST = Limits(statement_ms=8_000, lock_ms=3_000)  # well inside the API's 30 s
+BATCH = Limits(statement_ms=240_000, lock_ms=60_000)  # inside a job's 300 s
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this execution environment; connects on first use."""
+    made = create_engine(
+        "postgresql+psycopg2://",
+        pool_size=1,
+        max_overflow=0,
+        pool_pre_ping=True,  # an environment may have slept for minutes since the last request
+        use_native_hstore=False,  # saves a query at each connection
+        hide_parameters=True,  # an error's text ends in a log, its parameters are personal data
+    )
+    event.listen(made, "do_connect", _connect)
+    return made
+
+
+@contextmanager
+def transaction(limits: Limits = REQUEST) -> Iterator[Connection]:
+    """A transaction that commits at the end of the block and rolls back on any error."""
+    with engine().begin() as connection:
+        # A direct connection carries REQUEST from its start-up options, which saves this round trip.
+        if limits != REQUEST or current_credentials().behind_proxy:
+            _set_limits(connection, limits)
+        yield connection
+
+
+def dispose() -> None:
+    """Close the connection and forget engine and credentials; the next use starts afresh."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+    engine.cache_clear()
+    current_credentials.cache_clear()
+
+
+def _set_limits(connection: Connection, limits: Limits) -> None:
+    # Local to the transaction, so that RDS Proxy need not pin the session.
+    connection.execute(_SET_LIMITS, {"statement": str(limits.statement_ms), "lock": str(limits.lock_ms)})
+
+
+def _connect(_dialect: Any, _record: Any, _args: Any, _params: Any) -> Any:
+    try:
+        return _open(current_credentials())
+    except psycopg2.OperationalError as error:
+        if not _is_refusal(error):
+            raise _unreachable(current_credentials()) from error
+    logger.warning("database refused the credentials; reading the connection secret again")
+    current_credentials.cache_clear()
+    try:
+        return _open(current_credentials())
+    except psycopg2.OperationalError as error:
+        raise _unreachable(current_credentials()) from error
+
+
+def _open(credentials: Credentials) -> Any:
+    arguments: dict[str, Any] = {
+        "host": credentials.host,
+        "port": credentials.port,
+        "dbname": credentials.database,
+        "user": credentials.username,
+        "password": credentials.password,
+        "application_name": settings().service,
+        "connect_timeout": CONNECT_SECONDS,
+        **credentials.tls(),
+    }
+    if not credentials.behind_proxy:
+        arguments["options"] = _options(REQUEST)
+    return psycopg2.connect(**arguments)
+
+
+def _options(limits: Limits) -> str:
+    return (
+        f"-c statement_timeout={limits.statement_ms} -c lock_timeout={limits.lock_ms}"
+        " -c idle_in_transaction_session_timeout=60000"
+    )
+
+
+def _is_refusal(error: psycopg2.OperationalError) -> bool:
+    return any(words in str(error).lower() for words in _REFUSED)
+
+
+def _unreachable(credentials: Credentials) -> DatabaseUnreachable:
+    return DatabaseUnreachable(
+        f"no connection to {credentials.database} at {credentials.host}:{credentials.port}"
+    )
