@@ -1,0 +1,26 @@
+"""The only reader of os.environ in this package."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def state_folder() -> Path:
+    """Where this local cloud keeps everything: SPENDSENSE_LOCAL_DIR, else `.local` of the checkout."""
+    return Path(os.environ.get("SPENDSENSE_LOCAL_DIR") or ROOT / ".local").expanduser().resolve()
+
+
+def executable_folders() -> list[Path]:
+    """The folders of PATH, in its order."""
+    return [Path(entry) for entry in os.environ.get("PATH", os.defpath).split(os.pathsep) if entry]
+
+
+def clean_environment() -> dict[str, str]:
+    """What our servers inherit: how to find tools, nothing of the caller's AWS or Python settings."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        **{name: os.environ[name] for name in ("SystemRoot", "TMPDIR") if name in os.environ},
+    }

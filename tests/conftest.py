@@ -1,0 +1,74 @@
+"""Fixtures that all tests share: a real PostgreSQL, started once, and a fresh database for each test."""
+
+import shutil
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from localcloud import ports
+from localcloud.postgres import THROWAWAY, Server
+
+MIGRATIONS = Path(__file__).parent.parent / "backend" / "app" / "db" / "migrations"
+TEMPLATE = "migrated_template"
+
+
+def _migrate(url):
+    """Runs every migration, without the product's own way to its database."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    engine = create_engine(url)
+    with (
+        engine.begin() as connection,
+        EnvironmentContext(
+            Config(), scripts, fn=lambda rev, _: scripts._upgrade_revs("head", rev)
+        ) as environment,
+    ):
+        environment.configure(connection=connection)
+        environment.run_migrations()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A running PostgreSQL of this session's own; `.url(database)` is its superuser's address."""
+    home = Path(tempfile.mkdtemp(prefix="spendsense-postgres-"))
+    home.chmod(0o711)
+    server = Server(home / "data", home, ports.choose(), THROWAWAY)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+        shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server):
+    """The name of a database with the whole schema, which nobody connects to."""
+    postgres_server.create_database(TEMPLATE)
+    _migrate(postgres_server.url(TEMPLATE))
+    return TEMPLATE
+
+
+def _fresh_database(server, template):
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    server.create_database(name, template=template)
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def database_url(postgres_server, migrated_template):
+    """The address of a fresh, migrated database, gone after the test."""
+    yield from _fresh_database(postgres_server, migrated_template)
+
+
+@pytest.fixture
+def empty_database_url(postgres_server):
+    """The address of a fresh database without any table, for tests of the migrations themselves."""
+    yield from _fresh_database(postgres_server, "template0")
