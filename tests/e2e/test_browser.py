@@ -1,0 +1,69 @@
+"""The web application in a real browser, served by the distribution."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM and not os.environ.get("CI"):
+        pytest.skip("no Chromium is installed here: apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.problems = []
+    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    yield page
+    context.close()
+
+
+def sign_in(page, cloud, email, password="Demo123!"):
+    page.goto(cloud.status["web_url"])
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_hannah_signs_in_and_reads_her_numbers(cloud, page):
+    sign_in(page, cloud, "hannah@demo.com")
+
+    expect(page.get_by_text("68%").first).to_be_visible()
+    expect(page.get_by_text("$3,400 of $5,000").first).to_be_visible()
+    expect(page.get_by_text("This is educational content, not financial advice.").first).to_be_visible()
+    assert page.problems == []
+
+
+def test_a_wrong_password_is_said_kindly(cloud, page):
+    sign_in(page, cloud, "hannah@demo.com", password="Wrong123!")
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_deep_link_opens_the_application(cloud, page):
+    answer = page.goto(cloud.status["web_url"].rstrip("/") + "/recommendations")
+
+    assert answer.status == 200
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()

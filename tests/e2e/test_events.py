@@ -1,0 +1,94 @@
+"""The chain: user.signup -> features -> persona -> recommendations, by events and by schedule."""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from .conftest import wait_until
+
+STAGES = ("compute-features", "assign-persona", "generate-recommendations")
+
+
+def sub_of(cloud, email):
+    user = cloud.client("cognito-idp").admin_get_user(UserPoolId=cloud.status["user_pool_id"], Username=email)
+    return next(item["Value"] for item in user["UserAttributes"] if item["Name"] == "sub")
+
+
+def publish(cloud, detail_type, detail):
+    answer = cloud.client("events").put_events(
+        Entries=[{"Source": "spendsense", "DetailType": detail_type, "Detail": json.dumps(detail)}]
+    )
+    assert answer["FailedEntryCount"] == 0
+
+
+def stages_since(cloud, since, user_id):
+    answer = cloud.invoke(
+        "spendsense-operations", {"operation": "stage_status", "since": since, "user_id": user_id}
+    )
+    return answer["result"]["runs"]
+
+
+def test_a_signup_reaches_recommendations_within_five_seconds(cloud):
+    user_id, since = sub_of(cloud, "hannah@demo.com"), datetime.now(UTC).isoformat()
+    started = time.monotonic()
+
+    publish(cloud, "User Signup", {"event_type": "user.signup", "user_id": user_id, "timestamp": since})
+    wait_until(
+        lambda: (
+            {run["stage"] for run in stages_since(cloud, since, user_id) if run["finished_at"]} >= set(STAGES)
+        ),
+        5,
+    )
+
+    assert time.monotonic() - started < 5
+
+
+def test_an_unknown_person_is_recorded_as_skipped(cloud):
+    since = datetime.now(UTC).isoformat()
+
+    publish(cloud, "User Signup", {"event_type": "user.signup", "user_id": "nobody", "timestamp": since})
+    runs = wait_until(lambda: stages_since(cloud, since, "nobody"), 5)
+
+    assert [run["status"] for run in runs] == ["skipped:unknown_user"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_flat_scheduled_payload_serves_all_people(cloud, stage):
+    answer = cloud.invoke(stage, {"event_type": "scheduled", "user_id": None})
+
+    assert answer["stage"] == stage
+    assert answer["users"] >= 2
+    assert answer["events"] == 0, "a scheduled batch publishes nothing"
+
+
+def test_the_api_function_answers_an_operator_directly(cloud):
+    answer = cloud.invoke("spendsense-api", {"httpMethod": "GET", "path": "/health"})
+
+    assert answer["statusCode"] == 200
+
+
+def test_a_malformed_event_ends_in_a_dead_letter(cloud):
+    def waiting():
+        sqs = cloud.client("sqs")
+        return sum(
+            int(
+                sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])[
+                    "Attributes"
+                ]["ApproximateNumberOfMessages"]
+            )
+            for url in sqs.list_queues().get("QueueUrls", [])
+        )
+
+    before = waiting()
+    publish(cloud, "User Signup", {"event_type": "user.signup", "user_id": 42, "timestamp": "yesterday"})
+
+    wait_until(lambda: waiting() > before, 60)
+
+
+@pytest.mark.parametrize("kind", ["chain", "scheduled"])
+def test_the_operators_own_check_of_the_chain_passes(cloud, kind):
+    cloud.run("test-eventbridge", kind, "--user", "sam@demo.com") if kind == "chain" else cloud.run(
+        "test-eventbridge", kind
+    )

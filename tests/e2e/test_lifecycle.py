@@ -1,0 +1,126 @@
+"""Stopping, crashing, starting again: nothing is lost, and a second `up` changes nothing."""
+
+import json
+import os
+import signal
+
+import psutil
+import pytest
+
+from .conftest import wait_until
+
+
+def hannahs_page(cloud):
+    """What Hannah reads, without the moment of reading."""
+    token = cloud.tokens("hannah@demo.com")["AccessToken"]
+    answer = cloud.get("/api/v1/users/me/recommendations?window=30d", token)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["data"]
+
+
+def processes_of(cloud):
+    """Every process of this cloud, found by its folder in command line, working directory or environment."""
+    home = str(cloud.home)
+    found = []
+    for process in psutil.process_iter():
+        try:
+            traces = " ".join([*process.cmdline(), process.cwd(), *process.environ().values()])
+        except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess):
+            continue
+        if home in traces and process.pid != os.getpid() and "pytest" not in " ".join(process.cmdline()):
+            found.append(process)
+    return found
+
+
+def states(cloud):
+    """The serial of every stack's state: it grows with each change that Terraform makes."""
+    s3 = cloud.client("s3")
+    bucket = "spendsense-terraform-state-local"
+    keys = [
+        item["Key"]
+        for item in s3.list_objects_v2(Bucket=bucket)["Contents"]
+        if item["Key"].endswith(".tfstate")
+    ]
+    return {key: json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())["serial"] for key in keys}
+
+
+def test_a_second_up_is_quick_and_changes_nothing(cloud):
+    before, page = states(cloud), hannahs_page(cloud)
+
+    seconds = cloud.up()
+
+    assert len(before) == 4
+    assert states(cloud) == before
+    assert hannahs_page(cloud) == page
+    assert seconds < 30, "the steps whose inputs did not change were not skipped"
+
+
+def test_every_plan_is_empty_after_up(cloud):
+    plans = cloud.json("stacks", "plan", "--env", "local", limit=300)
+
+    assert len(plans["stacks"]) == 4
+    assert [stack["changes"] for stack in plans["stacks"]] == [0, 0, 0, 0], plans
+
+
+def test_nothing_listens_outside_loopback(cloud):
+    listening = [
+        (process.name(), connection.laddr)
+        for process in processes_of(cloud)
+        for connection in process.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+
+    assert len({address.port for _, address in listening}) >= 2, "the emulator and the database listen"
+    assert {address.ip for _, address in listening} <= {"127.0.0.1", "::1"}
+
+
+def test_down_and_up_keeps_everything(cloud):
+    page = hannahs_page(cloud)
+
+    cloud.run("local", "down")
+    assert wait_until(lambda: not processes_of(cloud), 10)
+    cloud.up()
+
+    assert hannahs_page(cloud) == page
+
+
+@pytest.mark.parametrize("name", ["emulator", "postgres"])
+def test_a_killed_process_loses_nothing(cloud, name):
+    page = hannahs_page(cloud)
+    [process] = [part for part in cloud.json("local", "status")["processes"] if part["name"] == name]
+
+    os.kill(process["pid"], signal.SIGKILL)
+    cloud.up()
+
+    assert hannahs_page(cloud) == page
+    assert cloud.get("/api/v1/health/ready").status_code == 200
+
+
+def test_no_secret_lies_in_state_synthesised_json_or_logs(cloud):
+    secrets = cloud.client("secretsmanager")
+    credentials = json.loads(
+        secrets.get_secret_value(SecretId="spendsense/database/credentials")["SecretString"]
+    )
+    canary = credentials["password"]
+    assert len(canary) >= 16
+
+    s3 = cloud.client("s3")
+    bucket = "spendsense-terraform-state-local"
+    for item in s3.list_objects_v2(Bucket=bucket)["Contents"]:
+        assert canary not in s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read().decode(), item[
+            "Key"
+        ]
+    searched = 0
+    for folder in ("logs", "cdktf.out"):
+        for path in (cloud.home / folder).rglob("*"):
+            if path.is_file():
+                assert canary.encode() not in path.read_bytes(), path
+                searched += 1
+    assert searched > 5
+    logs = cloud.client("logs")
+    groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+    events = [
+        event["message"] for group in groups for event in logs.filter_log_events(logGroupName=group)["events"]
+    ]
+    assert events
+    assert not [event for event in events if canary in event]
