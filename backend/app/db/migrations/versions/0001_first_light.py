@@ -135,7 +135,8 @@ CREATE TABLE recurring_streams (
 );
 
 -- One row per person, window and day; `features` holds the typed values as decimal strings with their reasons
--- for null beside them, `input_hash` says from what they were computed.
+-- for null beside them, `evidence` the cards, streams and dates behind them, `input_hash` says from what they
+-- were computed. What recommendations say can be rendered again from this row alone.
 CREATE TABLE feature_snapshots (
     user_id          text NOT NULL REFERENCES profiles,
     window_days      smallint NOT NULL CHECK (window_days IN (30, 90, 180)),
@@ -143,6 +144,7 @@ CREATE TABLE feature_snapshots (
     feature_version  text NOT NULL,
     features         jsonb NOT NULL,
     null_reasons     jsonb NOT NULL DEFAULT '{}',
+    evidence         jsonb NOT NULL DEFAULT '{}',
     input_hash       text NOT NULL,
     computed_at      timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (user_id, window_days, as_of, feature_version)
@@ -188,6 +190,9 @@ CREATE TABLE recommendations (
     title                    text NOT NULL,
     summary                  text NOT NULL,
     because                  jsonb NOT NULL,
+    why_now                  text NOT NULL,
+    what_it_does_not_consider text[] NOT NULL DEFAULT '{}',
+    trace                    jsonb NOT NULL DEFAULT '{}',
     eligibility              jsonb NOT NULL DEFAULT '[]',
     disclosure               text NOT NULL,
     compensation_disclosure  text,

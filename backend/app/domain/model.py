@@ -1,0 +1,90 @@
+"""What the engine reads: a person's accounts, transactions and liabilities, in cents and day numbers.
+
+Transactions come by the hundred per person, so they are named tuples: as immutable as a frozen dataclass and
+several times cheaper to make.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+SAVINGS_SUBTYPES = frozenset({"savings", "money market", "cash management", "hsa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account. Credit balances: positive is owed. Cents; `None` is unknown, never zero."""
+
+    account_id: str
+    type: str
+    subtype: str | None = None
+    mask: str | None = None
+    name: str | None = None
+    current: int | None = None
+    available: int | None = None
+    limit: int | None = None
+    currency: str = "USD"
+    holder_category: str | None = None
+    balances_day: int | None = None
+    closed: bool = False
+
+    @property
+    def is_credit(self) -> bool:
+        return self.type == "credit"
+
+    @property
+    def is_checking(self) -> bool:
+        return self.type == "depository" and self.subtype == "checking"
+
+    @property
+    def is_savings(self) -> bool:
+        return self.type == "depository" and self.subtype in SAVINGS_SUBTYPES
+
+
+class Transaction(NamedTuple):
+    """One row of the feed. Positive amounts (cents) leave the account, as Plaid signs them."""
+
+    transaction_id: str
+    account_id: str
+    day: int
+    amount: int
+    currency: str
+    name: str
+    merchant_name: str | None = None
+    merchant_entity_id: str | None = None
+    pfc_primary: str | None = None
+    pfc_detailed: str | None = None
+    pending: bool = False
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """What a lender reports about a credit account; `None` is not reported."""
+
+    account_id: str
+    is_overdue: bool | None = None
+    last_payment_amount: int | None = None
+    last_payment_day: int | None = None
+    last_statement_balance: int | None = None
+    last_statement_day: int | None = None
+    minimum_payment: int | None = None
+    next_due_day: int | None = None
+    statement_interest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything the engine may know of one person.
+
+    `aliases` maps a normalised descriptor to a merchant key learnt elsewhere; `overrides` maps a merchant key to
+    the kind its owner gave it ("ignored" takes it out of every count).
+    """
+
+    user_id: str
+    currency: str = "USD"
+    accounts: tuple[Account, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    liabilities: tuple[Liability, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, str] = field(default_factory=dict)

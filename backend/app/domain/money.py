@@ -1,0 +1,43 @@
+"""Exact money and ratios: integer cents inside, `Decimal` at the edge, never a float."""
+
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+CENT = Decimal("0.01")
+RATIO_STEP = 1_000_000
+
+
+def to_cents(amount: Decimal) -> int:
+    """Whole cents of an amount that has at most two decimals; anything finer is an error, not a rounding."""
+    cents = amount.scaleb(2)
+    whole = int(cents)
+    if cents != whole:
+        raise ValueError(f"finer than a cent: {amount}")
+    return whole
+
+
+def to_decimal(cents: int) -> Decimal:
+    """The amount as money is written: two decimals."""
+    return Decimal(cents).scaleb(-2).quantize(CENT)
+
+
+def round_cents(cents: Fraction) -> int:
+    """Nearest cent, halves away from zero, as people round money."""
+    value = Decimal(cents.numerator) / Decimal(cents.denominator)
+    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def ratio(value: Fraction) -> Decimal:
+    """A ratio with six decimals, rounded **down**.
+
+    Thresholds have at most six decimals, so a floor answers `>=` and `<` exactly as the unrounded value does:
+    0.49999999 stays below 0.5.
+    """
+    scaled = Decimal(value.numerator * RATIO_STEP // value.denominator)
+    return plain((scaled / RATIO_STEP).quantize(Decimal(1) / RATIO_STEP, rounding=ROUND_FLOOR))
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
