@@ -1,0 +1,97 @@
+/** The three calls to Cognito that the page makes. They need no signature, only the public client id. */
+import type { RuntimeConfig } from "../config";
+
+export interface Tokens {
+  access: string;
+  id: string;
+  refresh: string;
+}
+
+export type AuthFailure =
+  | "wrong_credentials"
+  | "further_step"
+  | "too_many_attempts"
+  | "refused"
+  | "unavailable";
+
+export class AuthError extends Error {
+  constructor(readonly failure: AuthFailure) {
+    super(failure);
+  }
+}
+
+interface AuthenticationResult {
+  AccessToken: string;
+  IdToken: string;
+  RefreshToken?: string;
+}
+
+interface InitiateAuthAnswer {
+  AuthenticationResult?: AuthenticationResult;
+  ChallengeName?: string;
+}
+
+export async function signIn(config: RuntimeConfig, email: string, password: string): Promise<Tokens> {
+  const parameters = { USERNAME: email, PASSWORD: password };
+  return tokensOf(await initiateAuth(config, "USER_PASSWORD_AUTH", parameters));
+}
+
+/** New access and ID tokens; the refresh token stays the same unless the pool rotates it. */
+export async function renew(config: RuntimeConfig, tokens: Tokens): Promise<Tokens> {
+  const answer = await initiateAuth(config, "REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: tokens.refresh });
+  return tokensOf(answer, tokens.refresh);
+}
+
+/** Ends the sign-in at Cognito, too: the refresh token and what was made from it stop working. */
+export async function revoke(config: RuntimeConfig, tokens: Tokens): Promise<void> {
+  await call(config, "RevokeToken", { Token: tokens.refresh, ClientId: config.userPoolClientId });
+}
+
+function initiateAuth(config: RuntimeConfig, flow: string, parameters: Record<string, string>) {
+  return call<InitiateAuthAnswer>(config, "InitiateAuth", {
+    AuthFlow: flow,
+    ClientId: config.userPoolClientId,
+    AuthParameters: parameters,
+  });
+}
+
+function tokensOf(answer: InitiateAuthAnswer, refresh?: string): Tokens {
+  const result = answer.AuthenticationResult;
+  if (!result) throw new AuthError(answer.ChallengeName ? "further_step" : "refused");
+  return { access: result.AccessToken, id: result.IdToken, refresh: result.RefreshToken ?? refresh ?? "" };
+}
+
+async function call<Answer>(config: RuntimeConfig, action: string, request: object): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(config.cognitoEndpoint, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": `AWSCognitoIdentityProviderService.${action}`,
+      },
+      body: JSON.stringify(request),
+      signal: AbortSignal.timeout(15_000),
+    });
+  } catch {
+    throw new AuthError("unavailable");
+  }
+  if (!response.ok) throw new AuthError(await failureOf(response));
+  return (await response.json().catch(() => ({}))) as Answer;
+}
+
+const FAILURES: Record<string, AuthFailure> = {
+  NotAuthorizedException: "wrong_credentials",
+  UserNotFoundException: "wrong_credentials",
+  PasswordResetRequiredException: "further_step",
+  UserNotConfirmedException: "further_step",
+  TooManyRequestsException: "too_many_attempts",
+  LimitExceededException: "too_many_attempts",
+};
+
+async function failureOf(response: Response): Promise<AuthFailure> {
+  const problem = (await response.json().catch(() => ({}))) as { __type?: string };
+  // `__type` may carry a namespace: "com.amazonaws…#NotAuthorizedException".
+  const name = problem.__type?.split("#").at(-1) ?? "";
+  return FAILURES[name] ?? (response.status >= 500 ? "unavailable" : "refused");
+}

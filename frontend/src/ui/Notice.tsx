@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+
+interface Props {
+  tone: "calm" | "problem";
+  title: string;
+  children?: ReactNode;
+}
+
+/** A state instead of content. Problems interrupt a screen reader, calm states wait for their turn. */
+export function Notice({ tone, title, children }: Props) {
+  return (
+    <section className={`notice ${tone}`} role={tone === "problem" ? "alert" : "status"}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
