@@ -1,4 +1,4 @@
-"""One local cloud of its own for the whole suite: brought up by the command that a newcomer types, away from theirs."""
+"""One local cloud of its own for the suite, brought up by the command that a newcomer types."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Cloud:
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory):
-    """The whole product, running. The last test of the suite destroys it; this only makes sure that nothing stays."""
+    """The whole product, running. The last test destroys it; this makes sure that nothing stays."""
     cloud = Cloud(tmp_path_factory.mktemp("cloud"))
     cloud.home.chmod(0o755)
     try:

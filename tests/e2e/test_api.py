@@ -59,7 +59,8 @@ def test_hannah_reads_recommendations_with_her_own_numbers(cloud):
         assert number in texts, texts
     for item in data["education"]:
         assert item["disclosure"] == (
-            "This is educational content, not financial advice. Consult a licensed advisor for personalized guidance."
+            "This is educational content, not financial advice. "
+            "Consult a licensed advisor for personalized guidance."
         )
 
 
