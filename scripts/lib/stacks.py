@@ -1,0 +1,117 @@
+"""The product's stacks as Terraform sees them: synthesised, planned, applied. Starts processes."""
+
+import json
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.lib import settings
+from scripts.lib.console import OperatorError
+from scripts.lib.target import Target
+from scripts.lib.terraform import terraform_env
+
+PRODUCT = "SpendSense"
+# In the order in which they can be applied: the functions read the outputs of the other three.
+KINDS = ("Database", "Cognito", "S3", "Lambda")
+PLAN_FILE = "reviewed.tfplan"
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One synthesised stack: its kind, its environment and the folder with its `cdk.tf.json`."""
+
+    kind: str
+    env: str
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The name under which `cdktf deploy` knows it."""
+        return f"{PRODUCT}-{self.kind}-{self.env}"
+
+
+def stacks(env: str, output: Path) -> list[Stack]:
+    """Every stack of an environment, in the order of apply."""
+    return [Stack(kind, env, output / "stacks" / f"{PRODUCT}-{kind}-{env}") for kind in KINDS]
+
+
+def output_folder(env: str) -> Path:
+    """Where `cdktf synth` writes; a local cloud keeps its own, so that two of them do not meet."""
+    chosen = settings.read()
+    return chosen.local_dir / "cdktf.out" if env == "local" else settings.ROOT / "cdktf.out"
+
+
+def process_environment(target: Target, output: Path) -> dict[str, str]:
+    """The environment in which cdktf and terraform work on a target."""
+    changes = {
+        "TF_WORKSPACE": target.env,
+        "TF_IN_AUTOMATION": "1",
+        "AWS_REGION": target.region,
+        "CDKTF_OUTDIR": str(output),
+        "CHECKPOINT_DISABLE": "1",
+        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+    }
+    if target.endpoint_url and target.access_key_id and target.secret_access_key:
+        changes |= {
+            "AWS_ENDPOINT_URL": target.endpoint_url,
+            "AWS_ACCESS_KEY_ID": target.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": target.secret_access_key,
+        }
+    return terraform_env(settings.environment(**changes))
+
+
+def synth(env: str, output: Path, environ: Mapping[str, str]) -> list[Stack]:
+    """Write every stack of an environment as Terraform JSON below `output`."""
+    python = settings.ROOT / ".venv/bin/python"
+    _run(
+        [str(python), "cdktf/main.py"],
+        settings.ROOT,
+        {**environ, "TF_WORKSPACE": env, "CDKTF_OUTDIR": str(output)},
+    )
+    return stacks(env, output)
+
+
+def plan(stack: Stack, environ: Mapping[str, str], *, lock: bool = True) -> dict[str, Any]:
+    """Plan one stack, keep the plan beside it and return it as `terraform show -json` tells it."""
+    _run(["terraform", "init", "-input=false", "-no-color"], stack.folder, environ)
+    _run(
+        ["terraform", "plan", "-input=false", "-no-color", f"-lock={str(lock).lower()}", f"-out={PLAN_FILE}"],
+        stack.folder,
+        environ,
+    )
+    shown = _run(["terraform", "show", "-json", PLAN_FILE], stack.folder, environ)
+    result: dict[str, Any] = json.loads(shown)
+    return result
+
+
+def changes(plan_document: Mapping[str, Any]) -> list[str]:
+    """The addresses of the resources that a plan would change."""
+    return [
+        change["address"]
+        for change in plan_document.get("resource_changes", [])
+        if change["change"]["actions"] not in (["no-op"], ["read"])
+    ]
+
+
+def cdktf(words: Iterable[str], environ: Mapping[str, str]) -> int:
+    """Run the CDKTF command line with the terminal as it is, for it asks before it applies."""
+    command = ["npx", "--no-install", "cdktf", *words]
+    return subprocess.run(command, cwd=settings.ROOT, env=dict(environ), check=False).returncode
+
+
+def _run(command: list[str], folder: Path, environ: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=dict(environ),
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip())[-4000:]
+        raise OperatorError(f"`{' '.join(command[:2])}` failed in {folder}:\n{said}")
+    return done.stdout
