@@ -1,4 +1,4 @@
-"""Addresses under which people and browsers reach an environment. Pure: made of a target and stack outputs."""
+"""Addresses under which people and browsers reach an environment: made of a target and stack outputs."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
