@@ -1,0 +1,164 @@
+"""The parts of an environment's configuration: safe defaults; impossible values are refused with the reason."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from config.instance_classes import INSTANCE_CLASSES, InstanceClass
+
+ZONES = 2  # RDS asks for subnets in two zones
+
+
+class Section(BaseModel):
+    """Frozen, and a misspelt field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Network(Section):
+    """Where functions and database live, and how functions reach AWS services.
+
+    `default` uses the account's default VPC, `managed` makes one, `existing` takes the ids given.
+    """
+
+    mode: Literal["default", "managed", "existing"] = "managed"
+    cidr: str = "10.20.0.0/16"
+    zones: int = Field(default=2, ge=2, le=3)
+    egress: Literal["endpoints", "nat"] = "endpoints"
+    # AWS services that functions in the VPC may call; a test holds the functions' code to it.
+    services: tuple[str, ...] = ("secretsmanager", "events")
+    vpc_id: str | None = None
+    function_subnet_ids: tuple[str, ...] = ()
+    database_subnet_ids: tuple[str, ...] = ()
+    flow_log_retention_days: int = 90
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        given = (self.vpc_id, *self.function_subnet_ids, *self.database_subnet_ids)
+        if self.mode != "existing" and any(given):
+            raise ValueError(f"VPC and subnet ids belong to mode existing, the mode is {self.mode}")
+        if self.mode == "existing" and not self.vpc_id:
+            raise ValueError("mode existing needs vpc_id")
+        if (
+            self.mode == "existing"
+            and min(len(self.function_subnet_ids), len(self.database_subnet_ids)) < ZONES
+        ):
+            raise ValueError(
+                "mode existing needs two function and two database subnets: RDS asks for two zones"
+            )
+        if self.mode == "default" and self.egress == "nat":
+            raise ValueError(
+                "a NAT gateway cannot serve a default VPC's public subnets: use endpoints or mode managed"
+            )
+        return self
+
+
+class Database(Section):
+    """The PostgreSQL server and what protects its data."""
+
+    instance_class: str = "db.t3.micro"
+    engine_version: str = "15"
+    storage_gb: int = Field(default=20, ge=20)
+    storage_type: Literal["gp3"] = "gp3"
+    name: str = Field(default="spendsense", pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    master_username: str = Field(default="spendsense_admin", pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    backup_retention_days: int = Field(default=7, ge=1, le=35)
+    multi_az: bool = False
+    protected: bool = False
+    publicly_accessible: bool = False
+    proxy: bool = False
+    performance_insights: bool = False
+    # Connections that functions leave alone: 3 for superusers, 2 for RDS itself, 5 for people's tunnels.
+    reserved_connections: int = 10
+
+    @property
+    def facts(self) -> InstanceClass:
+        """What the instance class can carry."""
+        return INSTANCE_CLASSES[self.instance_class]
+
+    @property
+    def max_connections(self) -> int:
+        """The server's connection limit."""
+        return self.facts.max_connections
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.instance_class not in INSTANCE_CLASSES:
+            raise ValueError(
+                f"{self.instance_class} is not in config/instance_classes.py: add its connection limit there"
+            )
+        if self.performance_insights and not self.facts.performance_insights:
+            raise ValueError(f"Performance Insights does not exist on {self.instance_class}")
+        if self.publicly_accessible and self.protected:
+            raise ValueError("a protected database is never public")
+        return self
+
+
+class Concurrency(Section):
+    """Reserved concurrency of each function that opens database connections (one per running copy)."""
+
+    api: int = Field(default=30, ge=1)
+    compute_features: int = Field(default=10, ge=1)
+    assign_persona: int = Field(default=10, ge=1)
+    generate_recommendations: int = Field(default=10, ge=1)
+    relay_outbox: int = Field(default=2, ge=1)
+    operations: int = Field(default=2, ge=1)
+
+    @property
+    def total(self) -> int:
+        """Connections that all functions together can open."""
+        return sum(self.model_dump().values())
+
+
+class Functions(Section):
+    """What all Lambda functions share."""
+
+    architecture: Literal["x86_64", "arm64"] = "x86_64"
+    reserve_concurrency: bool = True
+    concurrency: Concurrency = Concurrency()
+    log_retention_days: int = 30
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    build_dir: Path
+
+
+class Api(Section):
+    """The REST API's limits. The frontend's origin may call it, and `allowed_origins`."""
+
+    throttling_rate: float = Field(default=50, gt=0)
+    throttling_burst: int = Field(default=100, ge=1)
+    allow_all_origins: bool = False
+    allowed_origins: tuple[str, ...] = ()
+
+
+class Cognito(Section):
+    """The user pool: token lifetimes and protection."""
+
+    deletion_protection: bool = False
+    access_token_minutes: int = Field(default=60, ge=5, le=1440)
+    id_token_minutes: int = Field(default=60, ge=5, le=1440)
+    refresh_token_days: int = Field(default=30, ge=1, le=3650)
+
+
+class Storage(Section):
+    """The frontend's and the assets' buckets. Names are global: the suffix keeps two accounts apart."""
+
+    versioned: bool = False
+    bucket_suffix: str = Field(default="", pattern=r"^(-[a-z0-9-]{1,20})?$")
+    price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"] = "PriceClass_100"
+    force_destroy: bool = False
+
+
+class Alarms(Section):
+    """Who hears of alarms: `email:ops@example.org`, `https://…`, or the ARN of an SQS queue."""
+
+    subscribers: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for subscriber in self.subscribers:
+            if not subscriber.startswith(("email:", "https://", "arn:")):
+                raise ValueError(
+                    f"{subscriber!r} is no alarm subscriber: write email:…, https://… or a queue's ARN"
+                )
+        return self

@@ -1,0 +1,66 @@
+"""What a synthesis takes from its process environment. The only reader of `os.environ` in this folder."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_REGION = "us-east-1"
+TRUE = {"1", "true", "on", "yes"}
+FALSE = {"0", "false", "off", "no"}
+
+
+class ConfigurationError(Exception):
+    """The configuration asks for something impossible; the message names the reason and the cure."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One reading of the environment: what differs by account and machine, and so is in no model."""
+
+    workspace: str
+    region: str
+    endpoint_url: str | None
+    state_bucket: str | None
+    name_suffix: str
+    bucket_suffix: str
+    build_dir: Path
+    reserve_concurrency: bool | None
+    alarm_subscribers: tuple[str, ...]
+    allowed_origins: tuple[str, ...]
+    database_public: bool | None
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings now. Empty variables count as unset."""
+    source = os.environ if environ is None else environ
+    return Settings(
+        workspace=source.get("TF_WORKSPACE") or "",
+        region=source.get("AWS_REGION") or source.get("AWS_DEFAULT_REGION") or DEFAULT_REGION,
+        endpoint_url=source.get("AWS_ENDPOINT_URL") or None,
+        state_bucket=source.get("SPENDSENSE_STATE_BUCKET") or None,
+        name_suffix=source.get("SPENDSENSE_NAME_SUFFIX") or "",
+        bucket_suffix=source.get("SPENDSENSE_BUCKET_SUFFIX") or "",
+        build_dir=Path(source.get("SPENDSENSE_BUILD_DIR") or ROOT / "build").expanduser().absolute(),
+        reserve_concurrency=_flag(source, "SPENDSENSE_RESERVE_CONCURRENCY"),
+        alarm_subscribers=_words(source, "SPENDSENSE_ALARM_SUBSCRIBERS"),
+        allowed_origins=_words(source, "SPENDSENSE_ALLOWED_ORIGINS"),
+        database_public=_flag(source, "SPENDSENSE_DATABASE_PUBLIC"),
+    )
+
+
+def _words(source: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(word for word in source.get(name, "").replace(",", " ").split() if word)
+
+
+def _flag(source: Mapping[str, str], name: str) -> bool | None:
+    value = source.get(name, "").strip().lower()
+    if value and value not in TRUE | FALSE:
+        raise ConfigurationError(f"{name} is {value!r}; write on or off.")
+    return value in TRUE if value else None
+
+
+def quieten_jsii() -> None:
+    """Keep jsii from printing its opinion of the Node version over every synthesis."""
+    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")

@@ -1,0 +1,41 @@
+"""The CDKTF application: `TF_WORKSPACE` chooses an environment, whose stacks are synthesised."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from config.environments import load
+from config.settings import ConfigurationError, quieten_jsii
+
+if TYPE_CHECKING:
+    from cdktf import App
+
+    from config.environment import Environment
+
+
+def build(app: "App", config: "Environment") -> None:
+    """Add the environment's stacks to the app, each after those whose outputs it reads."""
+    from stacks.database import DatabaseStack  # noqa: PLC0415 - starts Node, which a wrong configuration need not
+    from stacks.storage import StorageStack  # noqa: PLC0415 - same
+
+    DatabaseStack(app, config)
+    StorageStack(app, config)
+
+
+def main() -> int:
+    """Synthesise; what is wrong with the configuration is said in one line."""
+    try:
+        config = load()
+    except ConfigurationError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        return 1
+    quieten_jsii()
+    from cdktf import App  # noqa: PLC0415 - starts Node
+
+    app = App()
+    build(app, config)
+    app.synth()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
