@@ -1,1 +1,1 @@
-"""The pure core: one person's history in; streams, features, personas and recommendations out. No clock, no I/O."""
+"""The pure core: a history in; streams, features, personas and recommendations out. No clock, no I/O."""

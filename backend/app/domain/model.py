@@ -30,14 +30,17 @@ class Account:
 
     @property
     def is_credit(self) -> bool:
+        """A card or a line of credit."""
         return self.type == "credit"
 
     @property
     def is_checking(self) -> bool:
+        """Where money for daily life lies."""
         return self.type == "depository" and self.subtype == "checking"
 
     @property
     def is_savings(self) -> bool:
+        """Money set aside."""
         return self.type == "depository" and self.subtype in SAVINGS_SUBTYPES
 
 
@@ -77,8 +80,8 @@ class Liability:
 class History:
     """Everything the engine may know of one person.
 
-    `aliases` maps a normalised descriptor to a merchant key learnt elsewhere; `overrides` maps a merchant key to
-    the kind its owner gave it ("ignored" takes it out of every count).
+    `aliases` maps a normalised descriptor to a merchant key learnt elsewhere; `overrides` maps a merchant key
+    to the kind its owner gave it ("ignored" takes it out of every count).
     """
 
     user_id: str

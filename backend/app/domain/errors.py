@@ -1,0 +1,47 @@
+"""What the domain refuses, by name."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal whose message an operator may read: it names what is wrong and quotes no personal data."""
+
+
+class MalformedEvent(DomainError):
+    """An event that no retry can make right: it belongs into the dead letters."""
+
+
+class UnknownUser(DomainError):
+    """There is no profile for the person whose data this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a document: which list, which row of it (from 0), which field, and why."""
+
+    kind: str
+    row: int | None
+    id: str | None
+    field: str | None
+    reason: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fault as reports carry it."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        place = self.kind if self.row is None else f"{self.kind}[{self.row}]"
+        named = f" {self.id}" if self.id else ""
+        return f"{place}{named}: {self.field + ': ' if self.field else ''}{self.reason}"
+
+
+class IngestRejected(DomainError):
+    """The document was refused whole; `faults` lists every reason."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            f"{len(self.faults)} fault(s), nothing was taken: " + "; ".join(map(str, self.faults))
+        )

@@ -1,0 +1,24 @@
+"""What a document does not say about itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Context:
+    """Whose currency it is in, which accounts (and their currency) are known already, and today's date."""
+
+    received_on: date
+    base_currency: str = "USD"
+    known_accounts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> date:
+        """The last day a row may have: a day on, because it may already be tomorrow where the bank is."""
+        return self.received_on + timedelta(days=1)
+
+    @property
+    def latest_due(self) -> date:
+        """Due dates lie ahead, but not by years."""
+        return self.received_on + timedelta(days=730)

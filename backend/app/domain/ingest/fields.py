@@ -1,0 +1,151 @@
+"""Reads the fields of one row. A fault is noted and the reading goes on, so that a report names them all."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.domain.errors import Fault
+from app.domain.ingest.currencies import CURRENCIES
+
+EARLIEST = date(1990, 1, 1)
+LARGEST = Decimal("999999999999.99")  # what numeric(14, 2) holds
+LARGEST_RATE = Decimal(1000)
+LONGEST_ID = 200
+LONGEST_TEXT = 500
+
+
+@dataclass
+class Row:
+    """One row of a list while it is read; `faults` collects what is wrong with it."""
+
+    kind: str
+    number: int
+    data: Mapping[str, Any]
+    id: str | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, name: str | None, reason: str) -> None:
+        """Note that the field is wrong."""
+        self.faults.append(Fault(self.kind, self.number, self.id, name, reason))
+
+    def identity(self, name: str) -> str:
+        """The row's own id, which later faults quote."""
+        self.id = self.text(name, required=True, longest=LONGEST_ID)
+        return self.id or ""
+
+    def part(self, name: str) -> "Row":
+        """A nested object, read with this row's name and faults; absent reads as empty."""
+        value = self.data.get(name)
+        if value is not None and not isinstance(value, Mapping):
+            self.fault(name, "not_an_object")
+        inner = value if isinstance(value, Mapping) else {}
+        return Row(f"{self.kind}", self.number, inner, self.id, self.faults)
+
+    def text(self, name: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str | None:
+        """A text without NUL (PostgreSQL stores none); empty counts as absent."""
+        value = self.data.get(name)
+        if value is None or value == "":
+            if required:
+                self.fault(name, "missing")
+            return None
+        if not isinstance(value, str) or "\x00" in value:
+            self.fault(name, "not_text")
+        elif len(value) > longest:
+            self.fault(name, "too_long")
+        else:
+            return value
+        return None
+
+    def money(self, name: str, *, required: bool = False) -> Decimal | None:
+        """An amount with at most two decimals, within what the database holds."""
+        value = self.data.get(name)
+        if value is None:
+            if required:
+                self.fault(name, "missing")
+            return None
+        number = _number(value)
+        if number is None:
+            self.fault(name, "not_a_number")
+        elif abs(number) > LARGEST:
+            self.fault(name, "out_of_range")
+        elif number != number.quantize(Decimal("0.01")):
+            self.fault(name, "too_many_decimals")
+        else:
+            return number.quantize(Decimal("0.01"))
+        return None
+
+    def rate(self, name: str) -> Decimal | None:
+        """A percentage, as exact as it was given."""
+        value = self.data.get(name)
+        number = None if value is None else _number(value)
+        if number is not None and abs(number) < LARGEST_RATE:
+            return number
+        if value is not None:
+            self.fault(name, "not_a_number" if number is None else "out_of_range")
+        return None
+
+    def day(self, name: str, latest: date, *, required: bool = False) -> date | None:
+        """An ISO date (or the date of a timestamp) from 1990 to `latest`."""
+        value = self.data.get(name)
+        if value is None:
+            if required:
+                self.fault(name, "missing")
+            return None
+        found = _date(value)
+        if found is None:
+            self.fault(name, "not_a_date")
+        elif found < EARLIEST:
+            self.fault(name, "date_too_old")
+        elif found > latest:
+            self.fault(name, "date_in_future")
+        else:
+            return found
+        return None
+
+    def flag(self, name: str, *, default: bool | None) -> bool | None:
+        """True or false; absent reads as the default."""
+        value = self.data.get(name)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.fault(name, "not_a_boolean")
+        return default
+
+    def currency(self, name: str, default: str) -> str:
+        """An ISO 4217 code; a row in money without one (a cryptocurrency) is not guessed at."""
+        value = self.data.get(name)
+        if value is None and self.data.get("unofficial_currency_code") is None:
+            return default
+        if not isinstance(value, str) or value not in CURRENCIES:
+            self.fault(name, "unknown_currency")
+            return default
+        return value
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    text = str(value)
+    if "_" in text:  # Python's own spelling, no JSON number's
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _date(value: Any) -> date | None:
+    if not isinstance(value, str):
+        return None
+    day, time = value[:10], value[10:]
+    if time and not time.startswith("T"):
+        return None
+    try:
+        return date.fromisoformat(day) if len(day) == len("2026-01-31") else None
+    except ValueError:
+        return None

@@ -1,0 +1,125 @@
+"""What each kind of row must be, and how it is handed to the database: one JSON-ready record a row."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.domain.errors import Fault
+from app.domain.ingest.context import Context
+from app.domain.ingest.fields import Row
+
+Record = dict[str, Any]
+ACCOUNT_TYPES = frozenset({"depository", "credit", "loan", "investment", "brokerage", "other"})
+HOLDERS = frozenset({"personal", "business", "unrecognized"})
+
+
+def read_account(row: Row, context: Context) -> Record:
+    """An account with its balances."""
+    account_id = row.identity("account_id")
+    kind = row.text("type", required=True)
+    if kind is not None and kind not in ACCOUNT_TYPES:
+        row.fault("type", "unknown_account_type")
+    holder = row.text("holder_category")
+    if holder is not None and holder not in HOLDERS:
+        row.fault("holder_category", "unknown_holder_category")
+    balances = row.part("balances")
+    as_of = balances.day("last_updated_datetime", context.latest)
+    return {
+        "account_id": account_id,
+        "type": kind,
+        "subtype": row.text("subtype"),
+        "mask": row.text("mask", longest=10),
+        "name": row.text("name"),
+        "balance_current": _plain(balances.money("current")),
+        "balance_available": _plain(balances.money("available")),
+        "balance_limit": _plain(balances.money("limit")),
+        "iso_currency_code": balances.currency("iso_currency_code", context.base_currency),
+        "holder_category": holder,
+        "balances_as_of": _iso(as_of),
+    }
+
+
+def read_transaction(row: Row, context: Context, currencies: Mapping[str, str]) -> Record:
+    """A posting; `currencies` maps the accounts it may belong to to their currency."""
+    transaction_id = row.identity("transaction_id")
+    account_id = _account_of(row, currencies)
+    category = row.part("personal_finance_category")
+    return {
+        "transaction_id": transaction_id,
+        "account_id": account_id,
+        "date": _iso(row.day("date", context.latest, required=True)),
+        "authorized_date": _iso(row.day("authorized_date", context.latest)),
+        "amount": _plain(row.money("amount", required=True)),
+        "iso_currency_code": row.currency(
+            "iso_currency_code", currencies.get(account_id or "", context.base_currency)
+        ),
+        "merchant_name": row.text("merchant_name"),
+        "merchant_entity_id": row.text("merchant_entity_id"),
+        "name": row.text("name") or row.text("merchant_name") or "",
+        "payment_channel": row.text("payment_channel"),
+        "pfc_primary": category.text("primary"),
+        "pfc_detailed": category.text("detailed"),
+        "pfc_version": category.text("version"),
+        "pending": row.flag("pending", default=False),
+        "pending_transaction_id": row.text("pending_transaction_id"),
+    }
+
+
+def read_removed(row: Row) -> str:
+    """The id of a transaction that the bank has taken back."""
+    return row.identity("transaction_id")
+
+
+def read_liability(row: Row, context: Context, currencies: Mapping[str, str]) -> Record:
+    """What a lender says of a credit account."""
+    row.id = row.text("account_id")
+    account_id = _account_of(row, currencies)
+    return {
+        "account_id": account_id,
+        "is_overdue": row.flag("is_overdue", default=None),
+        "last_payment_amount": _plain(row.money("last_payment_amount")),
+        "last_payment_date": _iso(row.day("last_payment_date", context.latest)),
+        "last_statement_balance": _plain(row.money("last_statement_balance")),
+        "last_statement_issue_date": _iso(row.day("last_statement_issue_date", context.latest)),
+        "minimum_payment_amount": _plain(row.money("minimum_payment_amount")),
+        "next_payment_due_date": _iso(row.day("next_payment_due_date", context.latest_due)),
+        "aprs": _aprs(row),
+    }
+
+
+def _aprs(row: Row) -> list[Record]:
+    listed = row.data.get("aprs") or []
+    if not isinstance(listed, list) or not all(isinstance(apr, Mapping) for apr in listed):
+        row.fault("aprs", "not_a_list_of_objects")
+        return []
+    return [_apr(Row(row.kind, row.number, apr, row.id, row.faults)) for apr in listed]
+
+
+def _apr(row: Row) -> Record:
+    return {
+        "apr_type": row.text("apr_type"),
+        "apr_percentage": _plain(row.rate("apr_percentage")),
+        "balance_subject_to_apr": _plain(row.money("balance_subject_to_apr")),
+        "interest_charge_amount": _plain(row.money("interest_charge_amount")),
+    }
+
+
+def _account_of(row: Row, currencies: Mapping[str, str]) -> str | None:
+    account_id = row.text("account_id", required=True)
+    if account_id is not None and account_id not in currencies:
+        row.fault("account_id", "unknown_account")
+    return account_id
+
+
+def not_an_object(kind: str, number: int) -> Fault:
+    """The fault of a row that is a number, a text or nothing at all."""
+    return Fault(kind, number, None, None, "not_an_object")
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _iso(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
