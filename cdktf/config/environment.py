@@ -45,7 +45,7 @@ class Environment(Section):
 
     @property
     def secret_recovery_days(self) -> int:
-        """Days in which a deleted secret can be restored. Its name stays taken as long, so only prod waits."""
+        """Days in which a deleted secret can be restored. Its name is taken as long, so only prod waits."""
         return 30 if self.is_production else 0
 
     @property

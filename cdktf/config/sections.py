@@ -1,4 +1,4 @@
-"""The parts of an environment's configuration: safe defaults; impossible values are refused with the reason."""
+"""The parts of an environment's configuration: safe defaults; the impossible is refused with its reason."""
 
 from pathlib import Path
 from typing import Literal, Self
