@@ -44,5 +44,6 @@ def _serialise(dump: Callable[..., str], record: dict[str, Any]) -> str:
 logger = Logger(
     service=settings().service,
     level=settings().log_level,
+    serialize_stacktrace=False,  # the traceback is in the line once already
     json_serializer=partial(_serialise, partial(json.dumps, default=str, separators=(",", ":"))),
 )

@@ -25,6 +25,7 @@ class Settings:
     database_secret: str | None
     cognito_secret: str | None
     pool_id: str | None
+    allowed_origins: tuple[str, ...]
 
     @property
     def database_secret_id(self) -> str:
@@ -44,8 +45,9 @@ class Settings:
 
 def settings() -> Settings:
     """Read the environment anew: a few look-ups, so nothing has to be reset between tests."""
+    environment = _environment()
     return Settings(
-        environment=_environment(),
+        environment=environment,
         region=_first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1",
         log_level=_first("LOG_LEVEL") or "INFO",
         service=_first("POWERTOOLS_SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME") or "spendsense",
@@ -53,6 +55,7 @@ def settings() -> Settings:
         database_secret=_first("DATABASE_SECRET_ARN", "DATABASE_SECRET_NAME"),
         cognito_secret=_first("COGNITO_SECRET_ARN", "COGNITO_SECRET_NAME"),
         pool_id=_first("USER_POOL_ID"),
+        allowed_origins=_origins(environment),
     )
 
 
@@ -63,6 +66,13 @@ def _environment() -> Environment:
         if value == known:
             return known
     raise ConfigurationMissing(f"ENVIRONMENT is {value!r}, which is none of {', '.join(ENVIRONMENTS)}")
+
+
+def _origins(environment: Environment) -> tuple[str, ...]:
+    listed = _first("CORS_ALLOWED_ORIGINS")
+    if listed is None:
+        return ("*",) if environment in ("local", "dev") else ()
+    return tuple(origin.strip() for origin in listed.split(","))
 
 
 def _first(*names: str) -> str | None:

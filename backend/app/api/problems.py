@@ -1,0 +1,157 @@
+"""Every error that the API answers, as application/problem+json (RFC 9457), made in this one place.
+
+`code` is for programs, `request_id` for whoever searches the logs. Nothing of an exception's text goes out.
+"""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from app.core.errors import SpendSenseError
+from app.core.logging import logger
+from app.db.gate import ConsentRequired
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = "5"
+
+
+class Problem(Exception):
+    """A failure that the caller is told about in these words."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad_request"
+
+    def __init__(self, detail: str, errors: list[dict[str, str]] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = errors
+
+
+class Unauthorized(Problem):
+    """No valid token. The reason is logged, not answered: it would teach a forger."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    code = "unauthorized"
+
+
+class Forbidden(Problem):
+    """A valid token of somebody who may not do this."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "forbidden"
+
+
+class NotReady(Problem):
+    """The database answers, but not with our schema."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "not_ready"
+
+
+class InvalidInput(Problem):
+    """A value that is well-formed but not acceptable."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "invalid_input"
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Register the one mapping from exceptions to answers."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(ConsentRequired, _consent_required)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SpendSenseError, _unavailable)
+    app.add_exception_handler(OperationalError, _unavailable)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def answer(
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **members: Any,
+) -> Response:
+    """A problem document; `members` are further fields of it."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+        "request_id": request.state.request_id,
+        **members,
+    }
+    return Response(json.dumps(body), int(status), headers, MEDIA_TYPE)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - Starlette's handlers are typed for any exception
+    if isinstance(error, Unauthorized):
+        logger.info("token refused", extra={"reason": error.detail})
+        return answer(
+            request,
+            error.status,
+            error.code,
+            "A valid access token is needed.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    members: dict[str, Any] = {} if error.errors is None else {"errors": error.errors}
+    return answer(request, error.status, error.code, error.detail, **members)
+
+
+async def _consent_required(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ConsentRequired)  # noqa: S101 - as above
+    return answer(
+        request,
+        HTTPStatus.FORBIDDEN,
+        "consent_required",
+        "This needs your consent, which you can give and take back at any time.",
+        purpose=error.purpose,
+        consent_url=f"/api/v1/consent/notices/{error.purpose}",
+    )
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+    # Where and what is wrong, never the input itself: it may be a token.
+    errors = [
+        {"field": ".".join(str(part) for part in fault["loc"]), "reason": fault["msg"]}
+        for fault in error.errors()
+    ]
+    return answer(request, 422, "invalid_input", "The request is not valid.", errors=errors)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - as above
+    code = HTTPStatus(error.status_code).name.lower()
+    return answer(
+        request, error.status_code, code, HTTPStatus(error.status_code).description, headers=error.headers
+    )
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    logger.error("something we depend on is unavailable", exc_info=error)
+    return answer(
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "unavailable",
+        "Please try again in a moment.",
+        headers={"Retry-After": RETRY_SECONDS},
+    )
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    logger.error("unexpected failure", exc_info=error)
+    return answer(
+        request, 500, "internal_error", "This failed on our side. The request id helps us find out why."
+    )

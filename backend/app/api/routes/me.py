@@ -1,0 +1,65 @@
+"""The signed-in person: profile, accounts, transactions; found by the token's `sub`, never by an id given."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app.api.access import Consumer, Keys, consumer
+from app.api.cursor import decode, encode
+from app.api.models import Account, Envelope, IdentityProof, Me, Transaction, TransactionQuery
+from app.api.problems import InvalidInput
+from app.api.responses import enveloped
+from app.api.tokens import Subject, verified_email
+from app.db.accounts_read import read_accounts
+from app.db.engine import reading, transaction
+from app.db.profiles import ensure_profile, read_profile
+from app.db.transactions_read import TransactionFilter, read_transactions
+
+router = APIRouter(prefix="/api/v1/users/me", tags=["me"], dependencies=[Depends(consumer)])
+
+
+@router.get("", response_model=Envelope[Me])
+async def me(request: Request, caller: Consumer) -> Response:
+    """Who is signed in and what they consented to; the profile is made at the first visit."""
+    return enveloped(request, _profile(caller))
+
+
+@router.put("/identity", response_model=Envelope[Me])
+async def put_identity(request: Request, caller: Consumer, keys: Keys, proof: IdentityProof) -> Response:
+    """Take the e-mail over from the caller's own ID token: access tokens carry none."""
+    email = verified_email(proof.id_token, keys, caller)
+    if email is None:
+        raise InvalidInput("The ID token holds no verified e-mail.")
+    with transaction() as connection:
+        ensure_profile(connection, caller.user_id, email)
+    return enveloped(request, _profile(caller))
+
+
+@router.get("/accounts", response_model=Envelope[list[Account]])
+async def accounts(request: Request, caller: Consumer) -> Response:
+    """Open accounts with balances; needs consent."""
+    with reading() as connection:
+        return enveloped(request, read_accounts(connection, caller.user_id))
+
+
+@router.get("/transactions", response_model=Envelope[list[Transaction]])
+async def transactions(
+    request: Request, caller: Consumer, query: Annotated[TransactionQuery, Query()]
+) -> Response:
+    """Transactions, newest first, a page at a time (`meta.next_cursor` goes on); needs consent."""
+    wanted = TransactionFilter(**query.model_dump(exclude={"limit", "cursor"}))
+    with reading() as connection:
+        page, following = read_transactions(
+            connection, caller.user_id, wanted, query.limit, decode(query.cursor)
+        )
+    return enveloped(request, page, next_cursor=encode(following))
+
+
+def _profile(caller: Subject) -> str:
+    with reading() as connection:
+        profile = read_profile(connection, caller.user_id)
+    if profile is not None:
+        return profile
+    with transaction() as connection:
+        ensure_profile(connection, caller.user_id)
+    return _profile(caller)

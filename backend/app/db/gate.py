@@ -1,0 +1,58 @@
+"""The consent gate inside the query: without active consent a person's data is not even read.
+
+A gated query is one SELECT over `:user_id` of two columns: `body` (JSON text, handed through to the caller)
+and `following` (the position after the last row, or null).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, text
+
+from app.db.consents import Purpose
+
+_ACTIVE = """
+    coalesce((SELECT event IN ('granted', 'reauthorised') AND expires_at > now() FROM consents
+              WHERE user_id = :user_id AND purpose = '{purpose}' ORDER BY sequence DESC LIMIT 1), false)
+"""
+
+
+class ConsentRequired(Exception):
+    """The person has no active consent to this purpose."""
+
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__(purpose)
+        self.purpose = purpose
+
+
+@dataclass(frozen=True)
+class Gated:
+    """A query behind the consent to a purpose."""
+
+    purpose: Purpose
+    statement: TextClause
+
+
+def active(purpose: Purpose) -> str:
+    """SQL that is true while the person `:user_id` consents to the purpose."""
+    return _ACTIVE.format(purpose=purpose)
+
+
+def gated(purpose: Purpose, query: str) -> Gated:
+    """Put the query behind the gate: one statement, so no revocation can come between gate and data."""
+    gate = f"SELECT {active(purpose)} AS open"
+    return Gated(
+        purpose,
+        text(
+            f"WITH gate AS MATERIALIZED ({gate}) SELECT gate.open, page.body, page.following"  # noqa: S608 - constants of ours
+            f" FROM gate LEFT JOIN LATERAL ({query}) AS page ON gate.open"
+        ),
+    )
+
+
+def read_gated(connection: Connection, query: Gated, **values: Any) -> tuple[str, str | None]:
+    """The body and what follows; raises ConsentRequired."""
+    row = connection.execute(query.statement, values).one()
+    if not row.open:
+        raise ConsentRequired(query.purpose)
+    return row.body, row.following

@@ -1,0 +1,97 @@
+"""A person's transactions, newest first, a page at a time, put into JSON by the database."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from app.db.consents import EDUCATION
+from app.db.gate import gated, read_gated
+
+# The position is (date, id): dates alone repeat, and a page boundary inside a day would lose or double rows.
+_PAGE = gated(
+    EDUCATION,
+    """
+    SELECT coalesce(json_agg(item ORDER BY place) FILTER (WHERE place <= :limit), '[]')::text AS body,
+           max(position) FILTER (WHERE place = :limit AND there_is_more) AS following
+    FROM (
+        SELECT row_number() OVER newest_first AS place,
+               lead(true) OVER newest_first AS there_is_more,
+               date || ',' || transaction_id AS position,
+               json_build_object(
+                   'transaction_id', transaction_id,
+                   'account_id', account_id,
+                   'date', date,
+                   'authorized_date', authorized_date,
+                   'amount', amount::text,
+                   'currency', iso_currency_code,
+                   'name', name,
+                   'merchant', merchant_name,
+                   'category', pfc_primary,
+                   'category_detailed', pfc_detailed,
+                   'payment_channel', payment_channel,
+                   'pending', pending
+               ) AS item
+        FROM (
+            SELECT * FROM transactions
+            WHERE user_id = :user_id
+              AND removed_at IS NULL
+              AND (:include_pending OR NOT pending)
+              AND (CAST(:since AS date) IS NULL OR date >= CAST(:since AS date))
+              AND (CAST(:until AS date) IS NULL OR date <= CAST(:until AS date))
+              AND (CAST(:account_id AS text) IS NULL OR account_id = :account_id)
+              AND (CAST(:category AS text) IS NULL OR pfc_primary = :category)
+              AND (CAST(:merchant AS text) IS NULL OR coalesce(merchant_name, name) ILIKE :merchant)
+              AND (CAST(:after_date AS date) IS NULL
+                   OR (date, transaction_id) < (CAST(:after_date AS date), :after_id))
+            ORDER BY date DESC, transaction_id DESC
+            LIMIT :limit + 1
+        ) AS chosen
+        WINDOW newest_first AS (ORDER BY date DESC, transaction_id DESC)
+    ) AS numbered
+    """,
+)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page ended."""
+
+    date: date
+    transaction_id: str
+
+
+@dataclass(frozen=True)
+class TransactionFilter:
+    """Which transactions: both dates inclusive, the merchant by a part of its name."""
+
+    since: date | None = None
+    until: date | None = None
+    account_id: str | None = None
+    category: str | None = None
+    merchant: str | None = None
+    include_pending: bool = False
+
+
+def read_transactions(
+    connection: Connection, user_id: str, wanted: TransactionFilter, limit: int, after: Position | None
+) -> tuple[str, Position | None]:
+    """A JSON array and the position to go on from, None at the end; raises ConsentRequired."""
+    values = asdict(wanted) | {
+        "merchant": _contains(wanted.merchant),
+        "limit": limit,
+        "after_date": after.date if after else None,
+        "after_id": after.transaction_id if after else None,
+    }
+    body, following = read_gated(connection, _PAGE, user_id=user_id, **values)
+    if following is None:
+        return body, None
+    day, _, transaction_id = following.partition(",")
+    return body, Position(date.fromisoformat(day), transaction_id)
+
+
+def _contains(part: str | None) -> str | None:
+    if part is None:
+        return None
+    literal = part.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{literal}%"

@@ -1,0 +1,61 @@
+"""Puts the API together: routes, the mapping of errors, and the layers around each request."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from app.api.context import RequestContext
+from app.api.models import ProblemDocument
+from app.api.problems import MEDIA_TYPE, add_handlers
+from app.api.routes import health, me, recommendations
+from app.core.settings import Settings
+
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem (RFC 9457).",
+        "content": {MEDIA_TYPE: {"schema": ProblemDocument.model_json_schema()}},
+    }
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application itself. Pages that describe it exist outside production only."""
+    public = settings.environment != "prod"
+    app = FastAPI(
+        title="SpendSense",
+        version="1",
+        summary="Explained, consent-bound financial education from one's own transactions.",
+        docs_url="/api/v1/docs" if public else None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json" if public else None,
+        responses=_PROBLEMS,
+        # Its spans and log records would carry request values to wherever OTEL_* points.
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
+    )
+    for routes in (health, me, recommendations):
+        app.include_router(routes.router)
+    add_handlers(app)
+    return app
+
+
+def create_asgi(settings: Settings) -> ASGIApp:
+    """The application in its layers. They lie outside it, so that a 500 has CORS headers and an id as well.
+
+    The gateway answers preflights; the headers of real answers must come from here: it passes them through.
+    """
+    with_cors = CORSMiddleware(
+        create_app(settings),
+        allow_origins=settings.allowed_origins,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"],
+        expose_headers=["ETag", "Retry-After", "X-Request-Id"],
+    )
+    return RequestContext(with_cors)
