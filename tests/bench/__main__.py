@@ -1,0 +1,55 @@
+"""`make bench`: what docs/performance.md promises, measured as ratios side by side in one run.
+
+Exit code 1 when a goal is missed. A time alone is no goal: it says more of the machine than of the code.
+"""
+
+import argparse
+import json
+import platform
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import cold_start, synthesis
+from tests.bench.measure import Ratio
+
+SUITES = {"cold-start": cold_start.ratios, "synth": synthesis.ratios}
+
+
+def main() -> int:
+    """Run the chosen suites, print the table and say whether every goal was met."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "suites", nargs="*", choices=[*SUITES, []], default=[], help="all of them unless named"
+    )
+    parser.add_argument("--json", action="store_true", help="print the ratios as JSON")
+    wanted = parser.parse_args()
+    found: list[Ratio] = []
+    for name in wanted.suites or SUITES:
+        Console(stderr=True).print(f"measuring {name} …")
+        found.extend(SUITES[name]())
+    if wanted.json:
+        sys.stdout.write(json.dumps([ratio.as_dict() for ratio in found], indent=2) + "\n")
+    else:
+        Console().print(_table(found))
+    return 0 if all(ratio.met for ratio in found) else 1
+
+
+def _table(found: list[Ratio]) -> Table:
+    table = Table("what", "against", "measured", "goal", "met", title=_machine())
+    for ratio in found:
+        table.add_row(
+            ratio.what, ratio.against, ratio.shown, f"≤ {ratio.limit:g}", "yes" if ratio.met else "NO"
+        )
+    return table
+
+
+def _machine() -> str:
+    return (
+        f"{platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Goal 6: synthesising every stack, against the plain import of one binding (all 4,273 modules)."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.measure import Command, Ratio, cpu_seconds
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = 2
+
+
+def ratios() -> list[Ratio]:
+    """All stacks of dev, from source to JSON."""
+    with tempfile.TemporaryDirectory() as output:
+        environ = {
+            **os.environ,
+            "TF_WORKSPACE": "dev",
+            "CDKTF_OUTDIR": output,
+            "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+        }
+        best = cpu_seconds(
+            {
+                "synth": Command([sys.executable, "cdktf/main.py"], ROOT, environ),
+                "import": Command(
+                    [sys.executable, "-c", "import cdktf_cdktf_provider_aws.s3_bucket"],
+                    ROOT / "tests",
+                    environ,
+                ),
+            },
+            ROUNDS,
+        )
+    return [
+        Ratio(
+            "synth of all stacks",
+            "plain import of the bindings",
+            best["synth"],
+            best["import"],
+            1 / 3,
+            "s CPU",
+        )
+    ]
