@@ -1,4 +1,4 @@
-"""Installs a lock file's wheels for Lambda, slims, compiles and zips them; keeps the zip by its fingerprint."""
+"""Installs a lock's wheels for Lambda, slims, compiles and zips them; keeps the zip by its fingerprint."""
 
 import subprocess
 import sys
