@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 def build(app: "App", config: "Environment") -> None:
     """Add the environment's stacks to the app, each after those whose outputs it reads."""
-    from stacks.database import DatabaseStack  # noqa: PLC0415 - starts Node, which a wrong configuration need not
+    from stacks.cognito import CognitoStack  # noqa: PLC0415 - starts Node, which a wrong configuration need not
+    from stacks.database import DatabaseStack  # noqa: PLC0415 - same
+    from stacks.functions import FunctionsStack  # noqa: PLC0415 - same
     from stacks.storage import StorageStack  # noqa: PLC0415 - same
 
     DatabaseStack(app, config)
+    CognitoStack(app, config)
     StorageStack(app, config)
+    FunctionsStack(app, config)
 
 
 def main() -> int:

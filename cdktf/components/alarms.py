@@ -1,0 +1,131 @@
+"""One SNS topic, and the alarms that write to it."""
+
+import re
+
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
+from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+from cdktf_cdktf_provider_aws.sns_topic_policy import SnsTopicPolicy
+from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
+from constructs import Construct
+
+from components.execution_role import policy_document
+
+PERIOD_S = 300
+# At four fifths of its timeout a function still answers, and there is time to act.
+DURATION_SHARE = 0.8
+
+
+class Alarms(Construct):
+    """The topic of a product and what it is told about. Things are watched by name, of whichever stack."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        topic_name: str,
+        account_id: str,
+        subscribers: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(scope, id_)
+        self._topic = SnsTopic(self, "topic", name=topic_name)
+        SnsTopicPolicy(self, "policy", arn=self._topic.arn, policy=self._policy(account_id))
+        for number, address in enumerate(subscribers):
+            protocol, endpoint = subscription(address)
+            SnsTopicSubscription(
+                self,
+                f"subscriber-{number}",
+                topic_arn=self._topic.arn,
+                protocol=protocol,
+                endpoint=endpoint,
+            )
+
+    def watch_function(self, name: str, *, timeout_s: int) -> None:
+        """Alarm on errors, throttles and runs that come near the timeout."""
+        dimensions = {"FunctionName": name}
+        self._alarm(f"{name}-errors", "AWS/Lambda", "Errors", dimensions, why=f"{name} failed")
+        self._alarm(
+            f"{name}-throttles", "AWS/Lambda", "Throttles", dimensions, why=f"{name} was refused a run"
+        )
+        self._alarm(
+            f"{name}-duration",
+            "AWS/Lambda",
+            "Duration",
+            dimensions,
+            statistic="Maximum",
+            threshold=timeout_s * 1000 * DURATION_SHARE,
+            why=f"{name} ran for more than {DURATION_SHARE:.0%} of its {timeout_s} s",
+        )
+
+    def watch_queue(self, name: str) -> None:
+        """Alarm as soon as a dead letter lies in the queue, and until it is gone."""
+        self._alarm(
+            f"{name}-not-empty",
+            "AWS/SQS",
+            "ApproximateNumberOfMessagesVisible",
+            {"QueueName": name},
+            statistic="Maximum",
+            why=f"{name} holds dead letters: see what failed, mend it, then redrive",
+        )
+
+    def watch_api(self, name: str, *, stage: str) -> None:
+        """Alarm on answers of 500 and above, whoever gave them."""
+        self._alarm(
+            f"{name}-5xx",
+            "AWS/ApiGateway",
+            "5XXError",
+            {"ApiName": name, "Stage": stage},
+            why=f"{name} answered with a server error",
+        )
+
+    def _alarm(
+        self,
+        name: str,
+        namespace: str,
+        metric: str,
+        dimensions: dict[str, str],
+        *,
+        why: str,
+        statistic: str = "Sum",
+        threshold: float = 1,
+    ) -> None:
+        CloudwatchMetricAlarm(
+            self,
+            name,
+            alarm_name=name,
+            alarm_description=why,
+            namespace=namespace,
+            metric_name=metric,
+            dimensions=dimensions,
+            statistic=statistic,
+            comparison_operator="GreaterThanOrEqualToThreshold",
+            threshold=threshold,
+            period=PERIOD_S,
+            evaluation_periods=1,
+            treat_missing_data="notBreaching",  # a function that nobody calls is not broken
+            alarm_actions=[self._topic.arn],
+            ok_actions=[self._topic.arn],
+        )
+
+    def _policy(self, account_id: str) -> str:
+        return policy_document(
+            {
+                "Sid": "AlarmsOfThisAccount",
+                "Effect": "Allow",
+                "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                "Action": "sns:Publish",
+                "Resource": self._topic.arn,
+                "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+            }
+        )
+
+
+def subscription(address: str) -> tuple[str, str]:
+    """Protocol and endpoint of a subscriber: `email:ops@example.org`, `https://…`, or the ARN of a queue."""
+    if address.startswith("email:"):
+        return "email", address.removeprefix("email:")
+    if address.startswith("https://"):
+        return "https", address
+    if re.fullmatch(r"arn:[a-z-]+:sqs:.+", address):
+        return "sqs", address
+    raise ValueError(f"{address!r} is no alarm subscriber: write email:…, https://… or a queue's ARN")

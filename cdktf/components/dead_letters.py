@@ -1,0 +1,67 @@
+"""Queues that keep what could not be done, until a person looks at it and sends it again."""
+
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
+from constructs import Construct
+
+from components.execution_role import ExecutionRole, Statement, policy_document
+
+# The longest that SQS keeps anything: a dead letter of a Friday night survives a holiday.
+RETENTION_S = 14 * 24 * 3600
+
+
+class DeadLetterQueue(Construct):
+    """An encrypted queue that takes letters over TLS alone, from those that it was opened for."""
+
+    def __init__(self, scope: Construct, id_: str, *, name: str) -> None:
+        super().__init__(scope, id_)
+        self.name = name
+        self._queue = SqsQueue(
+            self,
+            "queue",
+            name=name,
+            message_retention_seconds=RETENTION_S,
+            sqs_managed_sse_enabled=True,
+        )
+        self._rule_arns: list[str] = []
+        # SQS keeps one policy a queue, so each new sender rewrites it.
+        self._policy = SqsQueuePolicy(self, "policy", queue_url=self._queue.url, policy=self._document())
+
+    @property
+    def arn(self) -> str:
+        """ARN of the queue."""
+        return str(self._queue.arn)
+
+    def grant_send(self, role: ExecutionRole) -> IamRolePolicy:
+        """Let a function's role put letters here."""
+        return role.allow("send-dead-letters", ["sqs:SendMessage"], [self.arn])
+
+    def accept_from_rule(self, rule_arn: str) -> None:
+        """Let EventBridge put here what it could not deliver for this one rule."""
+        self._rule_arns.append(rule_arn)
+        self._policy.policy = self._document()
+
+    def _document(self) -> str:
+        statements: list[Statement] = [
+            {
+                "Sid": "TlsOnly",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "sqs:*",
+                "Resource": self.arn,
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
+        ]
+        if self._rule_arns:
+            statements.append(
+                {
+                    "Sid": "UndeliveredEvents",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "events.amazonaws.com"},
+                    "Action": "sqs:SendMessage",
+                    "Resource": self.arn,
+                    "Condition": {"ArnEquals": {"aws:SourceArn": list(self._rule_arns)}},
+                }
+            )
+        return policy_document(*statements)

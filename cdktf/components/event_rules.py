@@ -1,0 +1,96 @@
+"""EventBridge rules of the default bus and their Lambda targets, each with retries and a dead letter."""
+
+import json
+from collections.abc import Mapping
+
+from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
+    CloudwatchEventTarget,
+    CloudwatchEventTargetDeadLetterConfig,
+    CloudwatchEventTargetInputTransformer,
+    CloudwatchEventTargetRetryPolicy,
+)
+from constructs import Construct
+
+from components.dead_letters import DeadLetterQueue
+from components.execution_role import ExecutionRole
+from components.python_function import PythonFunction
+
+BUS = "default"
+# Handing an event to Lambda's queue fails for minutes at worst; six hours outlast an incident, and the
+# night's schedule is still worth running then.
+DELIVERY_RETRIES = 24
+DELIVERY_MAXIMUM_AGE_S = 6 * 3600
+# The time is the event's own, so that a redriven schedule still means the night it was fired for.
+SCHEDULED_PAYLOAD = '{"event_type":"scheduled","user_id":null,"timestamp":<time>}'
+
+
+class EventRule(Construct):
+    """A rule of the default bus, by a schedule or by a pattern (exactly one of them)."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        description: str,
+        schedule: str | None = None,
+        pattern: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(scope, id_)
+        if (schedule is None) == (pattern is None):
+            raise ValueError(f"rule {name}: give a schedule or a pattern, and not both")
+        self._scheduled = schedule is not None
+        self._rule = CloudwatchEventRule(
+            self,
+            "rule",
+            name=name,
+            description=description,
+            event_bus_name=BUS,
+            schedule_expression=schedule,
+            event_pattern=None if pattern is None else json.dumps(pattern),
+            state="ENABLED",
+        )
+
+    @property
+    def arn(self) -> str:
+        """ARN of the rule."""
+        return str(self._rule.arn)
+
+    def add_target(self, function: PythonFunction, *, dead_letters: DeadLetterQueue) -> None:
+        """Run the function: a schedule hands it the flat payload, a pattern the full envelope."""
+        dead_letters.accept_from_rule(self.arn)
+        function.allow_invocation(f"from-{self.node.id}", service="events", source_arn=self.arn)
+        CloudwatchEventTarget(
+            self,
+            f"to-{function.node.id}",
+            rule=self._rule.name,
+            event_bus_name=BUS,
+            target_id=function.node.id,
+            arn=function.arn,
+            input_transformer=_flat_payload() if self._scheduled else None,
+            retry_policy=CloudwatchEventTargetRetryPolicy(
+                maximum_retry_attempts=DELIVERY_RETRIES,
+                maximum_event_age_in_seconds=DELIVERY_MAXIMUM_AGE_S,
+            ),
+            dead_letter_config=CloudwatchEventTargetDeadLetterConfig(arn=dead_letters.arn),
+        )
+
+
+def domain_event_pattern(source: str, detail_type: str, event_type: str) -> dict[str, object]:
+    """Match one kind of domain event by its source, its detail-type and the event_type in its detail."""
+    return {"source": [source], "detail-type": [detail_type], "detail": {"event_type": [event_type]}}
+
+
+def grant_put_events(role: ExecutionRole, *, bus_arn: str, source: str) -> None:
+    """Let the role publish on a bus, under one source alone."""
+    role.allow(
+        "publish-events", ["events:PutEvents"], [bus_arn], {"StringEqualsIfExists": {"events:source": source}}
+    )
+
+
+def _flat_payload() -> CloudwatchEventTargetInputTransformer:
+    return CloudwatchEventTargetInputTransformer(
+        input_paths={"time": "$.time"}, input_template=SCHEDULED_PAYLOAD
+    )

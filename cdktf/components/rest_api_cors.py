@@ -1,0 +1,107 @@
+"""What browsers may do across origins with a REST API: the same answer from preflights, from the gateway's
+own errors and (with the same origin) from the application.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cdktf import TerraformResource
+from cdktf_cdktf_provider_aws.api_gateway_gateway_response import ApiGatewayGatewayResponse
+from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
+from cdktf_cdktf_provider_aws.api_gateway_integration_response import ApiGatewayIntegrationResponse
+from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
+from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMethodResponse
+from constructs import Construct
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+REQUEST_HEADERS = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key")
+EXPOSED_HEADERS = ("ETag", "Retry-After")
+# Browsers cap it (Chromium at two hours); an hour halves the requests of a session.
+MAX_AGE_S = 3600
+# problem+json, as the application's own errors; the gateway fills in the $context variables.
+PROBLEM = (
+    '{"type":"about:blank","title":$context.error.messageString,'
+    '"code":"$context.error.responseType","request_id":"$context.requestId"}'
+)
+
+Register = Callable[[TerraformResource], None]
+
+
+@dataclass(frozen=True)
+class Cors:
+    """One allowed origin, or "*". No credentials: tokens travel in a header, never in a cookie."""
+
+    origin: str
+
+    def preflight_headers(self) -> dict[str, str]:
+        """Headers of the answer to OPTIONS."""
+        return {
+            "Access-Control-Allow-Origin": self.origin,
+            "Access-Control-Allow-Methods": ",".join(METHODS),
+            "Access-Control-Allow-Headers": ",".join(REQUEST_HEADERS),
+            "Access-Control-Max-Age": str(MAX_AGE_S),
+        }
+
+    def answer_headers(self) -> dict[str, str]:
+        """Headers of an answer that carries a body."""
+        return {
+            "Access-Control-Allow-Origin": self.origin,
+            "Access-Control-Expose-Headers": ",".join(EXPOSED_HEADERS),
+        }
+
+
+class Preflight(Construct):
+    """OPTIONS of one path, answered by the gateway itself and open to all: browsers send no token with it."""
+
+    def __init__(
+        self, scope: Construct, id_: str, *, api_id: str, resource_id: str, cors: Cors, register: Register
+    ) -> None:
+        super().__init__(scope, id_)
+        headers = cors.preflight_headers()
+        where = {"rest_api_id": api_id, "resource_id": resource_id, "http_method": "OPTIONS"}
+        method = ApiGatewayMethod(self, "method", **where, authorization="NONE")
+        integration = ApiGatewayIntegration(
+            self,
+            "integration",
+            **where,
+            type="MOCK",
+            request_templates={"application/json": '{"statusCode":204}'},
+            depends_on=[method],
+        )
+        response = ApiGatewayMethodResponse(
+            self,
+            "response",
+            **where,
+            status_code="204",
+            response_parameters={f"method.response.header.{name}": True for name in headers},
+            depends_on=[method],
+        )
+        mapping = ApiGatewayIntegrationResponse(
+            self,
+            "mapping",
+            **where,
+            status_code="204",
+            response_parameters={f"method.response.header.{name}": f"'{v}'" for name, v in headers.items()},
+            depends_on=[integration, response],
+        )
+        for part in (method, integration, response, mapping):
+            register(part)
+
+
+class GatewayErrors(Construct):
+    """Refusals and failures of the gateway itself, readable to a browser on the allowed origin."""
+
+    def __init__(self, scope: Construct, id_: str, *, api_id: str, cors: Cors, register: Register) -> None:
+        super().__init__(scope, id_)
+        headers = {f"gatewayresponse.header.{name}": f"'{v}'" for name, v in cors.answer_headers().items()}
+        for response_type in ("DEFAULT_4XX", "DEFAULT_5XX"):
+            register(
+                ApiGatewayGatewayResponse(
+                    self,
+                    response_type.lower().replace("_", "-"),
+                    rest_api_id=api_id,
+                    response_type=response_type,
+                    response_parameters=headers,
+                    response_templates={"application/json": PROBLEM},
+                )
+            )

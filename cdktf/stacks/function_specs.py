@@ -1,0 +1,136 @@
+"""Every Lambda function of SpendSense: what it runs, how large it is, how long it may take.
+
+Where a function runs and how many copies of it is the environment's choice; the stack adds it.
+"""
+
+from dataclasses import dataclass
+
+from components.product_stack import ProductStack
+from components.python_function import FunctionDefaults, FunctionSpec
+
+EVENT_SOURCE = "spendsense"
+
+API = FunctionSpec(
+    name="spendsense-api",
+    handler="app.handler.handler",
+    package="api",
+    timeout_s=30,
+    memory_mb=512,
+    description="Answers the REST API",
+)
+COMPUTE_FEATURES = FunctionSpec(
+    name="compute-features",
+    handler="lambdas.compute_features.handler",
+    package="jobs",
+    timeout_s=300,
+    memory_mb=1024,
+    description="First stage: utilization, subscriptions, savings and income from transactions",
+)
+ASSIGN_PERSONA = FunctionSpec(
+    name="assign-persona",
+    handler="lambdas.assign_persona.handler",
+    package="jobs",
+    timeout_s=300,
+    memory_mb=512,
+    description="Second stage: a persona from features",
+)
+GENERATE_RECOMMENDATIONS = FunctionSpec(
+    name="generate-recommendations",
+    handler="lambdas.generate_recommendations.handler",
+    package="jobs",
+    timeout_s=300,
+    memory_mb=512,
+    description="Third stage: recommendations with their reasons from a persona",
+)
+RELAY_OUTBOX = FunctionSpec(
+    name="relay-outbox",
+    handler="lambdas.relay_outbox.handler",
+    package="jobs",
+    timeout_s=60,
+    memory_mb=256,
+    description="Publishes events that were committed but not sent",
+)
+OPERATIONS = FunctionSpec(
+    name="spendsense-operations",
+    handler="lambdas.operations.handler",
+    package="operations",
+    timeout_s=300,
+    memory_mb=512,
+    description="Migrations, ingest and checks inside the VPC, invoked by operators' scripts",
+)
+REFRESH_JWKS = FunctionSpec(
+    name="refresh-jwks",
+    handler="lambdas.refresh_jwks.handler",
+    package="jobs",
+    timeout_s=60,
+    memory_mb=256,
+    description="Keeps the user pool's signing keys in the Cognito secret fresh",
+)
+POST_CONFIRMATION = FunctionSpec(
+    name="post-confirmation",
+    handler="lambdas.post_confirmation.handler",
+    package="jobs",
+    timeout_s=10,
+    memory_mb=256,
+    description="Puts a confirmed sign-up into its group and publishes user.signup",
+)
+REPAIR_SIGNUPS = FunctionSpec(
+    name="repair-signups",
+    handler="lambdas.repair_signups.handler",
+    package="jobs",
+    timeout_s=60,
+    memory_mb=256,
+    description="Finds confirmed users whom post-confirmation missed, and does its work for them",
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the chain: nightly for everybody, and for one user when the event before it comes."""
+
+    spec: FunctionSpec
+    title: str
+    schedule: str
+    detail_type: str
+    event_type: str
+
+
+STAGES = (
+    Stage(COMPUTE_FEATURES, "ComputeFeatures", "cron(0 1 * * ? *)", "User Signup", "user.signup"),
+    Stage(ASSIGN_PERSONA, "AssignPersona", "cron(5 1 * * ? *)", "Features Computed", "features.computed"),
+    Stage(
+        GENERATE_RECOMMENDATIONS,
+        "GenerateRecommendations",
+        "cron(10 1 * * ? *)",
+        "Persona Assigned",
+        "persona.assigned",
+    ),
+)
+
+# Run by EventBridge, so each has its two dead-letter queues.
+ASYNCHRONOUS = (*(stage.spec for stage in STAGES), RELAY_OUTBOX, REFRESH_JWKS, REPAIR_SIGNUPS)
+FUNCTIONS = (API, OPERATIONS, POST_CONFIRMATION, *ASYNCHRONOUS)
+
+
+def function_defaults(stack: ProductStack, environment: dict[str, str]) -> FunctionDefaults:
+    """What all functions of a stack share; `environment` adds to the variables that every function has."""
+    config = stack.config
+    variables = {"ENVIRONMENT": config.environment, "LOG_LEVEL": config.functions.log_level, **environment}
+    if config.endpoint_url:
+        variables["AWS_ENDPOINT_URL"] = config.endpoint_url
+    return FunctionDefaults(
+        region=stack.region,
+        account_id=stack.account_id,
+        partition=stack.partition,
+        build_dir=config.functions.build_dir,
+        locate=stack.relative_path,
+        architecture=config.functions.architecture,
+        log_retention_days=config.functions.log_retention_days,
+        name_suffix=config.name_suffix,
+        environment=variables,
+    )
+
+
+def default_bus_arn(stack: ProductStack) -> str:
+    """The event bus that every account has."""
+    return f"arn:{stack.partition}:events:{stack.region}:{stack.account_id}:event-bus/default"

@@ -1,0 +1,170 @@
+"""SpendSense-Lambda: the functions, what runs them, the API in front, and the alarms over all of it."""
+
+from dataclasses import replace
+
+from cdktf import App
+
+from components.asynchronous_function import AsynchronousFunction
+from components.concurrency import ConnectionBudget
+from components.event_rules import EventRule, domain_event_pattern, grant_put_events
+from components.product_stack import ProductStack
+from components.python_function import FunctionSpec, Network, PythonFunction
+from components.rest_api import RestApi
+from components.rest_api_cors import Cors
+from components.rest_api_stage import StageSettings
+from components.secret_access import SecretAccess
+from config.environment import Environment
+from stacks.cognito import COGNITO_SECRET
+from stacks.function_specs import (
+    API,
+    EVENT_SOURCE,
+    OPERATIONS,
+    REFRESH_JWKS,
+    RELAY_OUTBOX,
+    STAGES,
+    Stage,
+    default_bus_arn,
+    function_defaults,
+)
+from stacks.origins import frontend_origin
+from stacks.watch import watch
+
+API_NAME = "spendsense-api"
+CONNECTION_SECRET = "spendsense/database/connection"  # noqa: S105 - the name of a secret, not its value
+
+
+class FunctionsStack(ProductStack):
+    """Everything of SpendSense that runs, except what belongs to signing up."""
+
+    def __init__(self, app: App, config: Environment) -> None:
+        super().__init__(app, "Lambda", config)
+        self._connection = SecretAccess(
+            arn=self.remote("Database").string("ConnectionSecretArn"),
+            name=config.named(CONNECTION_SECRET),
+            region=config.region,
+            key_arn=self.remote("Database").string("EncryptionKeyArn"),
+        )
+        self._cognito = SecretAccess(
+            arn=self.remote("Cognito").string("CognitoSecretArn"),
+            name=config.named(COGNITO_SECRET),
+            region=config.region,
+        )
+        self._network = Network(
+            subnet_ids=self.remote("Database").list("PrivateSubnetIds"),
+            security_group_ids=[self.remote("Database").string("LambdaSecurityGroupId")],
+        )
+        self._defaults = function_defaults(self, self._secret_variables())
+        self._specs: list[FunctionSpec] = []
+        self._operations()
+        self._relay()
+        self._refresh_jwks()
+        for stage in STAGES:
+            self._stage(stage)
+        self._api()
+        self._check_connections()
+        watch(self, api_name=API_NAME)
+
+    def _api(self) -> None:
+        origin = frontend_origin(self)
+        spec = replace(self._inside(API), environment={"FRONTEND_ORIGIN": origin})
+        function = PythonFunction(self, spec.name, spec, self._defaults)
+        self._connection.grant_read(function.role)
+        self._cognito.grant_read(function.role)
+        api = RestApi(
+            self,
+            "rest-api",
+            name=API_NAME,
+            description="SpendSense",
+            user_pool_arn=self.remote("Cognito").string("UserPoolArn"),
+            cors=Cors(origin),
+        )
+        api.add_route("GET", "/api/v1/health", function, public=True)
+        api.add_route("GET", "/api/v1/health/ready", function, public=True)
+        api.add_route("ANY", "/api/v1/{proxy+}", function)
+        api.allow_calls_to(function, stage=self.config.environment, below="/api/v1")
+        stage = api.deploy(
+            StageSettings(
+                name=self.config.environment,
+                rate=self.config.api.throttling_rate,
+                burst=self.config.api.throttling_burst,
+                log_retention_days=self.config.functions.log_retention_days,
+            )
+        )
+        self.output("ApiGatewayUrl", stage.invoke_url, "Address of the API's stage")
+        self.output("ApiGatewayRestApiId", api.id, "Id of the REST API")
+        self.output("ApiLambdaArn", function.arn, "ARN of the API function")
+
+    def _stage(self, stage: Stage) -> None:
+        """One job: every night for everybody, and for one user on the event of the stage before it."""
+        function = self._job(stage.spec)
+        name = stage.spec.name
+        nightly = self._schedule(stage.spec, stage.schedule, f"Every night: {name} for all users")
+        follows = EventRule(
+            self,
+            f"{name}-event",
+            name=f"spendsense-{name}-event-{self.config.environment}",
+            description=f"On {stage.event_type}: {name} for that user",
+            pattern=domain_event_pattern(EVENT_SOURCE, stage.detail_type, stage.event_type),
+        )
+        function.run_on(nightly)
+        function.run_on(follows)
+        self.output(f"{stage.title}LambdaArn", function.arn, f"ARN of {name}")
+        self.output(f"{stage.title}ScheduledRuleArn", nightly.arn, f"ARN of the nightly rule of {name}")
+        self.output(f"{stage.title}EventRuleArn", follows.arn, f"ARN of the event rule of {name}")
+
+    def _relay(self) -> None:
+        self._job(RELAY_OUTBOX).run_on(
+            self._schedule(RELAY_OUTBOX, "rate(1 minute)", "Every minute: events that were not sent yet")
+        )
+
+    def _refresh_jwks(self) -> None:
+        function = AsynchronousFunction(self, REFRESH_JWKS.name, REFRESH_JWKS, self._defaults)
+        self._cognito.grant_read(function.role)
+        self._cognito.grant_write(function.role)
+        # At a fixed hour: a rate would fire at once, before the first deployment has written the secret.
+        function.run_on(
+            self._schedule(REFRESH_JWKS, "cron(30 0 * * ? *)", "Every day: the user pool's signing keys")
+        )
+
+    def _operations(self) -> None:
+        spec = self._inside(OPERATIONS)
+        self._connection.grant_read(PythonFunction(self, spec.name, spec, self._defaults).role)
+
+    def _job(self, spec: FunctionSpec) -> AsynchronousFunction:
+        """A function that works on the database and publishes what it did."""
+        function = AsynchronousFunction(self, spec.name, self._inside(spec), self._defaults)
+        self._connection.grant_read(function.role)
+        grant_put_events(function.role, bus_arn=default_bus_arn(self), source=EVENT_SOURCE)
+        return function
+
+    def _schedule(self, spec: FunctionSpec, expression: str, description: str) -> EventRule:
+        return EventRule(
+            self,
+            f"{spec.name}-scheduled",
+            name=f"spendsense-{spec.name}-scheduled-{self.config.environment}",
+            description=description,
+            schedule=expression,
+        )
+
+    def _inside(self, spec: FunctionSpec) -> FunctionSpec:
+        """The function placed in the VPC, with its share of the database's connections."""
+        functions = self.config.functions
+        share = spec.name.removeprefix("spendsense-").replace("-", "_")
+        reserved = getattr(functions.concurrency, share) if functions.reserve_concurrency else None
+        placed = replace(spec, network=self._network, reserved_concurrency=reserved)
+        self._specs.append(placed)
+        return placed
+
+    def _check_connections(self) -> None:
+        # Without reservations the account's own small quota is the bound: that is what the setting is for.
+        if self.config.functions.reserve_concurrency:
+            database = self.config.database
+            ConnectionBudget(database.max_connections, database.reserved_connections).check(self._specs)
+
+    def _secret_variables(self) -> dict[str, str]:
+        return {
+            "DATABASE_SECRET_ARN": self._connection.arn,
+            "DATABASE_SECRET_NAME": self._connection.name,
+            "COGNITO_SECRET_ARN": self._cognito.arn,
+            "COGNITO_SECRET_NAME": self._cognito.name,
+        }

@@ -1,0 +1,26 @@
+"""What raises an alarm: every function and every dead-letter queue of the product, of whichever stack."""
+
+from components.alarms import Alarms
+from components.asynchronous_function import failed_runs_queue, undelivered_queue
+from components.product_stack import ProductStack
+from stacks.function_specs import ASYNCHRONOUS, FUNCTIONS
+
+
+def watch(stack: ProductStack, *, api_name: str) -> Alarms:
+    """One topic for the environment; it stands in the stack that is deployed last, and watches by name."""
+    config = stack.config
+    alarms = Alarms(
+        stack,
+        "alarms",
+        topic_name=f"spendsense-alarms-{config.environment}",
+        account_id=stack.account_id,
+        subscribers=config.alarms.subscribers,
+    )
+    for spec in FUNCTIONS:
+        alarms.watch_function(config.named(spec.name), timeout_s=spec.timeout_s)
+    for spec in ASYNCHRONOUS:
+        name = config.named(spec.name)
+        alarms.watch_queue(failed_runs_queue(name))
+        alarms.watch_queue(undelivered_queue(name))
+    alarms.watch_api(api_name, stage=config.environment)
+    return alarms
