@@ -24,3 +24,19 @@ def clean_environment() -> dict[str, str]:
         "TZ": "UTC",
         **{name: os.environ[name] for name in ("SystemRoot", "TMPDIR") if name in os.environ},
     }
+
+
+def gateway_port() -> int:
+    """The emulator's port, as its supervisor gave it."""
+    return int(os.environ["GATEWAY_PORT"])
+
+
+def embedded_postgres() -> tuple[str, int]:
+    """Host and port that RDS endpoints point to, as the emulator's supervisor gave them."""
+    host, _, port = os.environ["EMBEDDED_POSTGRES"].partition(":")
+    return host, int(port)
+
+
+def root_access_key() -> str:
+    """The access key id of the emulator's root user."""
+    return os.environ["AWS_ACCESS_KEY_ID"]

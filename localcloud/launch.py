@@ -1,0 +1,73 @@
+"""The emulator's program: ministack with our patches on one port of loopback.
+
+Run by path with the Python of the emulator's own environment. The repository is put on sys.path here, not in
+PYTHONPATH, which functions would inherit.
+"""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path[:1] = [str(Path(__file__).resolve().parent.parent)]
+
+from hypercorn.asyncio import serve  # noqa: E402  # the path comes first
+from hypercorn.config import Config  # noqa: E402
+from ministack import app as ministack_app  # noqa: E402
+
+from localcloud.ports import LOOPBACK  # noqa: E402
+from localcloud.settings import gateway_port  # noqa: E402
+
+UNPATCHED = "--unpatched"
+# Anyone's web page may post to loopback: what would wipe or reconfigure the cloud is not served.
+FORBIDDEN = ("/_ministack/reset", "/_ministack/config")
+
+
+class Gateway:
+    """ministack's ASGI application, less the paths that would wipe it, noting each request as a change."""
+
+    def __init__(self, noted: Any) -> None:
+        self._noted = noted
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Serves one connection's request, or the server's start and end."""
+        if scope["type"] == "http" and scope["path"].startswith(FORBIDDEN):
+            await send({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body", "body": b"Not served here.\n"})
+            return
+        await ministack_app.app(scope, receive, send)
+        if scope["type"] == "http":
+            self._noted()
+
+
+async def _serve(noted: Any, background: Any) -> None:
+    config = Config()
+    config.bind = [f"{LOOPBACK}:{gateway_port()}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 5
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    saving = asyncio.create_task(background()) if background else None
+    await serve(Gateway(noted), config, shutdown_trigger=ended.wait)
+    if saving:
+        saving.cancel()
+
+
+def main() -> None:
+    """Serves until SIGTERM; `--unpatched` serves ministack as published, which tests compare with."""
+    if UNPATCHED in sys.argv:
+        asyncio.run(_serve(lambda: None, None))
+        return
+    from localcloud.patches import apply_all  # noqa: PLC0415  # not wanted unpatched
+
+    apply_all()
+    from localcloud.patches.changes import CHANGES  # noqa: PLC0415
+    from localcloud.patches.durability import keep_saving  # noqa: PLC0415
+
+    asyncio.run(_serve(CHANGES.note, keep_saving))
+
+
+if __name__ == "__main__":
+    main()

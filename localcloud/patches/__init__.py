@@ -1,0 +1,29 @@
+"""Cures for the gaps of ministack 1.5.33 that our stacks would fall into, one module a gap.
+
+These modules import ministack, so they run inside the emulator's own environment alone. Each replaces named
+functions through `replaces`, which refuses anything but the release and the signatures it was written for.
+"""
+
+import importlib
+
+PATCHES = (
+    "alarms",
+    "async_invocations",
+    "cloudfront",
+    "cognito_triggers",
+    "durability",
+    "ec2_endpoints",
+    "ec2_flow_logs",
+    "ec2_lookups",
+    "event_rules",
+    "python_runtime",
+    "rds",
+    "rest_apis",
+    "root_key",
+)
+
+
+def apply_all() -> None:
+    """Puts every cure in place; to be called once, before the emulator serves."""
+    for name in PATCHES:
+        importlib.import_module(f"localcloud.patches.{name}")

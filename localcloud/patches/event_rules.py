@@ -1,0 +1,79 @@
+"""EventBridge's delivery to functions: asynchronous, if permitted, else to the target's dead letters.
+
+ministack runs the function once in a thread of its own and stores a target's dead_letter_config unused.
+"""
+
+import json
+from typing import Any
+
+from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import eventbridge, lambda_svc, sqs
+
+from localcloud.patches import queues
+from localcloud.patches.base import Function, replaces
+
+SERVICE = "events.amazonaws.com"
+
+
+def _may_invoke(policy: Any, function_arn: str, rule_arn: str) -> bool:
+    context = EvalContext(
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action="lambda:InvokeFunction",
+        resource_arn=function_arn,
+        region=get_region(),
+        service_context={"aws:sourcearn": rule_arn, "aws:sourceaccount": get_account_id()},
+    )
+    return bool(evaluate_resource_policy(policy, context, service=SERVICE).decision == "Allow")
+
+
+def _refusal(arn: str, rule_arn: str) -> tuple[str, str] | None:
+    """Why EventBridge may not invoke the function, as error code and message."""
+    func, config, _ = lambda_svc._get_func_record_for_ref(arn)
+    if not func or not config:
+        return "RESOURCE_NOT_FOUND", f"Function not found: {arn}"
+    if not _may_invoke(func.get("policy"), arn, rule_arn):
+        return "NO_PERMISSIONS", f"{SERVICE} is not authorized to perform: lambda:InvokeFunction on {arn}"
+    return None
+
+
+def _bury(target: dict[str, Any], rule_arn: str, payload: str, code: str, message: str) -> None:
+    eventbridge.logger.warning("Rule %s could not deliver to %s: %s", rule_arn, target["Arn"], message)
+    dead_letters = (target.get("DeadLetterConfig") or {}).get("Arn")
+    if not dead_letters:
+        return
+    attributes = {
+        "RULE_ARN": rule_arn,
+        "TARGET_ARN": target["Arn"],
+        "ERROR_CODE": code,
+        "ERROR_MESSAGE": message,
+    }
+    if not sqs.queue_policy_allows(dead_letters, SERVICE, rule_arn, get_account_id()):
+        eventbridge.logger.error("%s may not write to %s: the event is lost", rule_arn, dead_letters)
+    else:
+        queues.send(dead_letters, payload, attributes)
+
+
+@replaces(eventbridge, "_invoke_target", "target", "event", "rule", "view")
+def _invoke_target(original: Function) -> Function:
+    def invoke(target: dict[str, Any], event: dict[str, Any], rule: dict[str, Any], view: Any = None) -> None:
+        view = view or eventbridge._pattern_event_view(event)
+        refusal = _refusal(target["Arn"], rule["Arn"]) if ":lambda:" in target["Arn"] else None
+        if refusal is None:
+            original(target, event, rule, view)
+        else:
+            _bury(target, rule["Arn"], json.dumps(view.event_with_detail()), *refusal)
+
+    return invoke
+
+
+@replaces(eventbridge, "_dispatch_to_lambda", "arn", "payload")
+def _dispatch_to_lambda(_original: Function) -> Function:
+    def dispatch(arn: str, payload: str) -> None:
+        func, config, _ = lambda_svc._get_func_record_for_ref(arn)
+        record = lambda_svc._execution_record_for_config(func, config)
+        lambda_svc.invoke_async_with_retry(record, json.loads(payload))
+
+    return dispatch
