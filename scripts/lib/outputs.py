@@ -1,6 +1,7 @@
 """Stack outputs, read from Terraform's state object in the state bucket. Reads only."""
 
 import json
+from collections.abc import Mapping
 
 from scripts.lib.console import OperatorError, UsageError
 from scripts.lib.target import Target
@@ -27,12 +28,11 @@ def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[st
     return found
 
 
-def output(target: Target, kind: str, key: str, stack_name: str | None = None) -> str:
-    """One output, whose absence means that the stack was deployed by an older version of this code."""
-    found = outputs(target, kind, stack_name)
+def wanted(target: Target, found: Mapping[str, str], key: str) -> str:
+    """One of a stack's outputs, whose absence means that an older version of this code deployed the stack."""
     if key not in found:
         raise OperatorError(
-            f"The {kind} stack of {target.env} has no output {key}.",
+            f"A stack of {target.env} has no output {key}.",
             f"Deploy it again: `make deploy ENV={target.env}`.",
         )
     return found[key]
