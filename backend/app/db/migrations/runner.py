@@ -1,0 +1,46 @@
+"""Brings the schema to its newest revision, in one transaction and never two at once.
+
+Only the operations function carries Alembic, so nothing else may import this package.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+# Any number that nothing else locks; the same for all who migrate.
+_LOCK = text("SELECT pg_advisory_xact_lock(7230000001)")
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """The revision before and after (None for an empty database), and what was applied, in order."""
+
+    before: str | None
+    after: str | None
+    applied: tuple[str, ...]
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision that the database says it has."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(connection: Connection) -> Migrated:
+    """Apply what is missing, possibly nothing; the caller's transaction commits all of it or none."""
+    connection.execute(_LOCK)
+    before = current_revision(connection)
+    applied: list[str] = []
+
+    def note(step: Any, **_: Any) -> None:
+        applied.append(step.up_revision_id)
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes.update(connection=connection, on_version_apply=note)
+    command.upgrade(config, "head")
+    return Migrated(before, current_revision(connection), tuple(applied))

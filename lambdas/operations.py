@@ -1,0 +1,191 @@
+"""What operators' scripts do inside the VPC: one function an operation, found by its name in the request.
+
+Each runs in one transaction. Known failures are exceptions with a name and a message without secrets;
+the invoker sees both.
+"""
+
+import base64
+import gzip
+import io
+import json
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, Self, cast
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sqlalchemy import Connection, text
+
+from app.core.errors import SpendSenseError
+from app.core.logging import logger
+from app.db import ingest as ingest_db
+from app.db.consents import ConsentChange, Purpose
+from app.db.consents import record_consent as append_consent
+from app.db.engine import BATCH, transaction
+from app.db.job_runs_read import read_runs
+from app.db.migrations import runner
+from app.db.profiles import ensure_profile
+
+# A payload of 6 MB may unpack to no more than this.
+MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
+
+
+class InvalidRequest(SpendSenseError):
+    """The request names no operation of ours or does not fit it."""
+
+
+class Request(BaseModel):
+    """The fields of an operation; unknown ones are refused, and no message quotes a value."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    operation: str
+
+
+class Profile(Request):
+    """A person whose e-mail the pool has verified."""
+
+    user_id: str = Field(min_length=1)
+    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+
+
+class Consent(Request):
+    """What a person said, as the caller witnessed it."""
+
+    user_id: str = Field(min_length=1)
+    purpose: Purpose = "education"
+    action: Literal["granted", "revoked"]
+    method: str = Field(min_length=1)
+    notice_version: str = Field(min_length=1)
+
+
+class Ingest(Request):
+    """Plaid-shaped data of a person, plain or (as an invocation takes 6 MB) gzipped and base64-encoded."""
+
+    user_id: str = Field(min_length=1)
+    document: dict[str, Any] | None = None
+    document_gz: str | None = None
+    skip_invalid: bool = False
+
+    @model_validator(mode="after")
+    def _one_document(self) -> Self:
+        if (self.document is None) == (self.document_gz is None):
+            raise ValueError("give either document or document_gz")
+        return self
+
+    def content(self) -> dict[str, Any]:
+        """The document, unpacked where it came packed."""
+        return self.document if self.document is not None else _unpacked(self.document_gz or "")
+
+
+class StageStatus(Request):
+    """Which runs: since when, and of whom (None: of all)."""
+
+    since: AwareDatetime
+    user_id: str | None = None
+
+
+def migrate(connection: Connection, _request: Request) -> dict[str, Any]:
+    """Bring the schema up to date."""
+    done = runner.migrate(connection)
+    return {"from": done.before, "to": done.after, "applied": list(done.applied)}
+
+
+def check_connection(connection: Connection, _request: Request) -> dict[str, Any]:
+    """Say what we are connected to and how."""
+    started = time.perf_counter()
+    row = connection.execute(
+        text("SELECT current_setting('server_version'), current_database(), current_user")
+    )
+    version, database, user = row.one()
+    return {
+        "server_version": version,
+        "tls": bool(cast("Any", connection.connection.driver_connection).info.ssl_in_use),
+        "latency_ms": round((time.perf_counter() - started) * 1000, 2),
+        "database": database,
+        "user": user,
+        "migration": runner.current_revision(connection),
+    }
+
+
+def record_profile(connection: Connection, request: Profile) -> dict[str, Any]:
+    """Make the profile of a person, or correct its e-mail."""
+    return {"created": ensure_profile(connection, request.user_id, request.email)}
+
+
+def record_consent(connection: Connection, request: Consent) -> dict[str, Any]:
+    """Append a consent event, unless it is already so."""
+    ensure_profile(connection, request.user_id)
+    change = ConsentChange(**request.model_dump(exclude={"operation"}))
+    return {"recorded": append_consent(connection, change)}
+
+
+def ingest(connection: Connection, request: Ingest) -> dict[str, Any]:
+    """Take bank data in; raises IngestRejected with every fault."""
+    report = ingest_db.ingest(
+        connection,
+        request.user_id,
+        request.content(),
+        received_on=datetime.now(UTC).date(),
+        skip_invalid=request.skip_invalid,
+    )
+    return report.as_dict()
+
+
+def stage_status(connection: Connection, request: StageStatus) -> dict[str, Any]:
+    """List what the jobs did."""
+    return {"runs": read_runs(connection, request.since, request.user_id)}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """How a request is read, and what is done with it."""
+
+    request: type[Request]
+    run: Callable[[Connection, Any], dict[str, Any]]
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "migrate": Operation(Request, migrate),
+    "check_connection": Operation(Request, check_connection),
+    "record_profile": Operation(Profile, record_profile),
+    "record_consent": Operation(Consent, record_consent),
+    "ingest": Operation(Ingest, ingest),
+    "stage_status": Operation(StageStatus, stage_status),
+}
+
+
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Run `{"operation": NAME, ...}` and answer `{"operation", "result"}`."""
+    name = event.get("operation")
+    operation = OPERATIONS.get(name) if isinstance(name, str) else None
+    if operation is None:
+        raise InvalidRequest(f"operation is none of {', '.join(OPERATIONS)}")
+    request = _read(operation, event)
+    with transaction(BATCH) as connection:
+        result = operation.run(connection, request)
+    logger.info("operation finished", extra={"operation": name})
+    return {"operation": name, "result": result}
+
+
+def _read(operation: Operation, event: dict[str, Any]) -> Request:
+    try:
+        return operation.request.model_validate(event)
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise InvalidRequest("; ".join(faults)) from None
+
+
+def _unpacked(packed: str) -> dict[str, Any]:
+    try:
+        with gzip.open(io.BytesIO(base64.b64decode(packed, validate=True))) as stream:
+            unpacked = stream.read(MAX_DOCUMENT_BYTES + 1)
+        document = json.loads(unpacked) if len(unpacked) <= MAX_DOCUMENT_BYTES else None
+    except (ValueError, OSError, EOFError, zlib.error):
+        document = None
+    if not isinstance(document, dict):
+        # No `from`: a parser's message may quote the data.
+        raise InvalidRequest(f"document_gz: no gzipped JSON object of at most {MAX_DOCUMENT_BYTES} bytes")
+    return document

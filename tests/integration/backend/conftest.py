@@ -1,0 +1,40 @@
+"""The product's own way to the database, pointed at this test's database."""
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from app.db import credentials, engine
+
+
+@pytest.fixture
+def connection_secret():
+    """What the connection secret holds; a test may change it."""
+    return {}
+
+
+@pytest.fixture
+def database(database_url, connection_secret, monkeypatch):
+    """Engine and transactions reach the migrated test database; hands out `transaction`."""
+    yield from _bound(database_url, connection_secret, monkeypatch)
+
+
+@pytest.fixture
+def empty_database(empty_database_url, connection_secret, monkeypatch):
+    """The same on a database without any table."""
+    yield from _bound(empty_database_url, connection_secret, monkeypatch)
+
+
+def _bound(address, secret, monkeypatch):
+    url = make_url(address)
+    secret.update(
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        username=url.username,
+        password=url.password or "none",
+    )
+    monkeypatch.setenv("DATABASE_SECRET_ARN", "arn:connection")
+    monkeypatch.setattr(credentials, "read_secret", {"arn:connection": secret}.__getitem__)
+    engine.dispose()
+    yield engine.transaction
+    engine.dispose()
