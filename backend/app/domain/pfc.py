@@ -1,0 +1,112 @@
+"""What Plaid's personal finance categories mean here: one table from code to flow and kind of stream.
+
+Longest prefix wins, so a row of the table speaks for a detailed code or for a whole primary one. Both
+versions of the taxonomy are in it: accounts linked from December 2025 on get the second alone.
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Flow(StrEnum):
+    """What a transaction does to a person's money."""
+
+    TRANSFER = "transfer"
+    CARD_PAYMENT = "card_payment"
+    INTEREST = "interest"
+    FEE = "fee"
+    INCOME = "income"
+    OTHER_INCOME = "other_income"
+    INTEREST_EARNED = "interest_earned"
+    REFUND = "refund"
+    TRANSFER_EXTERNAL = "transfer_external"
+    SPEND = "spend"
+
+
+class Kind(StrEnum):
+    """What a recurring stream is to the person."""
+
+    INCOME = "income"
+    BILL = "bill"
+    HABIT = "habit"
+    SUBSCRIPTION = "subscription"
+    IGNORED = "ignored"
+
+
+class Category(NamedTuple):
+    """Flow of money out, flow of money in, and the kind of a stream of it where the code decides."""
+
+    out: Flow | None = None
+    into: Flow | None = None
+    kind: Kind | None = None
+
+
+_SPEND = Category(Flow.SPEND, Flow.REFUND)
+_BILL = Category(Flow.SPEND, Flow.REFUND, Kind.BILL)
+_HABIT = Category(Flow.SPEND, Flow.REFUND, Kind.HABIT)
+_PAY = Category(Flow.SPEND, Flow.INCOME)
+_OTHER_INCOME = Category(Flow.SPEND, Flow.OTHER_INCOME)
+_OWN_TRANSFER = Category(Flow.TRANSFER, Flow.TRANSFER)
+
+UNCATEGORISED = Category()
+"""Decided by names and pairs instead."""
+
+_TABLE = {
+    "INCOME": _OTHER_INCOME,
+    "INCOME_WAGES": _PAY,
+    "INCOME_SALARY": _PAY,
+    "INCOME_CONTRACTOR": _PAY,
+    "INCOME_GIG_ECONOMY": _PAY,
+    "INCOME_MILITARY": _PAY,
+    "INCOME_INTEREST_EARNED": Category(Flow.SPEND, Flow.INTEREST_EARNED),
+    "TRANSFER_IN": Category(Flow.TRANSFER_EXTERNAL, Flow.OTHER_INCOME),
+    "TRANSFER_IN_SAVINGS": _OWN_TRANSFER,
+    "TRANSFER_IN_ACCOUNT_TRANSFER": _OWN_TRANSFER,
+    "TRANSFER_IN_INVESTMENT_AND_RETIREMENT_FUNDS": _OWN_TRANSFER,
+    "TRANSFER_OUT": Category(Flow.TRANSFER_EXTERNAL, Flow.OTHER_INCOME),
+    "TRANSFER_OUT_SAVINGS": _OWN_TRANSFER,
+    "TRANSFER_OUT_ACCOUNT_TRANSFER": _OWN_TRANSFER,
+    "TRANSFER_OUT_INVESTMENT_AND_RETIREMENT_FUNDS": _OWN_TRANSFER,
+    "LOAN_PAYMENTS": _BILL,
+    "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT": Category(Flow.CARD_PAYMENT, Flow.CARD_PAYMENT),
+    "LOAN_DISBURSEMENTS": _OTHER_INCOME,
+    "BANK_FEES": Category(Flow.FEE, Flow.REFUND),
+    "BANK_FEES_INTEREST_CHARGE": Category(Flow.INTEREST, Flow.REFUND),
+    "RENT_AND_UTILITIES": _BILL,
+    "GENERAL_SERVICES": _SPEND,
+    "GENERAL_SERVICES_INSURANCE": _BILL,
+    "GENERAL_SERVICES_CHILDCARE": _BILL,
+    "GENERAL_SERVICES_EDUCATION": _BILL,
+    "GENERAL_SERVICES_AUTOMOTIVE": _HABIT,
+    "GOVERNMENT_AND_NON_PROFIT": _SPEND,
+    "GOVERNMENT_AND_NON_PROFIT_TAX_PAYMENT": _BILL,
+    "FOOD_AND_DRINK": _HABIT,
+    "TRANSPORTATION": _HABIT,
+    "MEDICAL": _HABIT,
+    "TRAVEL": _SPEND,
+    "ENTERTAINMENT": _SPEND,
+    "GENERAL_MERCHANDISE": _SPEND,
+    "HOME_IMPROVEMENT": _SPEND,
+    "PERSONAL_CARE": _SPEND,
+    "PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS": _SPEND,
+}
+_NSF_CODES = frozenset({"BANK_FEES_OVERDRAFT_FEES", "BANK_FEES_INSUFFICIENT_FUNDS"})
+
+
+@lru_cache(maxsize=1024)
+def category(primary: str | None, detailed: str | None) -> Category:
+    """The row of the table for a transaction's codes; codes that nobody knows count as uncategorised."""
+    code = (detailed or primary or "").upper()
+    if "UNCATEGORIZED" in code:
+        return UNCATEGORISED
+    while code:
+        if code in _TABLE:
+            return _TABLE[code]
+        code = code.rpartition("_")[0]
+    return UNCATEGORISED if not detailed or not primary else category(primary, None)
+
+
+def is_insufficient_funds(detailed: str | None) -> bool:
+    """Whether the code is an overdraft's or a returned payment's."""
+    return detailed in _NSF_CODES

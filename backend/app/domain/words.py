@@ -1,0 +1,92 @@
+"""What names say where a category is missing. Whole words alone count: `parent` pays no rent."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.domain.pfc import Kind
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+_PAYROLL = _any(
+    "payroll", "direct dep", "direct deposit", "dir dep", "salary", "wages?", "paycheck", "pay ?slip",
+    "net pay",
+)  # fmt: skip
+_CARD_PAYMENT = _any(
+    "card payment", "credit card", "payment thank you", "autopay", "auto pay", "online payment",
+    "mobile payment", "payment received", "crd autopay", "cardmember serv", "e ?payment",
+    "bill ?pay(?:ment)?",
+)  # fmt: skip
+_OWN_TRANSFER = _any("transfer (?:to|from)", "xfer", "online transfer", "internal transfer", "to savings")
+_PERSON_TO_PERSON = _any(
+    "zelle", "venmo", "cash ?app", "paypal inst xfer", "atm withdrawal", "cash withdrawal",
+)  # fmt: skip
+_INTEREST = _any("interest", "finance charge")
+_NSF = _any(
+    "overdraft", "nsf", "insufficient funds?", "non sufficient funds?",
+    "returned (?:item|payment|check)", "od fee",
+)  # fmt: skip
+_FEE = _any(
+    "late fee", "late payment fee", "annual fee", "annual membership fee", "monthly maintenance fee",
+    "maintenance fee", "monthly service fee", "service charge", "service fee", "atm fee",
+    "foreign transaction fee", "wire fee", "cash advance fee", "balance transfer fee", "over ?limit fee",
+)  # fmt: skip
+_BILL = _any(
+    "rent", "rental", "apartments?", "apts?", "property", "properties", "landlord", "leasing", "realty",
+    "lofts?", "hoa", "mortgage", "home ?loans?", "auto ?loans?", "student ?loans?", "loans?", "lending",
+    "financing", "auto finance", "navient", "nelnet", "mohela", "sallie mae", "electric", "electricity",
+    "energy", "power", "utility", "utilities", "water", "sewer", "waste", "sanitation", "edison",
+    "natural gas", "gas co", "gas company", "pg e", "con ed", "internet", "broadband", "cable", "fiber",
+    "wireless", "mobile", "telecom", "telephone", "phone", "cellular", "comcast", "xfinity", "verizon",
+    "t mobile", "at t", "att", "spectrum", "sprint", "insurance", "insur", "assurance", "mutual",
+    "geico", "progressive", "allstate", "state farm", "usaa", "lemonade", "tax", "taxes", "irs",
+    "tuition", "childcare", "child care", "daycare", "day care", "preschool", "kindercare",
+)  # fmt: skip
+_HABIT = _any(
+    "grocery", "groceries", "grocer", "market", "supermarket", "foods?", "trader joe s", "trader joes",
+    "kroger", "safeway", "aldi", "lidl", "publix", "wegmans", "walmart", "target", "costco", "h e b",
+    "heb", "starbucks", "dunkin", "coffee", "cafe", "espresso", "bakery", "deli", "restaurant", "pizza",
+    "pizzeria", "grill", "diner", "taqueria", "sushi", "noodle", "burger", "chipotle", "mcdonald s",
+    "mcdonalds", "subway", "bar", "pub", "doordash", "uber", "uber eats", "lyft", "taxi", "transit",
+    "metro", "mta", "parking", "toll", "fuel", "gas", "gasoline", "petrol", "shell", "exxon",
+    "exxonmobil", "chevron", "bp", "mobil", "texaco", "sunoco", "pharmacy", "cvs", "walgreens",
+    "rite aid", "clinic", "medical", "dental", "dentist", "doctor", "hospital", "lab",
+)  # fmt: skip
+
+
+class Words(NamedTuple):
+    """What a text says, each a guess that counts only where no category speaks."""
+
+    payroll: bool
+    card_payment: bool
+    own_transfer: bool
+    person_to_person: bool
+    interest: bool
+    fee: bool
+    insufficient_funds: bool
+
+
+@lru_cache(maxsize=65_536)
+def read_words(text: str) -> Words:
+    """Look for the words of a normalised text, once for each distinct one."""
+    nsf = bool(_NSF.search(text))
+    return Words(
+        payroll=bool(_PAYROLL.search(text)),
+        card_payment=bool(_CARD_PAYMENT.search(text)),
+        own_transfer=bool(_OWN_TRANSFER.search(text)),
+        person_to_person=bool(_PERSON_TO_PERSON.search(text)),
+        interest=bool(_INTEREST.search(text)),
+        fee=nsf or bool(_FEE.search(text)),
+        insufficient_funds=nsf,
+    )
+
+
+@lru_cache(maxsize=16_384)
+def kind_by_words(text: str) -> Kind | None:
+    """Bill or habit by the words of a merchant's name, else nothing."""
+    if _BILL.search(text):
+        return Kind.BILL
+    return Kind.HABIT if _HABIT.search(text) else None
