@@ -4,7 +4,7 @@ import { Page } from "../ui/Page";
 import { AuthError, type AuthFailure, signIn, type Tokens } from "./cognito";
 
 const FAILURES: Record<AuthFailure, string> = {
-  wrong_credentials: "This e-mail address and password do not match. Please check both.",
+  wrong_credentials: "This email address and password do not match. Please check both.",
   further_step:
     "This account first needs its address confirmed or a new password set. Please contact support.",
   too_many_attempts: "Too many attempts. Please wait a few minutes and try again.",
@@ -62,7 +62,7 @@ export function SignIn({ config, left, onTokens }: Props) {
             </p>
           )}
           <label>
-            E-mail address
+            Email
             <input name="email" type="email" autoComplete="username" required {...described} />
           </label>
           <label>
