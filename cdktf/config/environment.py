@@ -94,8 +94,8 @@ class Environment(Section):
             ]
             if missing:
                 raise ValueError(f"prod without {', '.join(missing)} could lose people's data")
-        if self.storage.force_destroy and self.environment not in {"local", "dev"}:
-            raise ValueError(f"force_destroy would empty the buckets of {self.environment}")
+        if self.storage.force_destroy and self.is_production:
+            raise ValueError("force_destroy would empty the buckets of prod")
         if self.database.publicly_accessible and self.environment != "dev":
             raise ValueError(f"the database of {self.environment} is private; dev alone may open it")
         if self.api.allow_all_origins and self.environment not in {"dev", "local"}:

@@ -31,7 +31,7 @@ def staging(chosen: Settings) -> dict[str, Any]:
     return {
         "network": Network(mode="managed", cidr="10.30.0.0/16"),
         "api": Api(allowed_origins=chosen.allowed_origins),
-        "storage": Storage(bucket_suffix=chosen.bucket_suffix),
+        "storage": Storage(bucket_suffix=chosen.bucket_suffix, force_destroy=True),
     }
 
 
@@ -39,7 +39,7 @@ def prod(chosen: Settings) -> dict[str, Any]:
     """Real people's data: nothing can be lost by one mistake."""
     return {
         "network": Network(mode="managed", cidr="10.40.0.0/16", flow_log_retention_days=365),
-        "database": Database(multi_az=True, protected=True, proxy=True),
+        "database": Database(multi_az=True, protected=True, proxy=True, max_storage_gb=100),
         "api": Api(allowed_origins=chosen.allowed_origins),
         "cognito": Cognito(deletion_protection=True),
         "storage": Storage(bucket_suffix=chosen.bucket_suffix, versioned=True),

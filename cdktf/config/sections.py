@@ -60,15 +60,19 @@ class Database(Section):
     instance_class: str = "db.t3.micro"
     engine_version: str = "15"
     storage_gb: int = Field(default=20, ge=20)
+    # Above storage_gb RDS grows the disk by itself before it is full; None leaves it as it is.
+    max_storage_gb: int | None = Field(default=None, le=65536)
     storage_type: Literal["gp3"] = "gp3"
     name: str = Field(default="spendsense", pattern=r"^[a-z][a-z0-9_]{0,62}$")
     master_username: str = Field(default="spendsense_admin", pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    # A higher number makes a new master password at the next apply.
+    credentials_version: int = Field(default=1, ge=1)
     backup_retention_days: int = Field(default=7, ge=1, le=35)
     multi_az: bool = False
     protected: bool = False
     publicly_accessible: bool = False
     proxy: bool = False
-    performance_insights: bool = False
+    performance_insights: bool = True
     # Connections that functions leave alone: 3 for superusers, 2 for RDS itself, 5 for people's tunnels.
     reserved_connections: int = 10
 
@@ -90,6 +94,8 @@ class Database(Section):
             )
         if self.performance_insights and not self.facts.performance_insights:
             raise ValueError(f"Performance Insights does not exist on {self.instance_class}")
+        if self.max_storage_gb is not None and self.max_storage_gb <= self.storage_gb:
+            raise ValueError(f"a disk of {self.storage_gb} GB cannot grow to {self.max_storage_gb} GB")
         if self.publicly_accessible and self.protected:
             raise ValueError("a protected database is never public")
         return self

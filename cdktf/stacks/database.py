@@ -1,13 +1,160 @@
-"""SpendSense-Database: the network and the PostgreSQL server."""
+"""SpendSense-Database: the network, the PostgreSQL server and the secrets that open it."""
 
 from cdktf import App
 
+from components.encryption_key import EncryptionKey
+from components.flow_logs import FlowLogs
+from components.interface_endpoints import HTTPS, InterfaceEndpoints
+from components.managed_network import ManagedNetwork
+from components.master_credentials import MasterCredentials
+from components.network import Network, default_network, existing_network
+from components.postgres import PORT, PostgresServer
+from components.postgres_proxy import PostgresProxy
 from components.product_stack import ProductStack
+from components.secret import Secret
+from components.security_group import SecurityGroup
 from config.environment import Environment
+
+CREDENTIALS = "database/credentials"
+CONNECTION = "database/connection"
 
 
 class DatabaseStack(ProductStack):
-    """The server, the network around it, and the secrets that open it."""
+    """What changes least: everything else is deployed after it and reads its outputs."""
 
     def __init__(self, app: App, config: Environment) -> None:
         super().__init__(app, "Database", config)
+        self._protected = config.database.protected
+        self._key = EncryptionKey(
+            self,
+            "encryption",
+            alias=self._named("database"),
+            description=f"Database, secrets and database logs of {self.node.id}",
+            account_id=self.account_id,
+            partition=self.partition,
+            region=self.region,
+            protected=self._protected,
+        )
+        self._network = self._place()
+        self._functions = self._group("functions", "Functions of the product")
+        self._leave()
+        credentials, connection = self._secrets()
+        self._serve(credentials)
+        self.output("CredentialsSecretArn", credentials.secret.arn, "Master role and password")
+        self.output("ConnectionSecretArn", connection.arn, "How functions connect, written by a script")
+        self.output("LambdaSecurityGroupId", self._functions.id, "Security group of functions in the VPC")
+        self.output("PrivateSubnetIds", self._network.function_subnet_ids, "Where functions run")
+        self.output("VpcId", self._network.vpc_id, "The network of functions and database")
+        self.output("EncryptionKeyArn", self._key.arn, "Key of the secrets and of the database")
+
+    def _named(self, part: str) -> str:
+        return f"{self.config.product.slug}-{part}-{self.config.environment}"
+
+    def _group(self, part: str, description: str) -> SecurityGroup:
+        return SecurityGroup(
+            self, part, name=self._named(part), vpc_id=self._network.vpc_id, description=description
+        )
+
+    def _place(self) -> Network:
+        config = self.config.network
+        if config.mode == "default":
+            return default_network(self, config)
+        if config.mode == "existing":
+            return existing_network(config)
+        name = self._named("network")
+        managed = ManagedNetwork(self, "network", name=name, config=config)
+        FlowLogs(
+            self,
+            "flow_logs",
+            name=name,
+            vpc_id=managed.vpc_id,
+            account_id=self.account_id,
+            retention_days=config.flow_log_retention_days,
+            key_arn=self._key.arn,
+        )
+        return managed.network
+
+    def _leave(self) -> None:
+        """Give functions their way to AWS services: private endpoints, or the route that the network has."""
+        if self._network.nat:
+            self._functions.allow_to_internet(HTTPS, "functions call AWS services")
+            return
+        InterfaceEndpoints(
+            self,
+            "endpoints",
+            name=self._named("services"),
+            network=self._network,
+            region=self.region,
+            account_id=self.account_id,
+            services=self.config.network.services,
+            callers=self._functions,
+        )
+
+    def _secrets(self) -> tuple[MasterCredentials, Secret]:
+        credentials = self._secret(CREDENTIALS, "Master role of the database; Terraform writes it")
+        connection = self._secret(
+            CONNECTION, "How functions connect; spendsense update-connection-string writes it"
+        )
+        master = MasterCredentials(
+            self,
+            "master",
+            secret=credentials,
+            username=self.config.database.master_username,
+            version=self.config.database.credentials_version,
+        )
+        return master, connection
+
+    def _secret(self, name: str, description: str) -> Secret:
+        return Secret(
+            self,
+            name.replace("/", "_"),
+            name=self.config.named(f"{self.config.product.slug}/{name}"),
+            description=description,
+            key_arn=self._key.arn,
+            recovery_days=self.config.secret_recovery_days,
+            protected=self._protected,
+        )
+
+    def _serve(self, credentials: MasterCredentials) -> None:
+        name = f"{self.config.product.slug}-{self.config.environment}"
+        group = self._group("database", "The PostgreSQL server")
+        server = PostgresServer(
+            self,
+            "postgres",
+            name=name,
+            config=self.config.database,
+            subnet_ids=self._network.database_subnet_ids,
+            group=group,
+            key_arn=self._key.arn,
+            credentials=credentials,
+            log_retention_days=self.config.functions.log_retention_days,
+        )
+        address = server.address
+        if self.config.database.proxy:
+            address = self._share(name, server, group, credentials).address
+        else:
+            group.allow_from(self._functions, PORT, "functions query the database")
+        self.output("DatabaseEndpoint", address, "Host that functions connect to")
+        self.output("DatabasePort", PORT, "Port of the database")
+        self.output("DatabaseName", self.config.database.name, "Name of the database")
+        self.output("DatabaseSecurityGroupId", group.id, "Security group of the database")
+        self.output("DatabaseInstanceAddress", server.address, "The server itself, for a person's tunnel")
+
+    def _share(
+        self, name: str, server: PostgresServer, group: SecurityGroup, credentials: MasterCredentials
+    ) -> PostgresProxy:
+        """Put a proxy between functions and server, which then admits the proxy alone."""
+        proxy_group = self._group("proxy", "RDS Proxy before the PostgreSQL server")
+        proxy_group.allow_from(self._functions, PORT, "functions query the database through the proxy")
+        group.allow_from(proxy_group, PORT, "the proxy pools connections to the database")
+        return PostgresProxy(
+            self,
+            "proxy_pool",
+            name=name,
+            server=server,
+            credentials=credentials,
+            key_arn=self._key.arn,
+            region=self.region,
+            subnet_ids=self._network.function_subnet_ids,
+            group=proxy_group,
+        )

@@ -1,9 +1,27 @@
 """SpendSense-S3: the web application's buckets and the distribution before them."""
 
+from urllib.parse import urlsplit
+
 from cdktf import App
 
+from components.private_bucket import PrivateBucket
 from components.product_stack import ProductStack
+from components.security_headers import SecurityHeaders
+from components.static_site import StaticSite
 from config.environment import Environment
+
+# Where the distribution serves the assets bucket; the application's own files lie below /assets.
+FILES_PATH = "/media/*"
+
+
+def api_hosts(config: Environment) -> list[str]:
+    """The hosts that the application calls: known by region, so that this stack waits for no other."""
+    if config.endpoint_url:
+        return [f"http://{name}:{urlsplit(config.endpoint_url).port}" for name in ("localhost", "127.0.0.1")]
+    return [
+        f"https://*.execute-api.{config.region}.amazonaws.com",
+        f"https://cognito-idp.{config.region}.amazonaws.com",
+    ]
 
 
 class StorageStack(ProductStack):
@@ -11,3 +29,42 @@ class StorageStack(ProductStack):
 
     def __init__(self, app: App, config: Environment) -> None:
         super().__init__(app, "S3", config)
+        frontend, assets = self._bucket("frontend"), self._bucket("assets")
+        name = f"{config.product.slug}-{config.environment}"
+        site = StaticSite(
+            self,
+            "site",
+            name=name,
+            pages=frontend,
+            files=assets,
+            files_path=FILES_PATH,
+            headers=SecurityHeaders(self, "headers", name=name, connect=api_hosts(config)),
+            price_class=config.storage.price_class,
+        )
+        for bucket in (frontend, assets):
+            bucket.share(self._origins(site))
+            bucket.close(site.may_read(bucket))
+        self._tell("Frontend", frontend)
+        self._tell("Assets", assets)
+        self.output("CloudFrontDistributionId", site.id, "To invalidate what is cached")
+        self.output("CloudFrontDistributionUrl", f"https://{site.domain_name}", "The web application")
+        self.output("CloudFrontDistributionDomainName", site.domain_name, "Host of the web application")
+
+    def _bucket(self, use: str) -> PrivateBucket:
+        config = self.config
+        return PrivateBucket(
+            self,
+            use,
+            name=f"{config.product.slug}-{use}-{config.environment}{config.storage.bucket_suffix}",
+            versioned=config.storage.versioned,
+            force_destroy=config.storage.force_destroy,
+        )
+
+    def _origins(self, site: StaticSite) -> list[str]:
+        if self.config.api.allow_all_origins:
+            return ["*"]
+        return [f"https://{site.domain_name}", *self.config.api.allowed_origins]
+
+    def _tell(self, use: str, bucket: PrivateBucket) -> None:
+        self.output(f"{use}BucketName", bucket.name, f"Name of the {use.lower()} bucket")
+        self.output(f"{use}BucketArn", bucket.arn, f"ARN of the {use.lower()} bucket")

@@ -1,0 +1,46 @@
+"""The master role's password: made by AWS while Terraform applies, and written to no plan and no state.
+
+A random ephemeral value goes write-only into the secret; the database reads it back from the secret through
+a second ephemeral resource. One ephemeral that fed both would yield two passwords when an apply is split.
+"""
+
+from cdktf import TerraformStack
+from cdktf_cdktf_provider_aws.secretsmanager_secret_version import SecretsmanagerSecretVersion
+from constructs import Construct
+
+from components.secret import Secret
+
+RANDOM = "aws_secretsmanager_random_password"
+READ_BACK = "aws_secretsmanager_secret_version"
+LENGTH = 40
+
+
+class MasterCredentials(Construct):
+    """`{"username", "password"}` in a secret. A higher `version` makes a new password at the next apply."""
+
+    def __init__(self, scope: Construct, id_: str, *, secret: Secret, username: str, version: int) -> None:
+        super().__init__(scope, id_)
+        self.version = version
+        self.secret = secret
+        stack = TerraformStack.of(self)
+        # Letters and digits alone: RDS refuses / @ " and space, and a URL has to quote most other signs.
+        stack.add_override(
+            f"ephemeral.{RANDOM}.{id_}",
+            {"password_length": LENGTH, "exclude_punctuation": True, "require_each_included_type": True},
+        )
+        written = SecretsmanagerSecretVersion(
+            self,
+            "version",
+            secret_id=secret.id,
+            secret_string_wo=(
+                f'${{jsonencode({{username = "{username}", '
+                f"password = ephemeral.{RANDOM}.{id_}.random_password}})}}"
+            ),
+            secret_string_wo_version=version,
+        )
+        # The version's id is unknown until it is written, so nothing is read back before.
+        stack.add_override(
+            f"ephemeral.{READ_BACK}.{id_}",
+            {"secret_id": written.secret_id, "version_id": written.version_id},
+        )
+        self.password = f"${{jsondecode(ephemeral.{READ_BACK}.{id_}.secret_string).password}}"
