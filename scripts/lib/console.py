@@ -90,13 +90,23 @@ def plain(result: object) -> Any:
 
 
 def _fields(data: object) -> RenderableType:
+    if isinstance(data, list) and data and all(isinstance(row, Mapping) for row in data):
+        table = Table(*(str(name) for name in data[0]), box=None, pad_edge=False)
+        for row in data:
+            table.add_row(*(_cell(value) for value in row.values()))
+        return table
     if not isinstance(data, Mapping):
-        return json.dumps(data, default=str)
+        return _cell(data)
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in data.items():
-        shown = json.dumps(value, default=str) if isinstance(value, dict | list) else str(value)
-        table.add_row(str(name), escape(shown))
+        table.add_row(str(name), _cell(value))
     return table
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return escape(", ".join(value)) or "none"
+    return escape(json.dumps(value, default=str) if isinstance(value, dict | list) else str(value))
 
 
 @contextmanager

@@ -38,6 +38,11 @@ def wanted(target: Target, found: Mapping[str, str], key: str) -> str:
     return found[key]
 
 
+def output(target: Target, kind: str, key: str, stack_name: str | None = None) -> str:
+    """One output of a stack."""
+    return wanted(target, outputs(target, kind, stack_name), key)
+
+
 def state_key(name: str, kind: str, env: str) -> str:
     """The state object of a stack; refuses the name of another kind or of another environment."""
     parts = name.split("-")

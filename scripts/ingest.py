@@ -1,0 +1,117 @@
+"""Reads one person's accounts, transactions and liabilities from a file of Plaid's shape, all or nothing."""
+
+import base64
+import gzip
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from scripts.lib import people
+from scripts.lib.console import OperatorError, emit, main, step
+from scripts.lib.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
+from scripts.lib.options import LOCAL, Env, Json, StackName
+from scripts.lib.target import Target, resolve
+
+STDIN = "-"
+# The request's other fields, generously.
+ENVELOPE_BYTES = 1024
+
+
+@dataclass(frozen=True)
+class Result:
+    """How many rows went in, and which were left out (with --skip-invalid alone)."""
+
+    user_id: str
+    accounts: int
+    transactions: int
+    liabilities: int
+    rejected: list[dict[str, Any]]
+
+
+def run(
+    target: Target,
+    document: dict[str, Any],
+    user: str,
+    stack_name: str | None = None,
+    *,
+    skip_invalid: bool = False,
+) -> Result:
+    """Hand a document to the operations function for a person, named by e-mail or id."""
+    packed = pack(document)
+    person = people.get(target, people.pool_of(target, stack_name), user)
+    if person.email:
+        invoke_operation(target, "record_profile", user_id=person.user_id, email=person.email)
+    try:
+        report = invoke_operation(
+            target, "ingest", user_id=person.user_id, document_gz=packed, skip_invalid=skip_invalid
+        )
+    except OperationError as error:
+        if error.error_type != "IngestRejected":
+            raise
+        raise OperatorError(
+            f"Nothing was taken in. {error.detail}",
+            "Correct the file, or leave such rows out: --skip-invalid.",
+        ) from None
+    return Result(user_id=person.user_id, **report)
+
+
+def read_document(path: str) -> dict[str, Any]:
+    """The JSON object in a file, or on standard input; the database decides on everything inside."""
+    try:
+        text = sys.stdin.read() if path == STDIN else Path(path).read_text(encoding="utf-8")
+        document = json.loads(text)
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise OperatorError(f"{path} is no JSON in UTF-8: {error}.") from None
+    if not isinstance(document, dict):
+        raise OperatorError(f"{path} holds no JSON object.", "It needs accounts, transactions, liabilities.")
+    return document
+
+
+def pack(document: dict[str, Any]) -> str:
+    """The document as a request carries it. Parts would each be all or nothing, the whole no longer."""
+    body = json.dumps(document, separators=(",", ":")).encode()
+    packed = base64.b64encode(gzip.compress(body, mtime=0)).decode()
+    if len(packed) > MAX_REQUEST_BYTES - ENVELOPE_BYTES:
+        raise OperatorError(
+            f"The document has {len(packed) / 2**20:.1f} MiB when packed; a function takes 6 MiB at most.",
+            "Divide it by date, oldest first, with all accounts in each file: ids make that safe to repeat.",
+        )
+    return packed
+
+
+def _shown(result: Result) -> Table:
+    table = Table("rows", "taken in", "left out", box=None)
+    for kind in ("accounts", "transactions", "liabilities"):
+        left_out = {(row.get("kind"), row.get("row")) for row in result.rejected if row.get("kind") == kind}
+        table.add_row(kind, str(getattr(result, kind)), str(len(left_out)))
+    return table
+
+
+def command(
+    file: Annotated[str, typer.Argument(help="JSON of Plaid's shape; - reads standard input.")],
+    *,
+    user: Annotated[str, typer.Option("--user", help="Whose data it is: e-mail address or user id.")],
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Leave faulty rows out instead of refusing the whole file.")
+    ] = False,
+    env: Env = LOCAL,
+    stack_name: StackName = None,
+    as_json: Json = False,
+) -> None:
+    """Read a person's accounts and transactions from a file."""
+    document = read_document(file)
+    with step(f"Ingest for {user}") as current:
+        result = run(resolve(env), document, user, stack_name, skip_invalid=skip_invalid)
+        current.done(f"{result.transactions} transactions")
+    emit(result, as_json, _shown(result))
+
+
+if __name__ == "__main__":
+    main(command)
