@@ -15,6 +15,7 @@ from localcloud.process import Daemon, Program
 from localcloud.settings import ROOT, clean_environment
 
 ACCOUNT = "000000000000"
+SAVE = "/_local/save"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ class Emulator:
         ran = self.daemon.stop(signal.SIGTERM)
         shutil.rmtree(self._scratch, ignore_errors=True)
         return ran
+
+    def save(self) -> None:
+        """Has it write its state now, and waits for that."""
+        request = urllib.request.Request(self.url + SAVE, method="POST")  # noqa: S310  # http, ours
+        with urllib.request.urlopen(request, timeout=60):  # noqa: S310  # same
+            pass
 
     def answers(self) -> bool:
         """Whether it is ready for requests."""

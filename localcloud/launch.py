@@ -7,6 +7,7 @@ PYTHONPATH, which functions would inherit.
 import asyncio
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from localcloud.ports import LOOPBACK  # noqa: E402
 from localcloud.settings import gateway_port  # noqa: E402
 
 UNPATCHED = "--unpatched"
+# Asked by the supervisor before a change that may have to be taken back.
+SAVE = "/_local/save"
 # Anyone's web page may post to loopback: what would wipe or reconfigure the cloud is not served.
 FORBIDDEN = ("/_ministack/reset", "/_ministack/config")
 
@@ -27,21 +30,30 @@ FORBIDDEN = ("/_ministack/reset", "/_ministack/config")
 class Gateway:
     """ministack's ASGI application, less the paths that would wipe it, noting each request as a change."""
 
-    def __init__(self, noted: Any) -> None:
+    def __init__(self, noted: Callable[[], None], save: Callable[[], None]) -> None:
         self._noted = noted
+        self._save = save
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Serves one connection's request, or the server's start and end."""
         if scope["type"] == "http" and scope["path"].startswith(FORBIDDEN):
-            await send({"type": "http.response.start", "status": 404, "headers": []})
-            await send({"type": "http.response.body", "body": b"Not served here.\n"})
+            await _answer(send, 404)
+            return
+        if scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", SAVE):
+            self._save()
+            await _answer(send, 204)
             return
         await ministack_app.app(scope, receive, send)
         if scope["type"] == "http":
             self._noted()
 
 
-async def _serve(noted: Any, background: Any) -> None:
+async def _answer(send: Any, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _serve(gateway: Gateway, background: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
     config = Config()
     config.bind = [f"{LOOPBACK}:{gateway_port()}"]
     config.keep_alive_timeout = 75
@@ -50,7 +62,7 @@ async def _serve(noted: Any, background: Any) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     saving = asyncio.create_task(background()) if background else None
-    await serve(Gateway(noted), config, shutdown_trigger=ended.wait)
+    await serve(gateway, config, shutdown_trigger=ended.wait)
     if saving:
         saving.cancel()
 
@@ -58,15 +70,15 @@ async def _serve(noted: Any, background: Any) -> None:
 def main() -> None:
     """Serves until SIGTERM; `--unpatched` serves ministack as published, which tests compare with."""
     if UNPATCHED in sys.argv:
-        asyncio.run(_serve(lambda: None, None))
+        asyncio.run(_serve(Gateway(lambda: None, lambda: None), None))
         return
     from localcloud.patches import apply_all  # noqa: PLC0415  # not wanted unpatched
 
     apply_all()
     from localcloud.patches.changes import CHANGES  # noqa: PLC0415
-    from localcloud.patches.durability import keep_saving  # noqa: PLC0415
+    from localcloud.patches.durability import keep_saving, save  # noqa: PLC0415
 
-    asyncio.run(_serve(CHANGES.note, keep_saving))
+    asyncio.run(_serve(Gateway(CHANGES.note, save), keep_saving))
 
 
 if __name__ == "__main__":

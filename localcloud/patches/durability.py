@@ -5,6 +5,7 @@ ministack saves at a clean end alone, one file after the other, so a kill loses 
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,7 @@ ASYNC_JOBS = "async_invocations"
 ATTEMPTS = 5
 
 GENERATIONS = Generations(Path(persistence.STATE_DIR) / "generations")
+_WRITING = threading.Lock()
 _PRUNERS: list[Function] = []
 
 
@@ -49,6 +51,11 @@ def _state(get: Callable[[], Any]) -> Any:
 
 
 def _write(snapshot: dict[str, Any]) -> None:
+    with _WRITING:
+        _write_alone(snapshot)
+
+
+def _write_alone(snapshot: dict[str, Any]) -> None:
     files = {
         name: json.dumps(state, default=persistence._json_default).encode()
         for name, state in snapshot.items()

@@ -1,0 +1,87 @@
+"""The last stages of `spendsense local up`: people to sign in as, their bank data, the page, results."""
+
+import json
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+
+from scripts import create_demo_users, ingest
+from scripts.lib import demo_data, settings
+from scripts.lib.console import OperatorError
+from scripts.lib.events import CHAIN
+from scripts.lib.local_record import tree
+from scripts.lib.local_work import Stage, Work
+from scripts.lib.outputs import outputs
+
+PEOPLE = {"hannah": "hannah@demo.com", "sam": "sam@demo.com"}
+OPERATOR = "operator@demo.com"
+PAGE = ("frontend", "scripts/publish_frontend.py", "scripts/deploy_frontend.sh")
+
+
+def _yesterday() -> date:
+    """The last complete day, which is what the jobs compute for: bank data are made anew as days pass."""
+    return datetime.now(UTC).date() - timedelta(days=1)
+
+
+def _sources(_work: Work) -> object:
+    return tree(
+        settings.ROOT / "scripts/create_demo_users.py", *(settings.ROOT / "scripts/lib").glob("demo_*.py")
+    )
+
+
+def _users(work: Work) -> str:
+    return ", ".join(made.email for made in create_demo_users.run(work.target))
+
+
+def _day(_work: Work) -> object:
+    return _yesterday().isoformat()
+
+
+def _ingest(work: Work) -> str:
+    day = _yesterday()
+    taken = [
+        ingest.run(work.target, demo_data.demo_document(name, day), email) for name, email in PEOPLE.items()
+    ]
+    return f"{sum(result.transactions for result in taken)} transactions"
+
+
+def _page(work: Work) -> object:
+    addresses = [outputs(work.target, kind) for kind in ("S3", "Cognito", "Lambda")]
+    return tree(*(settings.ROOT / name for name in PAGE)), addresses
+
+
+def _publish(work: Work) -> None:
+    done = subprocess.run(
+        [settings.ROOT / "scripts/deploy_frontend.sh", "local"],
+        cwd=settings.ROOT,
+        env=settings.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (work.cloud.state / "logs" / "frontend.log").write_text(done.stdout + done.stderr)
+    if done.returncode:
+        raise OperatorError(f"The web application could not be published:\n{done.stderr.strip()[-3000:]}")
+
+
+def _run_chain(work: Work) -> str:
+    """Runs the night's three jobs once, one after the other, as their schedules would."""
+    client = work.target.client("lambda")
+    payload = json.dumps({"event_type": "scheduled", "user_id": None})
+    computed: list[str] = []
+    for stage in CHAIN:
+        answer = client.invoke(FunctionName=work.target.name(stage.function), Payload=payload)
+        body = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            raise OperatorError(
+                f"{stage.function} failed: {body.get('errorMessage')}", "`make logs` says more."
+            )
+        computed.append(f"{stage.function} {body['users']} users")
+    return ", ".join(computed)
+
+
+DEMO_STAGES = (
+    Stage("users", "Demo sign-ins", ("cognito", "migrations"), _sources, _users),
+    Stage("ingest", "Demo bank data", ("users",), _day, _ingest),
+    Stage("page", "Web application", ("foundations", "functions"), _page, _publish),
+    Stage("chain", "First results", ("ingest",), _day, _run_chain),
+)

@@ -1,0 +1,62 @@
+"""What a person wants to know when the local cloud runs: addresses, sign-ins, what to try."""
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from scripts.lib import secret_values
+from scripts.lib.addresses import api_url, web_url
+from scripts.lib.local_demo import OPERATOR, PEOPLE
+from scripts.lib.outputs import outputs
+from scripts.lib.people import DEMO_PASSWORD
+from scripts.lib.target import Target
+
+SPENDSENSE = ".venv/bin/spendsense"
+
+
+def addresses(target: Target) -> dict[str, str]:
+    """Enough for any other program to use the product; the keys are a contract."""
+    cognito = outputs(target, "Cognito")
+    connection = secret_values.read(target, secret_values.DATABASE_CONNECTION, "Run `make up`.")
+    return {
+        "api_url": api_url(target, outputs(target, "Lambda")),
+        "web_url": web_url(target, outputs(target, "S3")),
+        "aws_endpoint_url": str(target.endpoint_url),
+        "region": target.region,
+        "database_url": connection["connection_string"],
+        "user_pool_id": cognito["UserPoolId"],
+        "user_pool_client_id": cognito["UserPoolClientId"],
+    }
+
+
+def shown(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
+    """Addresses and whether the servers answer; the database's password stays out of sight."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    host = found["database_url"].partition("@")[2]
+    user = found["database_url"].partition("//")[2].partition(":")[0]
+    table.add_row("Web", found["web_url"])
+    table.add_row("API", found["api_url"])
+    table.add_row("AWS emulator", f"{found['aws_endpoint_url']}{_state(running['emulator'])}")
+    table.add_row("Database", f"postgresql://{user}:…@{host}{_state(running['postgres'])}")
+    return table
+
+
+def _state(answers: bool) -> str:
+    return "" if answers else "  (down: `make up`)"
+
+
+def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
+    """The end of `make up`."""
+    people = ", ".join((*PEOPLE.values(), OPERATOR))
+    bearer = f'"Authorization: Bearer $({SPENDSENSE} sign-in {PEOPLE["hannah"]})"'
+    commands = (
+        f"curl -H {bearer} {found['api_url']}/api/v1/users/me/recommendations",
+        f"{SPENDSENSE} test-eventbridge chain",
+        f"{SPENDSENSE} test-connection",
+    )
+    return Group(
+        Text("\nSpendSense runs on this machine.\n", style="bold"),
+        shown(found, running),
+        Text(f"\nSign in as {people} with {DEMO_PASSWORD}\n\nTry:"),
+        *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
+    )
