@@ -66,12 +66,12 @@ synth: package ## Write cdktf.out/stacks/<stack>/cdk.tf.json of ENV=local|dev|st
 	@$(BIN)/spendsense stacks synth --env $(ENV)
 
 .PHONY: plan
-plan: package ## Plan every stack of ENV and summarise what would change
-	@$(BIN)/spendsense stacks plan --env $(ENV)
+plan: package ## Plan every stack of ENV and summarise the changes; OUT=folder keeps it for review, LOCK=no reads only
+	@$(BIN)/spendsense plan-review plan --env $(ENV) --stack '$(STACK)' $(if $(OUT),--out '$(OUT)') $(if $(filter no,$(LOCK)),--no-lock)
 
 .PHONY: deploy
-deploy: package ## Deploy ENV, or one STACK of it
-	@$(BIN)/spendsense stacks deploy --env $(ENV) --stack '$(STACK)'
+deploy: package ## Deploy ENV, or one STACK of it; REVIEWED=folder applies the plans reviewed there and no others
+	@$(BIN)/spendsense $(if $(REVIEWED),plan-review apply --reviewed '$(REVIEWED)',stacks deploy) --env $(ENV) --stack '$(STACK)'
 
 .PHONY: destroy
 destroy: package ## Destroy ENV; asks first

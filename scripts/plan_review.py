@@ -85,7 +85,7 @@ def compare(
 def plan(
     env: Env = LOCAL,
     stack: StackPattern = "SpendSense-*",
-    out: Annotated[Path | None, typer.Option(help="Folder for canonical plans and summary.md.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for canonical plans, summary.md and summary.json.")] = None,
     lock: Annotated[bool, typer.Option(help="Take the state's lock; a read-only role cannot.")] = True,
     allow: Allow = None,
     allow_file: AllowFile = ALLOW_FILE,
@@ -103,6 +103,7 @@ def plan(
     if out:
         plan_gate.keep([it for it in planned.plans if not it.errored], out)
         (out / "summary.md").write_text(markdown(found, target.env, planned.waiting))
+        (out / "summary.json").write_text(json.dumps(programs(found), indent=1) + "\n")
     report(found, target.env, as_markdown=False, as_json=as_json)
 
 
