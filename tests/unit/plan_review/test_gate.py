@@ -1,0 +1,139 @@
+"""The gate between review and apply, with a `terraform` on PATH that only notes what it is asked."""
+
+import os
+
+import pytest
+
+from scripts.lib import plan_gate
+from scripts.lib.console import OperatorError
+from scripts.lib.plan_model import read_plan
+from scripts.lib.stacks import Stack
+from scripts.lib.target import Target
+
+TARGET = Target("dev", "us-east-1", None, "", "state")
+
+
+@pytest.fixture
+def planned(monkeypatch):
+    """What `terraform plan` answers for each stack by its name: a document, or an error to raise."""
+    answers = {}
+
+    def plan(stack, *_environ, **_lock):
+        answer = answers[stack.name]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(plan_gate.terraform, "plan", plan)
+    return answers
+
+
+@pytest.fixture
+def terraform(tmp_path):
+    """The environment of child processes, and the file in which the false terraform notes its calls."""
+    calls = tmp_path / "calls"
+    calls.touch()
+    binary = tmp_path / "bin" / "terraform"
+    binary.parent.mkdir()
+    binary.write_text('#!/bin/sh\necho "$PWD: $*" >>"$CALLS"\nexit "${CODE:-0}"\n')
+    binary.chmod(0o755)
+    return {"PATH": f"{binary.parent}:{os.defpath}", "CALLS": str(calls)}, calls
+
+
+@pytest.fixture
+def stack(tmp_path):
+    folder = tmp_path / "SpendSense-S3-dev"
+    folder.mkdir()
+    return Stack("S3", "dev", folder)
+
+
+@pytest.fixture
+def reviewed(tmp_path):
+    def keep(document, name="SpendSense-S3-dev"):
+        plan_gate.keep([read_plan(name, document)], tmp_path / "reviewed")
+        return tmp_path / "reviewed"
+
+    return keep
+
+
+@pytest.fixture
+def on_path(monkeypatch, terraform):
+    # subprocess looks for the program on the caller's PATH.
+    monkeypatch.setenv("PATH", terraform[0]["PATH"])
+    return terraform
+
+
+def test_the_saved_plan_is_applied_where_it_is_the_reviewed_one(planned, on_path, stack, reviewed, document):
+    environ, calls = on_path
+    planned[stack.name] = document("fresh") | {"timestamp": "2031-01-01T00:00:00Z"}
+
+    applied = plan_gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
+
+    assert applied.changed
+    assert calls.read_text() == f"{stack.folder}: apply -input=false -no-color reviewed.tfplan\n"
+
+
+def test_another_plan_is_not_applied(planned, on_path, stack, reviewed, document):
+    environ, calls = on_path
+    planned[stack.name] = document("fresh")
+    planned[stack.name]["resource_changes"].pop()
+
+    with pytest.raises(OperatorError, match="reviewed, but no longer planned"):
+        plan_gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
+
+    assert calls.read_text() == ""
+
+
+def test_a_plan_that_nobody_reviewed_is_not_applied(planned, on_path, stack, tmp_path, document):
+    environ, calls = on_path
+    planned[stack.name] = document("fresh")
+
+    with pytest.raises(OperatorError, match="no reviewed plan"):
+        plan_gate.apply_reviewed(stack, environ, tmp_path, set())
+
+    assert calls.read_text() == ""
+
+
+def test_a_loss_needs_its_permission_at_apply_as_well(planned, on_path, stack, reviewed, document):
+    environ, calls = on_path
+    planned[stack.name] = document("risky")
+
+    with pytest.raises(OperatorError, match=r"aws_s3_bucket\.assets"):
+        plan_gate.apply_reviewed(stack, environ, reviewed(document("risky")), set())
+
+    assert calls.read_text() == ""
+
+
+def test_nothing_to_change_applies_nothing(planned, on_path, stack, reviewed, document):
+    environ, calls = on_path
+    planned[stack.name] = document("nothing")
+
+    applied = plan_gate.apply_reviewed(stack, environ, reviewed(document("nothing")), set())
+
+    assert (applied.changed, calls.read_text()) == (False, "")
+
+
+def test_a_failed_apply_is_an_error(planned, on_path, stack, reviewed, document):
+    environ, _ = on_path
+    planned[stack.name] = document("fresh")
+
+    with pytest.raises(OperatorError, match="ended with 3"):
+        plan_gate.apply_reviewed(stack, environ | {"CODE": "3"}, reviewed(document("fresh")), set())
+
+
+def test_in_a_new_environment_a_stack_may_wait_for_those_before_it(planned, stack, tmp_path, document):
+    functions = Stack("Lambda", "dev", tmp_path)
+    planned |= {stack.name: document("fresh"), functions.name: OperatorError("no outputs yet")}
+
+    found = plan_gate.plan_stacks(TARGET, [stack, functions], {}, lock=False)
+
+    assert [plan.stack for plan in found.plans] == [stack.name]
+    assert found.waiting == (functions.name,)
+
+
+def test_where_nothing_is_pending_a_failed_plan_is_a_failure(planned, stack, tmp_path, document):
+    functions = Stack("Lambda", "dev", tmp_path)
+    planned |= {stack.name: document("nothing"), functions.name: OperatorError("broken")}
+
+    with pytest.raises(OperatorError, match="broken"):
+        plan_gate.plan_stacks(TARGET, [stack, functions], {}, lock=False)
