@@ -53,7 +53,7 @@ def create_asgi(settings: Settings) -> ASGIApp:
     """
     with_cors = CORSMiddleware(
         create_app(settings),
-        allow_origins=settings.allowed_origins,
+        allow_origins=[settings.frontend_origin] if settings.frontend_origin else [],
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"],
         expose_headers=["ETag", "Retry-After", "X-Request-Id"],

@@ -17,5 +17,9 @@ class DatabaseUnreachable(SpendSenseError):
     """No connection to the database; the message says to which host, never with which password."""
 
 
+class KeySetUnusable(SpendSenseError):
+    """The user pool's key set could not be fetched, or holds no key that tokens could be verified with."""
+
+
 class EventNotPublished(SpendSenseError):
     """EventBridge did not take an event, whether it said so by an exception or by FailedEntryCount."""

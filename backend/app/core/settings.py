@@ -25,7 +25,8 @@ class Settings:
     database_secret: str | None
     cognito_secret: str | None
     pool_id: str | None
-    allowed_origins: tuple[str, ...]
+    jwks_address: str | None
+    frontend_origin: str | None
 
     @property
     def database_secret_id(self) -> str:
@@ -55,7 +56,9 @@ def settings() -> Settings:
         database_secret=_first("DATABASE_SECRET_ARN", "DATABASE_SECRET_NAME"),
         cognito_secret=_first("COGNITO_SECRET_ARN", "COGNITO_SECRET_NAME"),
         pool_id=_first("USER_POOL_ID"),
-        allowed_origins=_origins(environment),
+        jwks_address=_first("JWKS_URL"),
+        # Where nobody says who may call from a browser, anybody may while developing and nobody elsewhere.
+        frontend_origin=_first("FRONTEND_ORIGIN") or ("*" if environment in ("local", "dev") else None),
     )
 
 
@@ -66,13 +69,6 @@ def _environment() -> Environment:
         if value == known:
             return known
     raise ConfigurationMissing(f"ENVIRONMENT is {value!r}, which is none of {', '.join(ENVIRONMENTS)}")
-
-
-def _origins(environment: Environment) -> tuple[str, ...]:
-    listed = _first("CORS_ALLOWED_ORIGINS")
-    if listed is None:
-        return ("*",) if environment in ("local", "dev") else ()
-    return tuple(origin.strip() for origin in listed.split(","))
 
 
 def _first(*names: str) -> str | None:
