@@ -48,10 +48,9 @@ async def transactions(
 ) -> Response:
     """Transactions, newest first, a page at a time (`meta.next_cursor` goes on); needs consent."""
     wanted = TransactionFilter(**query.model_dump(exclude={"limit", "cursor"}))
+    after = decode(query.cursor)
     with reading() as connection:
-        page, following = read_transactions(
-            connection, caller.user_id, wanted, query.limit, decode(query.cursor)
-        )
+        page, following = read_transactions(connection, caller.user_id, wanted, query.limit, after)
     return enveloped(request, page, next_cursor=encode(following))
 
 
