@@ -28,6 +28,7 @@ class Entry(NamedTuple):
     merchant: str
     kind: Kind | None
     insufficient_funds: bool
+    late_fee: bool
 
 
 @dataclass(frozen=True)
@@ -124,4 +125,7 @@ def _entry(row: Transaction, key: str, flow: Flow) -> Entry:
     )
     kind = kind_by_words(text) if found is UNCATEGORISED else found.kind
     merchant = row.merchant_name or row.name or key
-    return Entry(row.transaction_id, row.account_id, row.day, row.amount, flow, key, merchant, kind, nsf)
+    late = flow is Flow.FEE and read_words(text).late
+    return Entry(
+        row.transaction_id, row.account_id, row.day, row.amount, flow, key, merchant, kind, nsf, late
+    )

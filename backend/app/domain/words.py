@@ -29,6 +29,7 @@ _NSF = _any(
     "overdraft", "nsf", "insufficient funds?", "non sufficient funds?",
     "returned (?:item|payment|check)", "od fee",
 )  # fmt: skip
+_LATE = _any("late")
 _FEE = _any(
     "late fee", "late payment fee", "annual fee", "annual membership fee", "monthly maintenance fee",
     "maintenance fee", "monthly service fee", "service charge", "service fee", "atm fee",
@@ -67,6 +68,7 @@ class Words(NamedTuple):
     interest: bool
     fee: bool
     insufficient_funds: bool
+    late: bool
 
 
 @lru_cache(maxsize=65_536)
@@ -81,6 +83,7 @@ def read_words(text: str) -> Words:
         interest=bool(_INTEREST.search(text)),
         fee=nsf or bool(_FEE.search(text)),
         insufficient_funds=nsf,
+        late=bool(_LATE.search(text)),
     )
 
 

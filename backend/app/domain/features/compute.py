@@ -26,7 +26,7 @@ FEATURE_VERSION = "2026-11.1"
 
 @dataclass(frozen=True)
 class FeatureSet:
-    """Features of one person, window and day. `evidence`, JSON-ready, holds the cards and streams behind them."""
+    """Features of one person, window and day; `evidence`, JSON-ready, is the cards and streams behind."""
 
     user_id: str
     window: int

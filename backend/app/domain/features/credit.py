@@ -1,5 +1,6 @@
 """Cards: how much of each limit is used, what interest costs, and how they are paid."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ from app.domain.pfc import Flow
 
 STATEMENT_DAYS = 35
 """Statement cycles last 28 to 31 days; five more catch one that posted late."""
+_TRANSFER_CARD = re.compile(r"\bbalance transfer\b", re.IGNORECASE)
 _MINIMUM_SLACK = 5_00
 _LONG_WINDOW = 180
 _FEWEST_PAYMENTS = 2
@@ -53,6 +55,9 @@ def measure_credit(view: View) -> dict[str, Measured]:
     return {
         "card_count": Measured(len(cards)),
         "valid_card_count": Measured(len(valid)),
+        "holds_balance_transfer_card": Measured(
+            any(_TRANSFER_CARD.search(card.account.name or "") for card in cards)
+        ),
         **_utilization(cards, valid),
         "interest_charges": _if_any(cards, _interest(view, cards)),
         "interest_charges_month": _if_any(cards, sum(_latest_interest(view, card) for card in cards)),

@@ -1,5 +1,6 @@
 """Savings: what is set aside, how it grows, and how long it would carry the person."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,9 +13,12 @@ from app.domain.pfc import Flow
 
 SMALLEST_BASE = 100_00
 """Growth of less than $100 says nothing: $20 to $500 is no habit of saving."""
+_HIGH_YIELD = re.compile(r"\bhigh[ -]?yield\b|\bhysa\b", re.IGNORECASE)
 _BANDS = ((6, "excellent"), (3, "good"), (1, "building"), (0, "low"))
 _NAMES = (
     "savings_balance",
+    "savings_apy",
+    "holds_high_yield_savings",
     "savings_net_inflow_month",
     "savings_growth",
     "emergency_fund_months",
@@ -32,6 +36,10 @@ def measure_savings(view: View) -> dict[str, Measured]:
     months = _emergency_fund(view, balance)
     return {
         "savings_balance": cents(balance),
+        "savings_apy": null(Reason.NO_DATA),  # the feed carries no rates of savings accounts
+        "holds_high_yield_savings": Measured(
+            any(_HIGH_YIELD.search(account.name or "") for account in accounts.values())
+        ),
         "savings_net_inflow_month": _inflow(view, accounts),
         "savings_growth": _growth(view, accounts, balance),
         "emergency_fund_months": months,

@@ -14,6 +14,7 @@ from app.domain.pfc import Flow, Kind
 from app.domain.streams import PriceChange, Stream
 from app.domain.streams.stream import Status
 
+_HALF_YEAR = 180
 _REFUND_HEADROOM = Fraction(21, 20)  # a refund of a subscription is no larger than its price
 
 
@@ -29,6 +30,9 @@ def measure_spending(view: View) -> dict[str, Measured]:
         else cents(round_cents(expenses)),
         "fees": cents(sum(entry.amount for entry in fees)),
         "nsf_count": Measured(sum(entry.insufficient_funds and entry.amount > 0 for entry in view.entries)),
+        "late_fee_count_180": Measured(
+            sum(entry.late_fee and entry.day > view.as_of - _HALF_YEAR for entry in view.ledger.entries)
+        ),
         **_buffer(view, expenses),
     }
 

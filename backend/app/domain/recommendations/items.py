@@ -1,0 +1,93 @@
+"""What the catalogue is made of, and what comes out of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.domain.logic import Rule
+
+DISCLOSURE = (
+    "This is educational content, not financial advice. Consult a licensed advisor for personalized guidance."
+)
+COMPENSATION_DISCLOSURE = "SpendSense may receive compensation. This is not a recommendation."
+OUR_LIMITS = ("accounts that are not linked", "cash", "plans and goals that only you know")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of education. `because` is a template over slots; a generic item makes no personal claim."""
+
+    id: str
+    title: str
+    summary: str
+    because: str
+    why_now: str
+    personas: tuple[str, ...] = ()
+    trigger: Rule | None = None
+    generic: bool = False
+    version: int = 1
+    reviewed_by: str = "editorial"
+    reviewed_at: str = "2026-11-20"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A named condition of an offer."""
+
+    name: str
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A partner's product. What it pays us is not here, so it cannot be an input."""
+
+    id: str
+    category: str
+    title: str
+    summary: str
+    because: str
+    why_now: str
+    checks: tuple[Check, ...]
+    personas: tuple[str, ...] = ()
+    version: int = 1
+    reviewed_by: str = "editorial"
+    reviewed_at: str = "2026-11-20"
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One thing shown to a person; `because`, `eligibility` and `trace` are JSON-ready."""
+
+    recommendation_id: str
+    position: int
+    catalogue_id: str
+    type: str
+    title: str
+    summary: str
+    because: dict[str, Any]
+    why_now: str
+    what_it_does_not_consider: tuple[str, ...]
+    eligibility: tuple[dict[str, Any], ...]
+    disclosure: str
+    compensation_disclosure: str | None
+    trace: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An item that was looked at: its score with its parts, or why it was left out."""
+
+    catalogue_id: str
+    score: Decimal
+    parts: dict[str, str]
+    rejected_because: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The candidate as traces carry it; auditors ask for the rejected ones."""
+        return {
+            "catalogue_id": self.catalogue_id,
+            "score": str(self.score),
+            "parts": self.parts,
+            "rejected_because": self.rejected_because,
+        }

@@ -1,0 +1,216 @@
+"""Slots: the only way a number gets into a text. Each carries its value, unit, window, day and sources."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from string import Formatter
+from typing import Any
+
+from app.domain.days import iso
+from app.domain.features import FeatureSet
+from app.domain.features.values import Unit, encode
+
+_PAY_RHYTHM = {
+    "WEEKLY": "every week",
+    "BIWEEKLY": "every two weeks",
+    "SEMI_MONTHLY": "twice a month",
+    "MONTHLY": "every month",
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where a slot's value comes from: a feature's name, a path into the evidence, or a constant."""
+
+    source: str | Decimal
+    unit: Unit
+    label: str
+    nouns: tuple[str, str] | None = None
+    windowed: bool = False
+
+
+def _money(source: str, label: str, *, windowed: bool = False) -> Slot:
+    return Slot(source, Unit.MONEY, label, windowed=windowed)
+
+
+def _text(source: str, label: str) -> Slot:
+    return Slot(source, Unit.TEXT, label)
+
+
+def _count(source: str, label: str, one: str, many: str, *, windowed: bool = False) -> Slot:
+    return Slot(source, Unit.COUNT, label, (one, many), windowed)
+
+
+SLOTS: dict[str, Slot] = {
+    "window": Slot("window", Unit.DAYS, "Days looked at", windowed=True),
+    "card": _text("top_card.label", "Card"),
+    "utilization": Slot("top_card.utilization", Unit.RATIO, "Utilization"),
+    "card_balance": _money("top_card.balance", "Card balance"),
+    "card_limit": _money("top_card.limit", "Card limit"),
+    "utilization_goal": Slot(Decimal("0.30"), Unit.RATIO, "Level that experts advise"),
+    "utilization_total": Slot("utilization_total", Unit.RATIO, "Utilization of all cards"),
+    "interest_month": _money("interest_charges_month", "Interest of one statement"),
+    "overdue_card": _text("overdue_card.label", "Card past due"),
+    "minimum_card": _text("minimum_card.label", "Card"),
+    "minimum_payment": _money("minimum_card.minimum_payment", "Minimum payment"),
+    "minimum_card_balance": _money("minimum_card.balance", "Card balance"),
+    "subscriptions": _count("subscription_count", "Subscriptions", "subscription", "subscriptions"),
+    "subscription_monthly": _money("subscription_monthly", "Subscriptions per month"),
+    "subscription_yearly": _money("subscription_yearly", "Subscriptions per year"),
+    "subscription_share": Slot("subscription_share", Unit.RATIO, "Share of spending", windowed=True),
+    "subscription_spend": _money("subscription_spend", "Spent on subscriptions", windowed=True),
+    "top_subscription": _text("subscriptions.0.merchant", "Largest subscription"),
+    "top_subscription_monthly": _money("subscriptions.0.monthly", "Largest subscription per month"),
+    "next_subscription": _text("next_subscription.merchant", "Next to renew"),
+    "next_subscription_amount": _money("next_subscription.amount", "Next charge"),
+    "next_subscription_date": Slot("next_subscription.next_date", Unit.DATE, "Next charge expected"),
+    "raised_subscription": _text("price_increases.0.merchant", "Subscription"),
+    "raised_from": _money("price_increases.0.old", "Old price"),
+    "raised_to": _money("price_increases.0.new", "New price"),
+    "raised_on": Slot("price_increases.0.date", Unit.DATE, "First charge at the new price"),
+    "savings_balance": _money("savings_balance", "Savings"),
+    "savings_inflow": _money("savings_net_inflow_month", "Saved per month", windowed=True),
+    "savings_growth": Slot("savings_growth", Unit.RATIO, "Growth of savings", windowed=True),
+    "emergency_months": Slot("emergency_fund_months", Unit.MONTHS, "Months that savings would cover"),
+    "monthly_expenses": _money("average_monthly_expenses", "Average monthly spending", windowed=True),
+    "net_spend": _money("net_spend", "Spending", windowed=True),
+    "checking_balance": _money("checking_balance", "Checking balance"),
+    "buffer_months": Slot("cash_flow_buffer_months", Unit.MONTHS, "Months that checking would cover"),
+    "pay": _money("payroll_typical_amount", "Typical pay"),
+    "pay_rhythm": _text("pay_rhythm", "How often"),
+    "pay_gap": Slot("pay_gap_median", Unit.DAYS, "Usual days between pay", windowed=True),
+    "pay_dates": _count("pay_dates_180", "Pay dates in 180 days", "pay date", "pay dates"),
+    "half_year": Slot(Decimal(180), Unit.DAYS, "Days that pay is looked at"),
+    "income_month": _money("income_month", "Income per month"),
+    "fees": _money("fees", "Fees", windowed=True),
+    "fee_count": _count("fee_count", "Fees", "fee", "fees", windowed=True),
+    "last_fee": _money("fees_list.0.amount", "Latest fee"),
+    "last_fee_date": Slot("fees_list.0.date", Unit.DATE, "Latest fee charged"),
+    "nsf": _count("nsf_count", "Overdrafts", "overdraft", "overdrafts", windowed=True),
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A slot with its value, as it stands in a text."""
+
+    name: str
+    slot: Slot
+    value: str | int
+    text: str
+    features: FeatureSet
+    source_ids: tuple[str, ...]
+
+    def as_fact(self) -> dict[str, Any]:
+        """The fact as people and traces see it."""
+        return {
+            "slot": self.name,
+            "label": self.slot.label,
+            "value": self.value,
+            "text": self.text,
+            "unit": self.slot.unit.value,
+            "window": f"{self.features.window}d" if self.slot.windowed else None,
+            "as_of": iso(self.features.as_of),
+            "feature": self.slot.source if isinstance(self.slot.source, str) else "constant",
+            "source_ids": list(self.source_ids),
+        }
+
+
+def slot_names(template: str) -> tuple[str, ...]:
+    """The slots that a template asks for, in order, each once."""
+    names = (name for _, name, _, _ in Formatter().parse(template) if name)
+    return tuple(dict.fromkeys(names))
+
+
+def fill(template: str, features: FeatureSet) -> dict[str, Filled] | None:
+    """Every slot of the template, or None if one of them has no value."""
+    context = _context(features)
+    filled: dict[str, Filled] = {}
+    for name in slot_names(template):
+        slot = SLOTS[name]
+        value, sources = _look_up(slot, features, context)
+        if value is None or value == "":
+            return None
+        filled[name] = Filled(name, slot, value, show(slot, value, features.currency), features, sources)
+    return filled
+
+
+def render(template: str, filled: Mapping[str, Filled]) -> str:
+    """The template with its slots' texts in their places."""
+    return template.format_map({name: slot.text for name, slot in filled.items()})
+
+
+def show(slot: Slot, value: str | int, currency: str) -> str:
+    """The value in the words of its unit: $3,400, 68%, 0.4, November 14, 8 subscriptions."""
+    if slot.unit is Unit.TEXT:
+        return str(value)
+    if slot.unit is Unit.DATE:
+        day = date.fromisoformat(str(value))
+        return f"{day:%B} {day.day}"
+    number = Decimal(value)
+    if slot.unit is Unit.MONEY:
+        return _show_money(number, currency)
+    return _show_number(slot, number)
+
+
+def _show_number(slot: Slot, number: Decimal) -> str:
+    if slot.unit is Unit.RATIO:
+        return f"{(number * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)}%"
+    if slot.unit is Unit.MONTHS:
+        return str(number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    return f"{number} {slot.nouns[number != 1]}" if slot.nouns else format(number, "f")
+
+
+def _show_money(number: Decimal, currency: str) -> str:
+    whole = number == number.to_integral_value()
+    amount = f"{number:,.0f}" if whole else f"{number:,.2f}"
+    return f"${amount}" if currency == "USD" else f"{amount} {currency}"
+
+
+def _context(features: FeatureSet) -> dict[str, Any]:
+    """The evidence, with what texts pick from it by meaning instead of by place."""
+    evidence = features.evidence
+    cards = [card | {"label": _card_label(card)} for card in evidence["cards"]]
+    upcoming = [row for row in evidence["subscriptions"] if row["next_date"]]
+    monthly = features.value("subscription_monthly")
+    return {
+        **evidence,
+        "window": features.window,
+        "top_card": next((card for card in cards if card["utilization"]), {}),
+        "overdue_card": next((card for card in cards if card["is_overdue"]), {}),
+        "minimum_card": next((card for card in cards if card["minimum_payment"]), {}),
+        "next_subscription": min(upcoming, key=lambda row: (row["next_date"], row["merchant"]), default={}),
+        "subscription_yearly": str(monthly * 12) if isinstance(monthly, Decimal) else None,
+        "fees_list": evidence["fees"],
+        "fee_count": len(evidence["fees"]),
+        "pay_rhythm": _PAY_RHYTHM.get(str(features.value("payroll_frequency"))),
+    }
+
+
+def _card_label(card: Mapping[str, Any]) -> str:
+    return f"{card['name']} ending in {card['mask']}" if card["mask"] else str(card["name"])
+
+
+def _look_up(
+    slot: Slot, features: FeatureSet, context: Mapping[str, Any]
+) -> tuple[str | int | None, tuple[str, ...]]:
+    if isinstance(slot.source, Decimal):
+        return str(slot.source), ()
+    if slot.source in features.values:
+        return encode(features.value(slot.source)), ()
+    node: Any = context
+    sources: tuple[str, ...] = ()
+    for step in slot.source.split("."):
+        node = _step(node, step)
+        if isinstance(node, Mapping) and "source_id" in node:
+            sources = (node["source_id"],)
+    return node, sources
+
+
+def _step(node: Any, step: str) -> Any:
+    if isinstance(node, Mapping):
+        return node.get(step)
+    if isinstance(node, Sequence) and not isinstance(node, str) and int(step) < len(node):
+        return node[int(step)]
+    return None
