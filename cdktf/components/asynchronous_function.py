@@ -22,8 +22,12 @@ class AsynchronousFunction(PythonFunction):
 
     def __init__(self, scope: Construct, id_: str, spec: FunctionSpec, defaults: FunctionDefaults) -> None:
         super().__init__(scope, id_, spec, defaults)
-        self.on_failure(DeadLetterQueue(self, "failed-runs", name=failed_runs_queue(self.name)))
-        self._undelivered = DeadLetterQueue(self, "undelivered", name=undelivered_queue(self.name))
+        self.on_failure(
+            DeadLetterQueue(self, "failed-runs", name=failed_runs_queue(self.name), account=defaults.account)
+        )
+        self._undelivered = DeadLetterQueue(
+            self, "undelivered", name=undelivered_queue(self.name), account=defaults.account
+        )
 
     def run_on(self, rule: EventRule) -> None:
         """Run whenever the rule matches."""

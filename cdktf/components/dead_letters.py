@@ -2,9 +2,9 @@
 
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
-from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from constructs import Construct
 
+from components.account import Account
 from components.execution_role import ExecutionRole, Statement, policy_document
 
 # The longest that SQS keeps anything: a dead letter of a Friday night survives a holiday.
@@ -14,19 +14,20 @@ RETENTION_S = 14 * 24 * 3600
 class DeadLetterQueue(Construct):
     """An encrypted queue that takes letters over TLS alone, from those that it was opened for."""
 
-    def __init__(self, scope: Construct, id_: str, *, name: str) -> None:
+    def __init__(self, scope: Construct, id_: str, *, name: str, account: Account) -> None:
         super().__init__(scope, id_)
-        self.name = name
+        # The policy stands in the queue itself (a resource of its own takes Terraform 25 s more to wait for),
+        # so it cannot refer to it.
+        self._own_arn = account.arn("sqs", name)
+        self._rule_arns: list[str] = []
         self._queue = SqsQueue(
             self,
             "queue",
             name=name,
             message_retention_seconds=RETENTION_S,
             sqs_managed_sse_enabled=True,
+            policy=self._document(),
         )
-        self._rule_arns: list[str] = []
-        # SQS keeps one policy a queue, so each new sender rewrites it.
-        self._policy = SqsQueuePolicy(self, "policy", queue_url=self._queue.url, policy=self._document())
 
     @property
     def arn(self) -> str:
@@ -40,7 +41,7 @@ class DeadLetterQueue(Construct):
     def accept_from_rule(self, rule_arn: str) -> None:
         """Let EventBridge put here what it could not deliver for this one rule."""
         self._rule_arns.append(rule_arn)
-        self._policy.policy = self._document()
+        self._queue.policy = self._document()
 
     def _document(self) -> str:
         statements: list[Statement] = [
@@ -49,7 +50,7 @@ class DeadLetterQueue(Construct):
                 "Effect": "Deny",
                 "Principal": "*",
                 "Action": "sqs:*",
-                "Resource": self.arn,
+                "Resource": self._own_arn,
                 "Condition": {"Bool": {"aws:SecureTransport": "false"}},
             }
         ]
@@ -60,7 +61,7 @@ class DeadLetterQueue(Construct):
                     "Effect": "Allow",
                     "Principal": {"Service": "events.amazonaws.com"},
                     "Action": "sqs:SendMessage",
-                    "Resource": self.arn,
+                    "Resource": self._own_arn,
                     "Condition": {"ArnEquals": {"aws:SourceArn": list(self._rule_arns)}},
                 }
             )

@@ -21,6 +21,7 @@ from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from constructs import Construct
 
+from components.account import Account
 from components.code_package import CodePackage
 from components.dead_letters import DeadLetterQueue
 from components.execution_role import ExecutionRole
@@ -35,9 +36,7 @@ ASYNC_MAXIMUM_AGE_S = 6 * 3600
 class FunctionDefaults:
     """What all functions of a stack have in common. `locate` gives a file's path from the stack's folder."""
 
-    region: str
-    account_id: str
-    partition: str
+    account: Account
     build_dir: Path
     locate: Callable[[Path], str]
     architecture: str = "x86_64"
@@ -48,10 +47,6 @@ class FunctionDefaults:
     def name(self, base: str) -> str:
         """A name that is unique in the account."""
         return f"{base}{self.name_suffix}"
-
-    def function_arn(self, name: str) -> str:
-        """The ARN that a function of this name has, also before it exists."""
-        return f"arn:{self.partition}:lambda:{self.region}:{self.account_id}:function:{name}"
 
 
 @dataclass(frozen=True)
@@ -91,7 +86,7 @@ class PythonFunction(Construct):
             self,
             "execution",
             function_name=self.name,
-            function_arn=defaults.function_arn(self.name),
+            function_arn=defaults.account.arn("lambda", f"function:{self.name}"),
             log_group_arn=self.log_group.arn,
             in_vpc=spec.network is not None,
         )

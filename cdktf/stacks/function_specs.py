@@ -5,6 +5,7 @@ Where a function runs and how many copies of it is the environment's choice; the
 
 from dataclasses import dataclass
 
+from components.account import Account
 from components.product_stack import ProductStack
 from components.python_function import FunctionDefaults, FunctionSpec
 
@@ -119,9 +120,7 @@ def function_defaults(stack: ProductStack, environment: dict[str, str]) -> Funct
     if config.endpoint_url:
         variables["AWS_ENDPOINT_URL"] = config.endpoint_url
     return FunctionDefaults(
-        region=stack.region,
-        account_id=stack.account_id,
-        partition=stack.partition,
+        account=account(stack),
         build_dir=config.functions.build_dir,
         locate=stack.relative_path,
         architecture=config.functions.architecture,
@@ -133,4 +132,9 @@ def function_defaults(stack: ProductStack, environment: dict[str, str]) -> Funct
 
 def default_bus_arn(stack: ProductStack) -> str:
     """The event bus that every account has."""
-    return f"arn:{stack.partition}:events:{stack.region}:{stack.account_id}:event-bus/default"
+    return account(stack).arn("events", "event-bus/default")
+
+
+def account(stack: ProductStack) -> Account:
+    """The account and region that the stack is deployed to."""
+    return Account(id=stack.account_id, region=stack.region, partition=stack.partition)

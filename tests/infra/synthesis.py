@@ -1,0 +1,65 @@
+"""The stacks' JSON as the tests see it: synthesised in this process, once an environment, from tiny zips."""
+
+import atexit
+import json
+import shutil
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+ENVIRONMENTS = ("local", "dev", "staging", "prod")
+LOCAL_ENDPOINT = "http://127.0.0.1:4566"
+
+
+@cache
+def build_dir() -> Path:
+    """A folder with the three zips that the functions name; contents do not matter to a synthesis."""
+    folder = Path(tempfile.mkdtemp(prefix="spendsense-synth-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in ("api", "jobs", "operations"):
+        with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+            archive.writestr(zipfile.ZipInfo(f"{name}.py"), "")
+    return folder
+
+
+def synthesise(env: str, **variables: str) -> dict[str, Json]:
+    """Every stack of an environment by its kind: Database, Cognito, Lambda, S3."""
+    from config.environments import load
+    from config.settings import quieten_jsii
+
+    quieten_jsii()
+    from cdktf import App
+    from main import build
+
+    environ = {"TF_WORKSPACE": env, "SPENDSENSE_BUILD_DIR": str(build_dir()), **variables}
+    if env == "local":
+        environ.setdefault("AWS_ENDPOINT_URL", LOCAL_ENDPOINT)
+    out = Path(tempfile.mkdtemp(dir=build_dir()))
+    app = App(outdir=str(out))
+    build(app, load(environ))
+    app.synth()
+    return {
+        path.parent.name.split("-")[1]: json.loads(path.read_text())
+        for path in out.glob("stacks/*/cdk.tf.json")
+    }
+
+
+@cache
+def stacks(env: str) -> dict[str, Json]:
+    """`synthesise` of the plain environment, shared by all tests: do not change what it returns."""
+    return synthesise(env)
+
+
+def all_of(stack: Json, kind: str) -> list[Json]:
+    """Every resource of a Terraform type."""
+    return list(stack["resource"].get(kind, {}).values())
+
+
+def one(stack: Json, kind: str, **wanted: Any) -> Json:
+    """The one resource of a type with these values."""
+    found = [it for it in all_of(stack, kind) if all(it.get(key) == value for key, value in wanted.items())]
+    assert len(found) == 1, f"{len(found)} {kind} with {wanted}"
+    return found[0]

@@ -1,0 +1,161 @@
+"""Every rule: the real stacks keep it in each environment, and one planted bug is found."""
+
+import json
+from copy import deepcopy
+
+import pytest
+
+from tests.infra import function_rules as rules
+from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
+
+LIMIT = 71  # db.t3.micro's 81 connections less the 10 that are kept free
+RULES = {
+    "excessive rights": rules.excessive_rights,
+    "open methods": rules.open_methods,
+    "lossy targets": rules.lossy_targets,
+    "lossy functions": rules.lossy_functions,
+    "open invocations": rules.open_invocations,
+    "plain queues": rules.plain_queues,
+    "late log groups": rules.late_log_groups,
+}
+
+
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+@pytest.mark.parametrize("kind", ["Cognito", "Lambda"])
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_the_stacks_keep_the_rule(rule, kind, env):
+    assert rule(stacks(env)[kind]) == []
+
+
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+def test_everything_is_watched(env):
+    assert rules.unwatched(stacks(env)) == []
+
+
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+def test_connections_stay_within_the_database(env):
+    assert rules.too_many_connections(stacks(env)["Lambda"], limit=LIMIT) == []
+
+
+def _widen_a_grant(stack):
+    policy = next(it for it in all_of(stack, "aws_iam_role_policy") if it["name"] == "publish-events")
+    document = json.loads(policy["policy"])
+    document["Statement"][0]["Resource"] = ["*"]
+    policy["policy"] = json.dumps(document)
+
+
+def _allow_every_action(stack):
+    policy = next(it for it in all_of(stack, "aws_iam_role_policy") if it["name"] == "send-dead-letters")
+    policy["policy"] = policy["policy"].replace("sqs:SendMessage", "sqs:*")
+
+
+def _attach_a_managed_policy(stack):
+    all_of(stack, "aws_iam_role")[0]["managed_policy_arns"] = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+
+
+def _share_a_role(stack):
+    first, second, *_ = all_of(stack, "aws_lambda_function")
+    first["role"] = second["role"]
+
+
+def _open_the_proxy(stack):
+    method = one(stack, "aws_api_gateway_method", http_method="ANY")
+    method["authorization"] = "NONE"
+
+
+def _forget_the_scope(stack):
+    del one(stack, "aws_api_gateway_method", http_method="ANY")["authorization_scopes"]
+
+
+def _forget_retries(stack):
+    del all_of(stack, "aws_cloudwatch_event_target")[0]["retry_policy"]
+
+
+def _forget_the_dead_letter(stack):
+    del all_of(stack, "aws_cloudwatch_event_target")[0]["dead_letter_config"]
+
+
+def _shut_the_dead_letter_queue(stack):
+    target = all_of(stack, "aws_cloudwatch_event_target")[0]
+    queue = stack["resource"]["aws_sqs_queue"][target["dead_letter_config"]["arn"].split(".")[1]]
+    queue["policy"] = queue["policy"].replace("-scheduled_rule", "-other_rule").replace("-event_rule", "-x_rule")
+
+
+def _forget_failed_runs(stack):
+    del all_of(stack, "aws_lambda_function_event_invoke_config")[0]["destination_config"]
+
+
+def _let_any_api_invoke(stack):
+    del next(
+        it for it in all_of(stack, "aws_lambda_permission") if it["principal"] == "apigateway.amazonaws.com"
+    )["source_arn"]
+
+
+def _store_a_queue_in_clear(stack):
+    all_of(stack, "aws_sqs_queue")[0]["sqs_managed_sse_enabled"] = False
+
+
+def _keep_logs_for_ever(stack):
+    group = one(stack, "aws_cloudwatch_log_group", name="/aws/lambda/relay-outbox")
+    del group["retention_in_days"]
+
+
+def _make_the_log_group_late(stack):
+    function = one(stack, "aws_lambda_function", function_name="relay-outbox")
+    function["depends_on"] = [it for it in function["depends_on"] if "log_group" not in it]
+
+
+PLANTED = [
+    (rules.excessive_rights, _widen_a_grant, "events:PutEvents on *"),
+    (rules.excessive_rights, _allow_every_action, "action sqs:*"),
+    (rules.excessive_rights, _attach_a_managed_policy, "no review sees"),
+    (rules.excessive_rights, _share_a_role, "several functions"),
+    (rules.open_methods, _open_the_proxy, "ANY /api/v1/{proxy+} is open"),
+    (rules.open_methods, _forget_the_scope, "ANY /api/v1/{proxy+} is open"),
+    (rules.lossy_targets, _forget_retries, "no retries"),
+    (rules.lossy_targets, _forget_the_dead_letter, "no dead letter"),
+    (rules.lossy_targets, _shut_the_dead_letter_queue, "does not let the rule in"),
+    (rules.lossy_functions, _forget_failed_runs, "loses failed runs"),
+    (rules.open_invocations, _let_any_api_invoke, "for anybody"),
+    (rules.plain_queues, _store_a_queue_in_clear, "is not encrypted"),
+    (rules.late_log_groups, _keep_logs_for_ever, "/aws/lambda/relay-outbox"),
+    (rules.late_log_groups, _make_the_log_group_late, "/aws/lambda/relay-outbox"),
+]
+
+
+@pytest.mark.parametrize(("rule", "plant", "words"), PLANTED, ids=[plant.__name__ for _, plant, _ in PLANTED])
+def test_a_planted_bug_is_found(rule, plant, words):
+    stack = deepcopy(stacks("prod")["Lambda"])
+    plant(stack)
+
+    faults = rule(stack)
+
+    assert faults
+    assert all(words in fault for fault in faults)
+
+
+@pytest.mark.parametrize("dimension", ["relay-outbox-failed-runs", "repair-signups-undelivered", "post-confirmation"])
+def test_a_forgotten_alarm_is_found(dimension):
+    product = deepcopy(stacks("prod"))
+    alarms = product["Lambda"]["resource"]["aws_cloudwatch_metric_alarm"]
+    for name in [name for name, alarm in alarms.items() if dimension in alarm["dimensions"].values()]:
+        del alarms[name]
+
+    faults = rules.unwatched(product)
+
+    assert faults
+    assert all(fault.endswith(dimension) for fault in faults)
+
+
+def test_a_function_without_a_bound_is_found():
+    stack = deepcopy(stacks("prod")["Lambda"])
+    del one(stack, "aws_lambda_function", function_name="compute-features")["reserved_concurrent_executions"]
+
+    assert rules.too_many_connections(stack, limit=LIMIT) == ["compute-features is not bounded"]
+
+
+def test_one_connection_too_many_is_found():
+    stack = deepcopy(stacks("prod")["Lambda"])
+    one(stack, "aws_lambda_function", function_name="spendsense-api")["reserved_concurrent_executions"] += 8
+
+    assert rules.too_many_connections(stack, limit=LIMIT) == ["72 connections, 71 there are"]
