@@ -53,7 +53,7 @@ def run(
     if not found:
         raise OperatorError(
             f"{target.env} has no dead-letter queues" + (f" of {function}." if function else "."),
-            f"The stacks make them: `make deploy ENV={target.env}`.",
+            target.deploy_cure(),
         )
     # An empty queue takes a second to say so for certain, so all are asked at once.
     with ThreadPoolExecutor(len(found)) as workers:

@@ -74,9 +74,7 @@ def _rule_is_on(target: Target, stage: Stage, kind: str) -> None:
     try:
         state = client.describe_rule(Name=name).get("State")
     except client.exceptions.ResourceNotFoundException:
-        raise OperatorError(
-            f"There is no rule {name}.", f"The Lambda stack makes it: `make deploy ENV={target.env}`."
-        ) from None
+        raise OperatorError(f"There is no rule {name}.", target.deploy_cure()) from None
     if state != "ENABLED":
         raise OperatorError(f"The rule {name} is {state}.", f"`aws events enable-rule --name {name}`.")
 

@@ -46,8 +46,7 @@ def run(target: Target, stack_name: str | None = None, *, dry_run: bool = False)
         "jwks": keys,
     }
     name = target.name(secret_values.COGNITO_CONFIGURATION)
-    cure = f"The Cognito stack makes it: `make deploy ENV={target.env}`."
-    changed = secret_values.write(target, name, value, cure, dry_run=dry_run)
+    changed = secret_values.write(target, name, value, target.deploy_cure(), dry_run=dry_run)
     key_ids = [key["kid"] for key in keys["keys"]]
     return Result(name, changed, pool_id, client_id, issuer, key_ids)
 

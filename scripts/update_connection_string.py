@@ -27,7 +27,7 @@ class Result:
 def run(target: Target, stack_name: str | None = None, *, dry_run: bool = False) -> Result:
     """Bring the connection secret in line with the stack. A second run changes nothing."""
     found = outputs(target, "Database", stack_name)
-    cure = f"The Database stack makes it: `make deploy ENV={target.env}`."
+    cure = target.deploy_cure()
     credentials = secret_values.read(target, target.name(secret_values.DATABASE_CREDENTIALS), cure)
     if not (credentials.get("username") and credentials.get("password")):
         raise OperatorError("The secret with the credentials lacks username or password.", cure)

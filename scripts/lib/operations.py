@@ -38,9 +38,7 @@ def invoke_operation(target: Target, operation: str, **request: object) -> dict[
         if error.response.get("Error", {}).get("Code") == "ResourceNotFoundException":
             raise OperatorError(
                 f"The function {target.name(FUNCTION)} does not exist in {target.env}.",
-                "Run `make up`."
-                if target.is_local
-                else f"Run `make deploy ENV={target.env} STACK=SpendSense-Lambda-{target.env}`.",
+                target.deploy_cure(f"SpendSense-Lambda-{target.env}"),
             ) from None
         raise
     body = json.loads(answer["Payload"].read() or b"null")

@@ -33,7 +33,7 @@ def wanted(target: Target, found: Mapping[str, str], key: str) -> str:
     if key not in found:
         raise OperatorError(
             f"A stack of {target.env} has no output {key}.",
-            f"Deploy it again: `make deploy ENV={target.env}`.",
+            f"It was deployed by older code. {target.deploy_cure()}",
         )
     return found[key]
 
@@ -57,5 +57,4 @@ def state_key(name: str, kind: str, env: str) -> str:
 
 
 def _not_deployed(name: str, target: Target, why: str) -> OperatorError:
-    cure = "Run `make up`." if target.is_local else f"Run `make deploy ENV={target.env} STACK={name}`."
-    return OperatorError(f"Stack {name} is not deployed: {why}.", cure)
+    return OperatorError(f"Stack {name} is not deployed: {why}.", target.deploy_cure(name))

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
@@ -10,6 +11,7 @@ from scripts.lib import settings
 from scripts.lib.console import OperatorError
 
 if TYPE_CHECKING:
+    from boto3 import Session
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_ec2.client import EC2Client
     from mypy_boto3_events.client import EventBridgeClient
@@ -56,6 +58,12 @@ class Target:
         """The name of a thing that carries no environment in it: secrets, functions."""
         return f"{base}{self.name_suffix}"
 
+    def deploy_cure(self, stack: str = "") -> str:
+        """What to type where something of a stack, or of any, is missing."""
+        if self.is_local:
+            return "Run `make up`."
+        return f"Run `make deploy ENV={self.env}" + (f" STACK={stack}`." if stack else "`.")
+
     @overload
     def client(self, service: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...
     @overload
@@ -85,24 +93,24 @@ class Target:
         return self._clients[service]
 
     def _make_client(self, service: str) -> object:
-        import boto3  # noqa: PLC0415 - 0.3 s that only a command which talks to AWS should pay
-        from botocore.config import Config  # noqa: PLC0415 - same
+        from botocore.config import Config  # noqa: PLC0415 - 0.3 s that only a command which talks to AWS pays
 
-        attempts = 1 if service == "lambda" else 5
-        session = boto3.Session(
-            aws_access_key_id=self.access_key_id,
-            aws_secret_access_key=self.secret_access_key,
-            region_name=self.region,
-        )
-        return session.client(
+        return _session(self.access_key_id, self.secret_access_key, self.region).client(
             cast("Any", service),
             endpoint_url=self.endpoint_url,
             config=Config(
-                retries={"mode": "standard", "total_max_attempts": attempts},
+                retries={"mode": "standard", "total_max_attempts": 1 if service == "lambda" else 5},
                 read_timeout=INVOKE_TIMEOUT_S if service == "lambda" else 60,
                 s3={"addressing_style": "path"} if self.endpoint_url else None,
             ),
         )
+
+
+@cache
+def _session(access_key_id: str | None, secret_access_key: str | None, region: str) -> "Session":
+    import boto3  # noqa: PLC0415 - as above
+
+    return boto3.Session(access_key_id, secret_access_key, region_name=region)
 
 
 def state_bucket_name(env: str, configured: str | None) -> str:
