@@ -1,4 +1,4 @@
-"""A VPC of our own: public, private and isolated subnets in each zone, and a default group that admits none."""
+"""A VPC of our own: public, private and isolated subnets in each zone; the default group admits nobody."""
 
 from dataclasses import dataclass
 from ipaddress import ip_network

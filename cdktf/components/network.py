@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.data_aws_availability_zones import (
     DataAwsAvailabilityZones,
     DataAwsAvailabilityZonesFilter,
 )
-from cdktf_cdktf_provider_aws.data_aws_subnet import DataAwsSubnet
+from cdktf_cdktf_provider_aws.data_aws_subnet import DataAwsSubnet, DataAwsSubnetFilter
 from cdktf_cdktf_provider_aws.data_aws_vpc import DataAwsVpc
 from constructs import Construct
 
@@ -43,14 +43,21 @@ def default_network(scope: Construct, config: NetworkConfig) -> Network:
     """The default VPC: its subnets are public, yet functions there have no public address and no way out."""
     vpc_id = str(DataAwsVpc(scope, "default_vpc", default=True).id)
     subnets = [
-        str(
-            DataAwsSubnet(
-                scope, f"default_subnet_{index}", vpc_id=vpc_id, availability_zone=zone, default_for_az=True
-            ).id
-        )
+        _default_subnet(scope, f"default_subnet_{index}", vpc_id, zone)
         for index, zone in enumerate(zone_names(scope, config.zones))
     ]
     return Network(vpc_id, subnets, subnets)
+
+
+def _default_subnet(scope: Construct, id_: str, vpc_id: str, zone: str) -> str:
+    filters = {"availability-zone": zone, "default-for-az": "true"}
+    subnet = DataAwsSubnet(
+        scope,
+        id_,
+        vpc_id=vpc_id,
+        filter=[DataAwsSubnetFilter(name=name, values=[value]) for name, value in filters.items()],
+    )
+    return str(subnet.id)
 
 
 def existing_network(config: NetworkConfig) -> Network:

@@ -13,7 +13,7 @@ from components.master_credentials import MasterCredentials
 from components.security_group import SecurityGroup
 from config.sections import Database
 
-PORT = 5432
+PORT = 5432  # PostgreSQL's and RDS's own choice; the local cloud's server listens elsewhere
 LOG_EXPORTS = ("postgresql", "upgrade")
 PERFORMANCE_INSIGHTS_DAYS = 7  # the longest that costs nothing
 # The nightly jobs start at 01:00 UTC; backup and maintenance come after them.
@@ -80,6 +80,11 @@ class PostgresServer(Construct):
         return str(self._instance.address)
 
     @property
+    def port(self) -> float:
+        """The port it listens on, known when Terraform runs."""
+        return float(self._instance.port)
+
+    @property
     def identifier(self) -> str:
         """The server's identifier."""
         return str(self._instance.identifier)
@@ -95,7 +100,6 @@ class PostgresServer(Construct):
             "storage_type": config.storage_type,
             "storage_encrypted": True,
             "db_name": config.name,
-            "port": PORT,
             "ca_cert_identifier": CA,
             "multi_az": config.multi_az,
             "publicly_accessible": config.publicly_accessible,

@@ -79,7 +79,7 @@ class PrivateBucket(Construct):
         return str(self._bucket.bucket_regional_domain_name)
 
     def share(self, origins: Sequence[str]) -> None:
-        """Let pages of these origins read. S3 answers preflights by itself, and refuses OPTIONS as a method."""
+        """Let pages of these origins read. S3 answers preflights itself and knows no method OPTIONS."""
         S3BucketCorsConfiguration(
             self,
             "cors",

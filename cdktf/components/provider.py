@@ -26,6 +26,8 @@ SERVICES = (
     "sqs",
     "sts",
 )
+# The local cloud's account; no real one has this number, so nothing local can ever be applied to AWS.
+LOCAL_ACCOUNT = "000000000000"
 
 
 def aws_provider(scope: Construct, config: Environment, tags: dict[str, str]) -> AwsProvider:
@@ -42,6 +44,7 @@ def aws_provider(scope: Construct, config: Environment, tags: dict[str, str]) ->
 def _local(url: str) -> dict[str, Any]:
     """Nothing is asked of AWS itself; the account id is asked of the local cloud."""
     return {
+        "allowed_account_ids": [LOCAL_ACCOUNT],
         "endpoints": [AwsProviderEndpoints(**dict.fromkeys(SERVICES, url))],
         "s3_use_path_style": True,
         "skip_credentials_validation": True,

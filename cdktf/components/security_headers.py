@@ -6,6 +6,8 @@ from cdktf_cdktf_provider_aws.cloudfront_response_headers_policy import (
     CloudfrontResponseHeadersPolicy,
     CloudfrontResponseHeadersPolicyCustomHeadersConfig,
     CloudfrontResponseHeadersPolicyCustomHeadersConfigItems,
+    CloudfrontResponseHeadersPolicyRemoveHeadersConfig,
+    CloudfrontResponseHeadersPolicyRemoveHeadersConfigItems,
     CloudfrontResponseHeadersPolicySecurityHeadersConfig,
 )
 from cdktf_cdktf_provider_aws.cloudfront_response_headers_policy import (
@@ -30,6 +32,8 @@ OTHER_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# How the origin stores things is nobody's business.
+HIDDEN_HEADERS = ("Server", "x-amz-server-side-encryption", "x-amz-version-id")
 
 
 def content_security_policy(connect: Sequence[str]) -> str:
@@ -68,6 +72,12 @@ class SecurityHeaders(Construct):
                         header=header, value=value, override=True
                     )
                     for header, value in OTHER_HEADERS.items()
+                ]
+            ),
+            remove_headers_config=CloudfrontResponseHeadersPolicyRemoveHeadersConfig(
+                items=[
+                    CloudfrontResponseHeadersPolicyRemoveHeadersConfigItems(header=header)
+                    for header in HIDDEN_HEADERS
                 ]
             ),
         )

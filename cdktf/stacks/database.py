@@ -135,7 +135,7 @@ class DatabaseStack(ProductStack):
         else:
             group.allow_from(self._functions, PORT, "functions query the database")
         self.output("DatabaseEndpoint", address, "Host that functions connect to")
-        self.output("DatabasePort", PORT, "Port of the database")
+        self.output("DatabasePort", server.port, "Port of the database")
         self.output("DatabaseName", self.config.database.name, "Name of the database")
         self.output("DatabaseSecurityGroupId", group.id, "Security group of the database")
         self.output("DatabaseInstanceAddress", server.address, "The server itself, for a person's tunnel")
