@@ -1,5 +1,6 @@
-"""The default VPC is found by Terraform's filter, and a re-declared default egress rule takes its tags."""
+"""The default VPC and its subnets are found by Terraform's filters; a default egress rule takes its tags."""
 
+import re
 from typing import Any
 
 from ministack.services import ec2
@@ -9,15 +10,21 @@ from localcloud.patches.base import Function, Response, replaces, replaces_actio
 Parameters = dict[str, Any]
 
 
-@replaces(ec2, "_matches_vpc_filters", "vpc", "filters")
-def _default_vpc_filter(original: Function) -> Function:
-    """The AWS provider asks with `isDefault`, AWS takes it for `is-default`."""
+def _kebab(name: str) -> str:
+    return name if name.startswith("tag:") else re.sub(r"(?<=[a-z])([A-Z])", r"-\1", name).lower()
 
-    def matches(vpc: dict[str, Any], filters: dict[str, list[str]]) -> bool:
-        renamed = {"is-default" if name == "isDefault" else name: values for name, values in filters.items()}
-        return bool(original(vpc, renamed))
+
+def _either_spelling(original: Function) -> Function:
+    """The AWS provider asks for `isDefault` and `defaultForAz`, which AWS also knows."""
+
+    def matches(resource: dict[str, Any], filters: dict[str, list[str]]) -> bool:
+        return bool(original(resource, {_kebab(name): values for name, values in filters.items()}))
 
     return matches
+
+
+replaces(ec2, "_matches_vpc_filters", "vpc", "filters")(_either_spelling)
+replaces(ec2, "_matches_subnet_filters", "subnet", "filters")(_either_spelling)
 
 
 @replaces_action(ec2._ACTION_MAP, "AuthorizeSecurityGroupEgress", "p")

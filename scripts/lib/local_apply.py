@@ -19,6 +19,12 @@ from scripts.lib.target import Target
 # Where nobody sees a spinner, a line now and then shows that it is still at work.
 LINE_EVERY_S = 20
 ENDING_S = 60
+# What Terraform writes when it could not save its state.
+LOST_STATE = "errored.tfstate"
+
+
+class CutShortError(OperatorError):
+    """Terraform ended without saving its state."""
 
 
 @dataclass
@@ -30,10 +36,14 @@ class Progress:
     done: int = 0
     began: dict[str, float] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    killed: bool = False
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """Takes one message in."""
-        kind, address = message.get("type"), message.get("hook", {}).get("resource", {}).get("addr", "")
+        kind, hook = message.get("type"), message.get("hook", {})
+        address = hook.get("resource", {}).get("addr", "")
+        if hook.get("action") == "read":
+            return
         if kind == "change_summary" and message["changes"].get("operation") == "plan":
             self.total = sum(message["changes"].get(change, 0) for change in ("add", "change", "remove"))
         elif kind == "apply_start":
@@ -58,6 +68,7 @@ class Progress:
 def apply(stacks: Sequence[Stack], environ: Mapping[str, str]) -> None:
     """Applies the stacks at once; the first one's errors are raised when all have ended."""
     for stack in stacks:
+        (stack.folder / LOST_STATE).unlink(missing_ok=True)
         _init(stack, environ)
     every = [Progress(stack.kind) for stack in stacks]
     with step(f"Applying {', '.join(stack.kind for stack in stacks)}") as current:
@@ -72,6 +83,8 @@ def apply(stacks: Sequence[Stack], environ: Mapping[str, str]) -> None:
             shown.join()
         current.done(", ".join(f"{progress.kind} {progress.done} changes" for progress in every))
     errors = [error for progress in every for error in progress.errors]
+    if any((stack.folder / LOST_STATE).exists() for stack in stacks) or any(each.killed for each in every):
+        raise CutShortError("Terraform was cut short, its state is not whole.", "Run `make up` again.")
     if errors:
         raise OperatorError("Terraform could not apply:\n" + "\n".join(errors))
 
@@ -101,6 +114,7 @@ def _apply(stack: Stack, progress: Progress, environ: Mapping[str, str]) -> None
                 progress.hear(json.loads(line))
             except ValueError:
                 other.append(line)
+    progress.killed = process.returncode < 0
     if process.returncode and not progress.errors:
         progress.errors.append(
             f"{stack.name}: terraform ended with {process.returncode}. {''.join(other)[-2000:]}"

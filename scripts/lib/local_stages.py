@@ -8,7 +8,8 @@ from localcloud import checkpoint
 from localcloud.database import ensure_database, identity
 from scripts import bootstrap_state, migrate, package, update_cognito_config, update_connection_string
 from scripts.lib import secret_values, settings, stacks
-from scripts.lib.local_apply import apply
+from scripts.lib.console import OperatorError
+from scripts.lib.local_apply import CutShortError, apply
 from scripts.lib.local_record import tree
 from scripts.lib.local_work import FOUNDATIONS, FUNCTIONS, Stage, Work
 from scripts.lib.outputs import outputs, wanted
@@ -60,7 +61,13 @@ def _states(kinds: tuple[str, ...]) -> Callable[[Work], object]:
 def _apply(kinds: tuple[str, ...]) -> Callable[[Work], None]:
     def act(work: Work) -> None:
         checkpoint.take(work.cloud)
-        apply(work.chosen(kinds), work.environ)
+        try:
+            apply(work.chosen(kinds), work.environ)
+        except CutShortError:
+            raise  # the next `up` goes back to the checkpoint
+        except OperatorError:
+            checkpoint.release(work.cloud)
+            raise
         checkpoint.release(work.cloud)
 
     return act
