@@ -17,6 +17,7 @@ FAILED_RUNS = "failed-runs"
 # Long enough to send a batch again, short enough that an interrupted redrive hides nothing for long.
 HIDDEN_S = 120
 BATCH = 10
+WAIT_S = 1  # a long poll asks every server of the queue, so that empty means empty
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def read(target: "Target", queue: Queue, limit: int) -> list[Letter]:
             MaxNumberOfMessages=min(BATCH, limit - len(found)),
             MessageAttributeNames=["All"],
             VisibilityTimeout=HIDDEN_S,
-            WaitTimeSeconds=1,
+            WaitTimeSeconds=WAIT_S,
         )
         messages: list[Any] = list(answer.get("Messages", []))
         if not messages:
