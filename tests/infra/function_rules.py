@@ -20,6 +20,8 @@ WILDCARD_REASONS = {
     "ec2:AssignPrivateIpAddresses": "Lambda checks the role before the interface exists",
     "ec2:UnassignPrivateIpAddresses": "Lambda checks the role before the interface exists",
 }
+# A log group's streams are named by Lambda, so they are the one family that is granted by a pattern.
+LOG_STREAMS = re.compile(r"\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*")
 PUBLIC_PATHS = {"/api/v1/health", "/api/v1/health/ready"}
 ACCESS_TOKEN_SCOPE = "aws.cognito.signin.user.admin"
 
@@ -49,8 +51,8 @@ def _excess(statement: Json) -> Iterator[str]:
     for resource in resources:
         if resource == "*":
             yield from (f"{action} on *" for action in actions if action not in WILDCARD_REASONS)
-        elif "*" in resource and not re.fullmatch(r"\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*", resource):
-            yield f"{', '.join(actions)} on {resource}"  # a log group's streams are the one family that is named so
+        elif "*" in resource and not LOG_STREAMS.fullmatch(resource):
+            yield f"{', '.join(actions)} on {resource}"
 
 
 def open_methods(stack: Json) -> list[str]:
@@ -81,7 +83,7 @@ def method_path(stack: Json, method: Json) -> str:
 
 
 def lossy_targets(stack: Json) -> list[str]:
-    """What EventBridge cannot deliver is tried again and then kept, in a queue that lets just this rule in."""
+    """What EventBridge cannot deliver is tried again and then kept, in a queue that lets the rule in."""
     faults = []
     for target in all_of(stack, "aws_cloudwatch_event_target"):
         retries = target.get("retry_policy", {})
@@ -111,7 +113,9 @@ def lossy_functions(stack: Json) -> list[str]:
         config["function_name"].split(".")[1]
         for config in all_of(stack, "aws_lambda_function_event_invoke_config")
         if _referenced(
-            stack, "aws_sqs_queue", config.get("destination_config", {}).get("on_failure", {}).get("destination", "")
+            stack,
+            "aws_sqs_queue",
+            config.get("destination_config", {}).get("on_failure", {}).get("destination", ""),
         )
         and config.get("maximum_retry_attempts")
     }
@@ -140,7 +144,7 @@ def plain_queues(stack: Json) -> list[str]:
 
 
 def late_log_groups(stack: Json) -> list[str]:
-    """A function's log group exists before it, with a retention; else Lambda makes one that keeps for ever."""
+    """A function's log group exists before it, with a retention; Lambda's own would keep for ever."""
     faults = []
     groups = stack["resource"].get("aws_cloudwatch_log_group", {})
     for function in all_of(stack, "aws_lambda_function"):
@@ -155,7 +159,9 @@ def unwatched(stacks: dict[str, Json]) -> list[str]:
     """Errors, throttles and durations of every function, and every queue, raise an alarm on one topic."""
     alarms = [alarm for stack in stacks.values() for alarm in all_of(stack, "aws_cloudwatch_metric_alarm")]
     heard = {
-        (alarm["metric_name"], *alarm["dimensions"].values()) for alarm in alarms if alarm.get("alarm_actions")
+        (alarm["metric_name"], *alarm["dimensions"].values())
+        for alarm in alarms
+        if alarm.get("alarm_actions")
     }
     wanted = {
         (metric, function["function_name"])

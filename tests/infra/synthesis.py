@@ -9,6 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from config.environments import load
+from config.settings import quieten_jsii
+from main import build
+
+quieten_jsii()
+import cdktf  # noqa: E402 - importing it starts Node, which speaks at once
+
 Json = dict[str, Any]
 ENVIRONMENTS = ("local", "dev", "staging", "prod")
 LOCAL_ENDPOINT = "http://127.0.0.1:4566"
@@ -27,18 +34,11 @@ def build_dir() -> Path:
 
 def synthesise(env: str, **variables: str) -> dict[str, Json]:
     """Every stack of an environment by its kind: Database, Cognito, Lambda, S3."""
-    from config.environments import load
-    from config.settings import quieten_jsii
-
-    quieten_jsii()
-    from cdktf import App
-    from main import build
-
     environ = {"TF_WORKSPACE": env, "SPENDSENSE_BUILD_DIR": str(build_dir()), **variables}
     if env == "local":
         environ.setdefault("AWS_ENDPOINT_URL", LOCAL_ENDPOINT)
     out = Path(tempfile.mkdtemp(dir=build_dir()))
-    app = App(outdir=str(out))
+    app = cdktf.App(outdir=str(out))
     build(app, load(environ))
     app.synth()
     return {

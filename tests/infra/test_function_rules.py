@@ -78,7 +78,9 @@ def _forget_the_dead_letter(stack):
 def _shut_the_dead_letter_queue(stack):
     target = all_of(stack, "aws_cloudwatch_event_target")[0]
     queue = stack["resource"]["aws_sqs_queue"][target["dead_letter_config"]["arn"].split(".")[1]]
-    queue["policy"] = queue["policy"].replace("-scheduled_rule", "-other_rule").replace("-event_rule", "-x_rule")
+    queue["policy"] = (
+        queue["policy"].replace("-scheduled_rule", "-other_rule").replace("-event_rule", "-x_rule")
+    )
 
 
 def _forget_failed_runs(stack):
@@ -134,7 +136,9 @@ def test_a_planted_bug_is_found(rule, plant, words):
     assert all(words in fault for fault in faults)
 
 
-@pytest.mark.parametrize("dimension", ["relay-outbox-failed-runs", "repair-signups-undelivered", "post-confirmation"])
+@pytest.mark.parametrize(
+    "dimension", ["relay-outbox-failed-runs", "repair-signups-undelivered", "post-confirmation"]
+)
 def test_a_forgotten_alarm_is_found(dimension):
     product = deepcopy(stacks("prod"))
     alarms = product["Lambda"]["resource"]["aws_cloudwatch_metric_alarm"]

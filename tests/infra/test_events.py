@@ -1,0 +1,119 @@
+"""The event bus's rules, payloads and deliveries against every value of their specification."""
+
+import json
+
+import cdktf
+import pytest
+
+from components.event_rules import EventRule
+from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
+
+SCHEDULES = {
+    "compute-features": "cron(0 1 * * ? *)",
+    "assign-persona": "cron(5 1 * * ? *)",
+    "generate-recommendations": "cron(10 1 * * ? *)",
+    "relay-outbox": "rate(1 minute)",
+    "refresh-jwks": "cron(30 0 * * ? *)",
+}
+EVENTS = {
+    "compute-features": ("User Signup", "user.signup"),
+    "assign-persona": ("Features Computed", "features.computed"),
+    "generate-recommendations": ("Persona Assigned", "persona.assigned"),
+}
+OUTPUTS = {
+    "compute-features": "ComputeFeatures",
+    "assign-persona": "AssignPersona",
+    "generate-recommendations": "GenerateRecommendations",
+}
+
+
+@pytest.fixture(params=ENVIRONMENTS)
+def env(request):
+    return request.param
+
+
+@pytest.fixture
+def functions(env):
+    return stacks(env)["Lambda"]
+
+
+def _target(stack, rule_name):
+    ((logical, _),) = (
+        (key, it)
+        for key, it in stack["resource"]["aws_cloudwatch_event_rule"].items()
+        if it["name"] == rule_name
+    )
+    return one(stack, "aws_cloudwatch_event_target", rule=f"${{aws_cloudwatch_event_rule.{logical}.name}}")
+
+
+def _function(stack, reference):
+    return stack["resource"]["aws_lambda_function"][reference.split(".")[1]]["function_name"]
+
+
+def test_there_are_these_rules_and_no_others(functions, env):
+    names = {rule["name"] for rule in all_of(functions, "aws_cloudwatch_event_rule")}
+
+    assert names == {f"spendsense-{name}-scheduled-{env}" for name in SCHEDULES} | {
+        f"spendsense-{name}-event-{env}" for name in EVENTS
+    }
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_schedules_hand_over_the_flat_payload(functions, env, name):
+    rule = one(functions, "aws_cloudwatch_event_rule", name=f"spendsense-{name}-scheduled-{env}")
+    target = _target(functions, rule["name"])
+
+    assert rule["schedule_expression"] == SCHEDULES[name]
+    assert "event_pattern" not in rule
+    assert _function(functions, target["arn"]) == name
+    assert target["input_transformer"] == {
+        "input_paths": {"time": "$.time"},
+        "input_template": '{"event_type":"scheduled","user_id":null,"timestamp":<time>}',
+    }
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_events_hand_over_the_whole_envelope(functions, env, name):
+    detail_type, event_type = EVENTS[name]
+    rule = one(functions, "aws_cloudwatch_event_rule", name=f"spendsense-{name}-event-{env}")
+    target = _target(functions, rule["name"])
+
+    assert json.loads(rule["event_pattern"]) == {
+        "source": ["spendsense"],
+        "detail-type": [detail_type],
+        "detail": {"event_type": [event_type]},
+    }
+    assert "schedule_expression" not in rule
+    assert _function(functions, target["arn"]) == name
+    assert not target.keys() & {"input", "input_path", "input_transformer"}
+
+
+def test_all_rules_are_on_and_on_the_default_bus(functions):
+    for rule in all_of(functions, "aws_cloudwatch_event_rule"):
+        assert (rule["event_bus_name"], rule["state"]) == ("default", "ENABLED")
+    assert {it["event_bus_name"] for it in all_of(functions, "aws_cloudwatch_event_target")} == {"default"}
+
+
+def test_every_delivery_is_tried_for_six_hours(functions):
+    for target in all_of(functions, "aws_cloudwatch_event_target"):
+        assert target["retry_policy"] == {
+            "maximum_event_age_in_seconds": 21600,
+            "maximum_retry_attempts": 24,
+        }
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.parametrize("kind", ["scheduled", "event"])
+def test_rule_outputs_name_the_right_rule(functions, env, name, kind):
+    reference = functions["output"][f"{OUTPUTS[name]}{kind.title()}RuleArn"]["value"]
+    rule = functions["resource"]["aws_cloudwatch_event_rule"][reference.split(".")[1]]
+
+    assert rule["name"] == f"spendsense-{name}-{kind}-{env}"
+
+
+@pytest.mark.parametrize("given", [{}, {"schedule": "rate(1 day)", "pattern": {"source": ["x"]}}])
+def test_a_rule_is_a_schedule_or_a_pattern(given):
+    stack = cdktf.TerraformStack(cdktf.Testing.app(), "stack")
+
+    with pytest.raises(ValueError, match="a schedule or a pattern"):
+        EventRule(stack, "rule", name="rule", description="", **given)
