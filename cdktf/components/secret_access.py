@@ -17,24 +17,24 @@ class SecretAccess:
     def grant_read(self, role: ExecutionRole) -> None:
         """Let the role read the current value."""
         role.allow(f"read-{self._label}", ["secretsmanager:GetSecretValue"], [self.arn])
-        self._grant_key(role, "kms:Decrypt")
+        self._grant_key(role, "read", ["kms:Decrypt"])
 
     def grant_write(self, role: ExecutionRole) -> None:
         """Let the role put a new version."""
         role.allow(f"write-{self._label}", ["secretsmanager:PutSecretValue"], [self.arn])
-        self._grant_key(role, "kms:GenerateDataKey")
+        self._grant_key(role, "write", ["kms:GenerateDataKey", "kms:Decrypt"])
 
     @property
     def _label(self) -> str:
         return self.name.replace("/", "-")
 
-    def _grant_key(self, role: ExecutionRole, action: str) -> None:
+    def _grant_key(self, role: ExecutionRole, purpose: str, actions: list[str]) -> None:
         if self.key_arn is None:
             return
         # The key opens nothing but what Secrets Manager asks for in the role's name.
         role.allow(
-            f"{action.removeprefix('kms:').lower()}-{self._label}",
-            [action],
+            f"use-key-to-{purpose}-{self._label}",
+            actions,
             [self.key_arn],
             {"StringEquals": {"kms:ViaService": f"secretsmanager.{self.region}.amazonaws.com"}},
         )

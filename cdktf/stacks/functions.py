@@ -62,7 +62,7 @@ class FunctionsStack(ProductStack):
             self._stage(stage)
         self._api()
         self._check_connections()
-        watch(self, api_name=API_NAME)
+        watch(self, api_name=config.named(API_NAME))
 
     def _api(self) -> None:
         origin = frontend_origin(self)
@@ -73,7 +73,7 @@ class FunctionsStack(ProductStack):
         api = RestApi(
             self,
             "rest-api",
-            name=API_NAME,
+            name=self.config.named(API_NAME),
             description="SpendSense",
             user_pool_arn=self.remote("Cognito").string("UserPoolArn"),
             cors=Cors(origin),

@@ -193,5 +193,21 @@ def test_outputs_have_the_ids_that_scripts_read(functions):
     }
 
 
+def test_a_suffix_keeps_two_environments_of_one_account_apart():
+    suffixed = synthesise("dev", SPENDSENSE_NAME_SUFFIX="-blue")
+
+    names = [
+        resource[key]
+        for kind in ("Cognito", "Lambda")
+        for resources in suffixed[kind]["resource"].values()
+        for resource in resources.values()
+        for key in ("name", "function_name", "alarm_name")
+        if key in resource and "role" not in resource and "user_pool_id" not in resource
+    ]
+
+    assert len(names) > 80
+    assert [it for it in names if "-blue" not in it and not it.endswith("-dev") and "${" not in it] == []
+
+
 def test_two_syntheses_are_alike():
     assert json.dumps(synthesise("dev")) == json.dumps(synthesise("dev"))
