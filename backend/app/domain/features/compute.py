@@ -31,11 +31,15 @@ class FeatureSet:
     user_id: str
     window: int
     as_of: int
-    currency: str
     values: Mapping[str, Value]
     reasons: Mapping[str, Reason]
     evidence: Mapping[str, Any]
     version: str = FEATURE_VERSION
+
+    @property
+    def currency(self) -> str:
+        """The currency that every amount is in."""
+        return str(self.evidence["currency"])
 
     def value(self, name: str) -> Value:
         """The feature's value; None has its reason in `reasons`."""
@@ -59,10 +63,10 @@ def compute_features(ledger: Ledger, streams: tuple[Stream, ...], window: int) -
         user_id=ledger.user_id,
         window=window,
         as_of=ledger.as_of,
-        currency=ledger.currency,
         values={name: measured[name].value for name in UNITS},
         reasons={name: reason for name in UNITS if (reason := measured[name].reason) is not None},
         evidence={
+            "currency": ledger.currency,
             "cards": card_evidence(view),
             "fees": fee_evidence(view),
             "behaviours": behaviours,

@@ -1,0 +1,138 @@
+"""Writes what the first stage computed: snapshots and streams, one statement each, differences alone."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from app.domain.days import iso
+from app.domain.features.stored import to_record
+from app.domain.money import to_decimal
+from app.domain.pipeline import Analysis
+from app.domain.streams import Stream
+
+_SNAPSHOTS = text("""
+INSERT INTO feature_snapshots
+    (user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash)
+SELECT user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
+    user_id text, window_days smallint, as_of date, feature_version text,
+    features jsonb, null_reasons jsonb, evidence jsonb, input_hash text)
+ON CONFLICT (user_id, window_days, as_of, feature_version) DO UPDATE
+SET features = excluded.features, null_reasons = excluded.null_reasons, evidence = excluded.evidence,
+    input_hash = excluded.input_hash, computed_at = now()
+WHERE (feature_snapshots.features, feature_snapshots.null_reasons, feature_snapshots.evidence,
+       feature_snapshots.input_hash)
+    IS DISTINCT FROM (excluded.features, excluded.null_reasons, excluded.evidence, excluded.input_hash)
+RETURNING user_id
+""")
+# Streams are a state, not a series: a run for an earlier day must not put back what was.
+_OVERTAKEN = text("""
+SELECT DISTINCT user_id FROM feature_snapshots WHERE user_id = ANY(:user_ids) AND as_of > :as_of
+""")
+_STREAMS = text("""
+INSERT INTO recurring_streams
+    (user_id, stream_id, as_of, direction, merchant, merchant_key, frequency, status, is_active, kind,
+     average_amount, last_amount, monthly_amount, first_date, last_date, predicted_next_date, price_changes,
+     transaction_ids)
+SELECT user_id, stream_id, :as_of, direction, merchant, merchant_key, frequency, status, is_active, kind,
+       average_amount, last_amount, monthly_amount, first_date, last_date, predicted_next_date, price_changes,
+       transaction_ids
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
+    user_id text, stream_id text, direction text, merchant text, merchant_key text, frequency text,
+    status text, is_active boolean, kind text, average_amount numeric, last_amount numeric,
+    monthly_amount numeric, first_date date, last_date date, predicted_next_date date, price_changes jsonb,
+    transaction_ids text[])
+ON CONFLICT (user_id, stream_id) DO UPDATE
+SET as_of = excluded.as_of, direction = excluded.direction, merchant = excluded.merchant,
+    merchant_key = excluded.merchant_key, frequency = excluded.frequency, status = excluded.status,
+    is_active = excluded.is_active, kind = excluded.kind, average_amount = excluded.average_amount,
+    last_amount = excluded.last_amount, monthly_amount = excluded.monthly_amount,
+    first_date = excluded.first_date, last_date = excluded.last_date,
+    predicted_next_date = excluded.predicted_next_date, price_changes = excluded.price_changes,
+    transaction_ids = excluded.transaction_ids
+-- `as_of` alone is no difference: it says since when the stream has stood like this.
+WHERE (recurring_streams.frequency, recurring_streams.status, recurring_streams.is_active,
+       recurring_streams.kind, recurring_streams.merchant, recurring_streams.monthly_amount,
+       recurring_streams.predicted_next_date, recurring_streams.price_changes,
+       recurring_streams.transaction_ids, recurring_streams.average_amount)
+    IS DISTINCT FROM (excluded.frequency, excluded.status, excluded.is_active, excluded.kind,
+                      excluded.merchant, excluded.monthly_amount, excluded.predicted_next_date,
+                      excluded.price_changes, excluded.transaction_ids, excluded.average_amount)
+""")
+_GONE = text("""
+DELETE FROM recurring_streams WHERE user_id = ANY(:user_ids) AND stream_id <> ALL(:stream_ids)
+""")
+
+
+class Result(NamedTuple):
+    """An analysis and the digest of what it was computed from."""
+
+    analysis: Analysis
+    digest: str
+
+
+def write_features(connection: Connection, results: Sequence[Result], as_of: date) -> set[str]:
+    """Store the results; the people of whom anything changed."""
+    if not results:
+        return set()
+    rows = [row for result in results for row in _snapshots(result)]
+    changed = set(connection.execute(_SNAPSHOTS, {"rows": json.dumps(rows)}).scalars())
+    _write_streams(connection, [result.analysis for result in results], as_of)
+    return changed
+
+
+def _snapshots(result: Result) -> list[dict[str, Any]]:
+    return [
+        {
+            "user_id": features.user_id,
+            "window_days": features.window,
+            "as_of": iso(features.as_of),
+            "feature_version": features.version,
+            "input_hash": result.digest,
+            **to_record(features),
+        }
+        for features in result.analysis.features
+    ]
+
+
+def _write_streams(connection: Connection, analyses: Sequence[Analysis], as_of: date) -> None:
+    people = [analysis.user_id for analysis in analyses]
+    overtaken = set(connection.execute(_OVERTAKEN, {"user_ids": people, "as_of": as_of}).scalars())
+    current = [analysis for analysis in analyses if analysis.user_id not in overtaken]
+    rows = [_stream(analysis.user_id, stream) for analysis in current for stream in analysis.streams]
+    if rows:
+        connection.execute(_STREAMS, {"rows": json.dumps(rows), "as_of": as_of})
+    gone = {
+        "user_ids": [analysis.user_id for analysis in current],
+        "stream_ids": [row["stream_id"] for row in rows],
+    }
+    connection.execute(_GONE, gone)
+
+
+def _stream(user_id: str, stream: Stream) -> dict[str, Any]:
+    upcoming, monthly = stream.predicted_next_day, stream.monthly_amount
+    return {
+        "user_id": user_id,
+        "stream_id": stream.stream_id,
+        "direction": stream.direction,
+        "merchant": stream.merchant,
+        "merchant_key": stream.merchant_key,
+        "frequency": stream.frequency.value,
+        "status": stream.status.value,
+        "is_active": stream.is_active,
+        "kind": stream.kind.value,
+        "average_amount": str(to_decimal(stream.average_amount)),
+        "last_amount": str(to_decimal(stream.last_amount)),
+        "monthly_amount": None if monthly is None else str(to_decimal(monthly)),
+        "first_date": iso(stream.first_day),
+        "last_date": iso(stream.last_day),
+        "predicted_next_date": None if upcoming is None else iso(upcoming),
+        "price_changes": [
+            {"date": iso(change.day), "old": str(to_decimal(change.old)), "new": str(to_decimal(change.new))}
+            for change in stream.price_changes
+        ],
+        "transaction_ids": [entry.transaction_id for entry in stream.entries],
+    }

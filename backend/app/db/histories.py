@@ -1,0 +1,92 @@
+"""Reads histories for the first stage: one query for any number of people, one packed row per person.
+
+Amounts leave the database as whole cents and dates as day numbers, the form that the domain computes in.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from app.domain.days import LOOKBACK
+from app.domain.model import Account, History, Liability, Transaction
+
+_SHARD = text("""
+SELECT user_id FROM profiles WHERE user_id > :after ORDER BY user_id LIMIT :size
+""")
+_IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)")
+# 0001-01-01 is day 1, as in Python.
+_READ = text("""
+SELECT profiles.user_id, profiles.base_currency, accounts.rows, transactions.rows, liabilities.rows
+FROM profiles
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(
+        account_id, type, subtype, mask, name,
+        (balance_current * 100)::bigint, (balance_available * 100)::bigint, (balance_limit * 100)::bigint,
+        iso_currency_code, holder_category, balances_as_of - DATE '0001-01-01' + 1, closed_at IS NOT NULL
+    ) ORDER BY account_id)::text AS rows
+    FROM accounts WHERE accounts.user_id = profiles.user_id
+) AS accounts ON true
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(
+        transaction_id, account_id, date - DATE '0001-01-01' + 1, (amount * 100)::bigint,
+        iso_currency_code, name, merchant_name, merchant_entity_id, pfc_primary, pfc_detailed
+    ) ORDER BY date, transaction_id)::text AS rows
+    FROM transactions
+    WHERE transactions.user_id = profiles.user_id AND date > :since AND NOT pending AND removed_at IS NULL
+) AS transactions ON true
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(
+        account_id, is_overdue, (last_payment_amount * 100)::bigint,
+        last_payment_date - DATE '0001-01-01' + 1, (last_statement_balance * 100)::bigint,
+        last_statement_issue_date - DATE '0001-01-01' + 1, (minimum_payment_amount * 100)::bigint,
+        next_payment_due_date - DATE '0001-01-01' + 1,
+        (SELECT (sum((apr ->> 'interest_charge_amount')::numeric) * 100)::bigint
+         FROM jsonb_array_elements(aprs) AS apr)
+    ) ORDER BY account_id)::text AS rows
+    FROM liabilities WHERE liabilities.user_id = profiles.user_id
+) AS liabilities ON true
+WHERE profiles.user_id = ANY(:user_ids)
+ORDER BY profiles.user_id
+""")
+
+
+class Read(NamedTuple):
+    """A history and the digest of exactly what was read."""
+
+    history: History
+    digest: str
+
+
+def is_known(connection: Connection, user_id: str) -> bool:
+    """Whether there is a profile."""
+    return bool(connection.execute(_IS_KNOWN, {"user_id": user_id}).scalar())
+
+
+def shard_after(connection: Connection, after: str, size: int) -> list[str]:
+    """The next people in order of their ids; empty at the end."""
+    return list(connection.execute(_SHARD, {"after": after, "size": size}).scalars())
+
+
+def read_histories(connection: Connection, user_ids: Sequence[str], as_of: date) -> Iterator[Read]:
+    """The look-back's history of each person, one at a time, so that memory does not grow with the shard."""
+    values = {"user_ids": list(user_ids), "since": as_of - timedelta(days=LOOKBACK)}
+    for user_id, currency, *packed in connection.execute(_READ, values):
+        digest = hashlib.sha256("\n".join([as_of.isoformat(), currency, *map(str, packed)]).encode())
+        accounts, transactions, liabilities = (_rows(part) for part in packed)
+        history = History(
+            user_id=user_id,
+            currency=currency,
+            accounts=tuple(Account(*row) for row in accounts),
+            transactions=tuple(Transaction(*row) for row in transactions),
+            liabilities=tuple(Liability(*row) for row in liabilities),
+        )
+        yield Read(history, digest.hexdigest())
+
+
+def _rows(packed: str | None) -> list[list[Any]]:
+    rows: list[list[Any]] = json.loads(packed) if packed else []
+    return rows

@@ -1,0 +1,156 @@
+"""Reads what the third stage needs and writes its sets; a newer set takes the place of an older one."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from app.db.consents import users_with_consent
+from app.domain.days import iso
+from app.domain.features import FEATURE_VERSION, FeatureSet
+from app.domain.features.stored import from_record
+from app.domain.personas import RULES_VERSION, PersonaResult
+from app.domain.recommendations import Choice, RecommendationSet
+from app.domain.recommendations.items import Recommendation
+
+_READ = text("""
+SELECT f.user_id, json_agg(json_build_object(
+    'window_days', f.window_days, 'feature_version', f.feature_version, 'features', f.features,
+    'null_reasons', f.null_reasons, 'evidence', f.evidence,
+    'persona', p.persona, 'matched', p.matched, 'tests', p.tests, 'hysteresis', p.hysteresis
+) ORDER BY f.window_days)::text,
+(SELECT json_agg(DISTINCT catalogue_id)::text
+ FROM recommendations JOIN recommendation_sets USING (set_id)
+ WHERE recommendations.user_id = f.user_id AND status = 'dismissed'
+   AND recommendation_sets.as_of > CAST(:as_of AS date) - 90)
+FROM feature_snapshots AS f
+JOIN persona_assignments AS p USING (user_id, window_days, as_of)
+WHERE f.user_id = ANY(:user_ids) AND f.as_of = :as_of
+  AND f.feature_version = :feature_version AND p.rules_version = :rules_version
+GROUP BY f.user_id
+""")
+_CURRENT = text("""
+SELECT user_id, window_days, set_id::text, as_of FROM recommendation_sets
+WHERE user_id = ANY(:user_ids) AND superseded_at IS NULL
+""")
+_SUPERSEDE = text("""
+UPDATE recommendation_sets SET superseded_at = now()
+WHERE set_id = ANY(CAST(:set_ids AS uuid[]))
+""")
+# A set that was current before (an offer's consent given, taken back) becomes so again.
+_SETS = text("""
+INSERT INTO recommendation_sets
+    (set_id, user_id, window_days, as_of, persona, input_hash, rules_version, catalogue_version)
+SELECT set_id, user_id, window_days, as_of, persona, input_hash, rules_version, catalogue_version
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
+    set_id uuid, user_id text, window_days smallint, as_of date, persona text, input_hash text,
+    rules_version text, catalogue_version text)
+ON CONFLICT (set_id) DO UPDATE SET superseded_at = NULL
+""")
+_ITEMS = text("""
+INSERT INTO recommendations
+    (recommendation_id, set_id, user_id, position, catalogue_id, type, title, summary, because, why_now,
+     what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure)
+SELECT recommendation_id, set_id, user_id, position, catalogue_id, type, title, summary, because, why_now,
+       what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
+    recommendation_id uuid, set_id uuid, user_id text, position smallint, catalogue_id text, type text,
+    title text, summary text, because jsonb, why_now text, what_it_does_not_consider text[], trace jsonb,
+    eligibility jsonb, disclosure text, compensation_disclosure text)
+ON CONFLICT (recommendation_id) DO NOTHING
+""")
+
+
+class Basis(NamedTuple):
+    """What one window's recommendations are made from."""
+
+    features: FeatureSet
+    persona: PersonaResult
+    choice: Choice
+
+
+def read_bases(
+    connection: Connection, user_ids: Sequence[str], as_of: date
+) -> Iterator[tuple[str, list[Basis]]]:
+    """Features, persona and choices of each person who has them for the day."""
+    with_offers = users_with_consent(connection, user_ids, "partner_offers")
+    values = {
+        "user_ids": list(user_ids),
+        "as_of": as_of,
+        "feature_version": FEATURE_VERSION,
+        "rules_version": RULES_VERSION,
+    }
+    for user_id, packed, dismissed in connection.execute(_READ, values):
+        choice = Choice(user_id in with_offers, frozenset(json.loads(dismissed) if dismissed else ()))
+        yield user_id, [_basis(user_id, as_of, record, choice) for record in json.loads(packed)]
+
+
+def _basis(user_id: str, as_of: date, record: dict[str, Any], choice: Choice) -> Basis:
+    features = from_record(user_id, record["window_days"], as_of.toordinal(), record)
+    persona = PersonaResult(
+        user_id=user_id,
+        window=features.window,
+        as_of=features.as_of,
+        persona=record["persona"],
+        matched=tuple(record["matched"]),
+        not_met=tuple(record["tests"]["not_met"]),
+        unknown=tuple(record["tests"]["unknown"]),
+        tests=tuple(record["tests"]["tests"]),
+        hysteresis=record["hysteresis"],
+    )
+    return Basis(features, persona, choice)
+
+
+def write_sets(connection: Connection, sets: Sequence[RecommendationSet]) -> set[str]:
+    """Make these sets current where none of a later day is; the people of whom any set changed."""
+    people = sorted({made.user_id for made in sets})
+    rows = connection.execute(_CURRENT, {"user_ids": people})
+    current = {(row.user_id, row.window_days): (row.set_id, row.as_of) for row in rows}
+    new = [made for made in sets if _replaces(made, current.get((made.user_id, made.window)))]
+    if not new:
+        return set()
+    old = [current[key][0] for made in new if (key := (made.user_id, made.window)) in current]
+    connection.execute(_SUPERSEDE, {"set_ids": old})
+    connection.execute(_SETS, {"rows": json.dumps([_set(made) for made in new])})
+    items = [_item(made, item) for made in new for item in made.recommendations]
+    connection.execute(_ITEMS, {"rows": json.dumps(items)})
+    return {made.user_id for made in new}
+
+
+def _replaces(made: RecommendationSet, current: tuple[str, date] | None) -> bool:
+    return current is None or (current[0] != made.set_id and current[1].toordinal() <= made.as_of)
+
+
+def _set(made: RecommendationSet) -> dict[str, Any]:
+    return {
+        "set_id": made.set_id,
+        "user_id": made.user_id,
+        "window_days": made.window,
+        "as_of": iso(made.as_of),
+        "persona": made.persona,
+        "input_hash": made.input_hash,
+        "rules_version": made.rules_version,
+        "catalogue_version": made.catalogue_version,
+    }
+
+
+def _item(made: RecommendationSet, item: Recommendation) -> dict[str, Any]:
+    return {
+        "recommendation_id": item.recommendation_id,
+        "set_id": made.set_id,
+        "user_id": made.user_id,
+        "position": item.position,
+        "catalogue_id": item.catalogue_id,
+        "type": item.type,
+        "title": item.title,
+        "summary": item.summary,
+        "because": item.because,
+        "why_now": item.why_now,
+        "what_it_does_not_consider": list(item.what_it_does_not_consider),
+        "trace": item.trace,
+        "eligibility": list(item.eligibility),
+        "disclosure": item.disclosure,
+        "compensation_disclosure": item.compensation_disclosure,
+    }

@@ -1,0 +1,26 @@
+"""The first stage as one pure function: a history in, streams and features of all windows out."""
+
+from dataclasses import dataclass
+
+from app.domain.clean import clean
+from app.domain.days import WINDOWS
+from app.domain.features import FeatureSet, compute_features
+from app.domain.model import History
+from app.domain.streams import Stream, find_streams
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What a person's history says on one day."""
+
+    user_id: str
+    streams: tuple[Stream, ...]
+    features: tuple[FeatureSet, ...]
+
+
+def analyse(history: History, as_of: int) -> Analysis:
+    """Clean once, find streams once, measure each window."""
+    ledger = clean(history, as_of)
+    streams = find_streams(ledger)
+    features = tuple(compute_features(ledger, streams, window) for window in WINDOWS)
+    return Analysis(history.user_id, streams, features)

@@ -1,0 +1,31 @@
+"""Stage 2: from features to one persona per window, with every match beside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.db.personas import read_snapshots, write_personas
+from app.domain.personas import assign_persona
+from lambdas.shell import Advanced, Stage, run
+
+
+def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Advanced:
+    """Apply the rules to each person's features of the day."""
+    served: set[str] = set()
+    results = []
+    for user_id, snapshots in read_snapshots(connection, user_ids, as_of):
+        served.add(user_id)
+        results += [
+            (assign_persona(snapshot.features, snapshot.previous), snapshot.digest) for snapshot in snapshots
+        ]
+    return Advanced(served, write_personas(connection, results))
+
+
+STAGE = Stage("assign-persona", advance, ("Persona Assigned", "persona.assigned"))
+
+
+def handler(event: Any, _context: Any) -> dict[str, Any]:
+    """Entry point of the function."""
+    return run(STAGE, event)

@@ -1,0 +1,58 @@
+"""Sends what waits in the outbox, every minute and right after a job: only what failed is sent again.
+
+An event is marked in the transaction that holds it. A relay that dies between sending and marking sends it
+twice, which consumers bear: every delivery carries the run that it belongs to.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.core.events import Event, put_events
+from app.core.logging import logger
+from app.db.engine import BATCH, transaction
+from app.db.outbox import claim, settle
+
+AT_ONCE = 10  # EventBridge's limit per call
+RESERVE_MILLISECONDS = 10_000  # more than a call of PutEvents with its retries takes
+
+
+class Relayed(NamedTuple):
+    """How many events were taken, and how many still wait because they were not."""
+
+    sent: int
+    failed: int
+
+
+def handler(_event: Any, context: Any) -> dict[str, int]:
+    """Send all that waits, as far as the time allows."""
+    done = relay(context=context)
+    logger.info("outbox relayed", extra=done._asdict())
+    return done._asdict()
+
+
+def relay(only: Sequence[UUID] | None = None, context: Any = None) -> Relayed:
+    """Send the waiting events (or those named) in batches; a batch that is refused whole ends the attempt."""
+    sent = 0
+    failed: set[UUID] = set()
+    while context is None or context.get_remaining_time_in_millis() > RESERVE_MILLISECONDS:
+        outcome = _relay_batch(failed, only)
+        refused = {event_id for event_id, reason in outcome.items() if reason is not None}
+        sent += len(outcome) - len(refused)
+        failed |= refused
+        if len(refused) == len(outcome):
+            break
+    if failed:
+        logger.warning("events were not taken and wait in the outbox", extra={"failed": len(failed)})
+    return Relayed(sent, len(failed))
+
+
+def _relay_batch(tried: set[UUID], only: Sequence[UUID] | None) -> dict[UUID, str | None]:
+    with transaction(BATCH) as connection:
+        waiting = claim(connection, AT_ONCE, tried, only)
+        if not waiting:
+            return {}
+        reasons = put_events([Event(event.detail_type, event.detail) for event in waiting])
+        outcome = {event.event_id: reason for event, reason in zip(waiting, reasons, strict=True)}
+        settle(connection, outcome)
+        return outcome

@@ -1,0 +1,189 @@
+"""Three people with their bank data on a real PostgreSQL, and a bus that can fail as EventBridge does."""
+
+import json
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from app.core import events
+from app.db import credentials, engine
+from app.db.consents import ConsentChange, record_consent
+from app.db.ingest import ingest
+from app.db.profiles import ensure_profile
+from lambdas import assign_persona, compute_features, generate_recommendations
+from scripts.lib.demo_data import demo_document
+
+AS_OF = date(2026, 11, 19)
+NOON = "2026-11-20T12:00:00+00:00"
+STAGES = {
+    "User Signup": compute_features.handler,
+    "Features Computed": assign_persona.handler,
+    "Persona Assigned": generate_recommendations.handler,
+}
+
+
+class Bus:
+    """Stands in for EventBridge's client. `refuse` names entries (by number) that the next calls refuse."""
+
+    def __init__(self):
+        self.entries = []
+        self.calls = []
+        self.refuse = []
+        self.missing = False
+
+    def put_events(self, Entries):  # noqa: N803 - boto3's name
+        self.calls.append(len(Entries))
+        if self.missing:
+            raise EndpointConnectionError(endpoint_url="https://events")
+        refused = set(self.refuse.pop(0)) if self.refuse else set()
+        answers = []
+        for number, entry in enumerate(Entries):
+            if number in refused:
+                answers.append({"ErrorCode": "ThrottlingException"})
+            else:
+                self.entries.append(entry)
+                answers.append({"EventId": str(uuid.uuid4())})
+        return {"FailedEntryCount": len(refused), "Entries": answers}
+
+    def envelopes(self):
+        """What the rules would hand to the functions, in the order sent."""
+        return [
+            {
+                "id": str(uuid.uuid4()),
+                "detail-type": entry["DetailType"],
+                "detail": json.loads(entry["Detail"]),
+            }
+            for entry in self.entries
+        ]
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    fake = Bus()
+    monkeypatch.setattr(events, "client", lambda _name: fake)
+    return fake
+
+
+@pytest.fixture
+def database(database_url, monkeypatch):
+    url = make_url(database_url)
+    secret = {
+        "host": url.host,
+        "port": url.port,
+        "database": url.database,
+        "username": url.username,
+        "password": url.password or "none",
+    }
+    monkeypatch.setenv("DATABASE_SECRET_ARN", "arn:connection")
+    monkeypatch.setattr(credentials, "read_secret", {"arn:connection": secret}.__getitem__)
+    engine.dispose()
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def query(database):
+    """Runs a statement in a transaction of its own and gives its rows."""
+
+    def run(statement, **values):
+        with database.transaction() as connection:
+            result = connection.execute(text(statement), values)
+            return result.all() if result.returns_rows else None
+
+    return run
+
+
+@pytest.fixture
+def consent(database):
+    """Records what a person says."""
+
+    def say(user_id, action="granted", purpose="education"):
+        with database.transaction() as connection:
+            change = ConsentChange(user_id, action, "test", "1", purpose)
+            record_consent(connection, change)
+
+    return say
+
+
+@pytest.fixture
+def join(database):
+    """Makes a profile with the bank data of a demo person."""
+
+    def make(user_id, name=None, as_of=AS_OF):
+        with database.transaction() as connection:
+            ensure_profile(connection, user_id)
+            if name is not None:
+                ingest(connection, user_id, demo_document(name, as_of), received_on=as_of + timedelta(days=1))
+
+    return make
+
+
+@pytest.fixture
+def people(join, consent):
+    """Hannah, Sam and Sarah, all of whom consent."""
+    for name in ("hannah", "sam", "sarah"):
+        join(name, name)
+        consent(name)
+
+
+def signup(user_id, event_id=None):
+    """The envelope of a sign-up."""
+    return {
+        "id": event_id or str(uuid.uuid4()),
+        "detail-type": "User Signup",
+        "source": "spendsense",
+        "time": NOON,
+        "detail": {"event_type": "user.signup", "user_id": user_id, "timestamp": NOON},
+    }
+
+
+def run_chain(bus, envelope):
+    """Delivers the envelope and everything that follows from it; the answers of the stages."""
+    answers = [STAGES[envelope["detail-type"]](envelope, None)]
+    delivered = 0
+    while delivered < len(bus.entries):
+        following = bus.envelopes()[delivered]
+        delivered += 1
+        if following["detail"]["user_id"] == envelope["detail"]["user_id"]:
+            answers.append(STAGES[following["detail-type"]](following, None))
+    return answers
+
+
+def scheduled(timestamp=NOON):
+    """The flat payload of a schedule."""
+    return {"event_type": "scheduled", "user_id": None, "timestamp": timestamp}
+
+
+def tables(query):
+    """Everything that the stages wrote, times left out."""
+    return {
+        "features": query(
+            "SELECT user_id, window_days, as_of, features, null_reasons, evidence, input_hash"
+            " FROM feature_snapshots ORDER BY 1, 2, 3"
+        ),
+        "streams": query(
+            "SELECT user_id, stream_id, merchant, kind, monthly_amount, transaction_ids"
+            " FROM recurring_streams ORDER BY 1, 2"
+        ),
+        "personas": query(
+            "SELECT user_id, window_days, as_of, persona, matched, tests FROM persona_assignments"
+            " ORDER BY 1, 2, 3"
+        ),
+        "sets": query(
+            "SELECT set_id, user_id, window_days, as_of, superseded_at IS NULL FROM recommendation_sets"
+            " ORDER BY 2, 3, 1"
+        ),
+        "items": query(
+            "SELECT recommendation_id, set_id, catalogue_id, because, position FROM recommendations"
+            " ORDER BY 1"
+        ),
+    }
+
+
+def now():
+    """This moment, as events write it."""
+    return datetime.now(UTC).isoformat()

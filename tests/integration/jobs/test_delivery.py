@@ -1,0 +1,217 @@
+import threading
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine
+
+from app.db.outbox import claim, enqueue
+from app.domain.errors import MalformedEvent
+from lambdas import assign_persona, compute_features, relay_outbox
+from lambdas.shell import Stage, run
+
+from .conftest import scheduled, signup, tables
+
+WAITING = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
+
+
+def fill(database, count):
+    with database.transaction() as connection:
+        for number in range(count):
+            enqueue(connection, uuid4(), "Features Computed", "hannah", {"number": number})
+
+
+def test_an_event_that_is_refused_waits_and_the_next_relay_sends_it(people, bus, query):
+    bus.refuse = [{0}]
+
+    answer = compute_features.handler(signup("hannah"), None)
+
+    assert answer["events"] == 1
+    assert query("SELECT attempts, last_error FROM outbox") == [(1, "ThrottlingException")]
+    assert relay_outbox.handler({}, None) == {"sent": 1, "failed": 0}
+    assert query(WAITING) == [(0,)]
+    assert len(bus.entries) == 1
+
+
+def test_a_bus_out_of_reach_fails_no_job_and_loses_nothing(people, bus, query):
+    bus.missing = True
+    compute_features.handler(signup("hannah"), None)
+    assert relay_outbox.handler({}, None) == {"sent": 0, "failed": 1}
+
+    bus.missing = False
+    relay_outbox.handler({}, None)
+
+    assert query(WAITING) == [(0,)]
+    assert [entry["DetailType"] for entry in bus.entries] == ["Features Computed"]
+
+
+def test_of_ten_events_only_the_refused_one_is_sent_again(database, bus, query):
+    fill(database, 10)
+    bus.refuse = [{3}]
+
+    assert relay_outbox.handler({}, None) == {"sent": 9, "failed": 1}
+    assert relay_outbox.handler({}, None) == {"sent": 1, "failed": 0}
+
+    assert bus.calls == [10, 1]
+    assert sorted(envelope["detail"]["number"] for envelope in bus.envelopes()) == list(range(10))
+
+
+def test_many_events_go_out_in_tens_in_their_order(database, bus, query):
+    fill(database, 25)
+
+    assert relay_outbox.handler({}, None) == {"sent": 25, "failed": 0}
+
+    assert bus.calls == [10, 10, 5]
+    assert [envelope["detail"]["number"] for envelope in bus.envelopes()] == list(range(25))
+
+
+def test_events_that_are_always_refused_hold_back_no_others(database, bus, query):
+    fill(database, 12)
+    bus.refuse = [set(range(9))]
+
+    assert relay_outbox.handler({}, None) == {"sent": 3, "failed": 9}
+
+
+def test_two_relays_at_once_send_each_event_once(database, database_url, bus, query):
+    fill(database, 5)
+    held = threading.Event()
+    release = threading.Event()
+
+    def hold():
+        other = create_engine(database_url)
+        with other.begin() as connection:
+            claim(connection, 3, ())
+            held.set()
+            release.wait(10)
+        other.dispose()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(5)
+    try:
+        assert relay_outbox.handler({}, None) == {"sent": 2, "failed": 0}
+    finally:
+        release.set()
+        thread.join(10)
+
+
+def test_a_relay_without_time_sends_nothing(database, bus, query):
+    class OutOfTime:
+        def get_remaining_time_in_millis(self):
+            return 9_000
+
+    fill(database, 1)
+
+    assert relay_outbox.handler({}, OutOfTime()) == {"sent": 0, "failed": 0}
+    assert query(WAITING) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        {},
+        {"event_type": "user.signup", "user_id": None},
+        {"event_type": 7, "user_id": "hannah"},
+        {"event_type": "scheduled", "timestamp": "yesterday"},
+        {"event_type": "user.signup", "user_id": ["hannah"]},
+        {"detail-type": "User Signup", "detail": "text"},
+    ],
+)
+def test_a_poison_event_raises_and_leaves_no_trace(people, bus, query, poison):
+    with pytest.raises(MalformedEvent):
+        compute_features.handler(poison, None)
+
+    assert query("SELECT * FROM job_runs") == []
+
+
+def test_a_failure_raises_and_nothing_of_it_is_kept(people, bus, query):
+    def advance(connection, user_ids, as_of):
+        compute_features.advance(connection, user_ids, as_of)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(Stage("compute-features", advance, ("Features Computed", "features.computed")), signup("hannah"))
+
+    assert not any(tables(query).values())
+    assert query("SELECT status, finished_at FROM job_runs") == [("started", None)]
+    assert query("SELECT * FROM outbox") == []
+
+
+def test_the_retry_of_a_failed_run_finishes_the_same_row(people, bus, query):
+    envelope = signup("hannah")
+
+    def fail(_connection, _user_ids, _as_of):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(Stage("compute-features", fail), envelope)
+    compute_features.handler(envelope, None)
+
+    assert query("SELECT stage, status FROM job_runs") == [("compute-features", "finished")]
+
+
+def test_a_shard_that_fails_keeps_the_shards_before_it(people, bus, query, monkeypatch):
+    monkeypatch.setattr("lambdas.shell.SHARD_SIZE", 1)
+
+    def advance(connection, user_ids, as_of):
+        if "sam" in user_ids:
+            raise ZeroDivisionError
+        return compute_features.advance(connection, user_ids, as_of)
+
+    with pytest.raises(ZeroDivisionError):
+        run(Stage("compute-features", advance), scheduled())
+
+    assert query("SELECT DISTINCT user_id FROM feature_snapshots") == [("hannah",)]
+
+
+def test_a_stage_without_its_input_says_so(people, bus, query):
+    answer = assign_persona.handler(signup("hannah"), None)
+
+    assert answer["skipped"]["no_input"] == 1
+    assert query("SELECT status FROM job_runs") == [("skipped:no_input",)]
+    assert query("SELECT * FROM outbox") == []
+
+
+def test_the_day_is_fixed_at_the_first_receipt(people, bus, query):
+    envelope = signup("hannah")
+    compute_features.handler(envelope, None)
+    late = envelope | {"detail": envelope["detail"] | {"timestamp": "2026-11-25T00:00:00Z"}}
+
+    answer = compute_features.handler(late, None)
+
+    assert answer["as_of"] == "2026-11-19"
+
+
+def test_the_same_event_many_times_at_once(people, database_url, bus, query):
+    # One engine per process has one connection: processes are stood in for by engines of their own.
+    envelope = signup("hannah")
+    failures = []
+    local = threading.local()
+
+    @contextmanager
+    def transaction(_limits=None):
+        with local.engine.begin() as connection:
+            yield connection
+
+    def deliver():
+        local.engine = create_engine(database_url)
+        try:
+            compute_features.handler(envelope, None)
+        except Exception as error:  # noqa: BLE001 - handed to the test's own thread
+            failures.append(error)
+        finally:
+            local.engine.dispose()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lambdas.shell.transaction", transaction)
+        patch.setattr("lambdas.relay_outbox.transaction", transaction)
+        threads = [threading.Thread(target=deliver) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+
+    assert failures == []
+    assert len(bus.entries) == 1
+    assert query("SELECT count(*) FROM feature_snapshots") == [(3,)]
+    assert query("SELECT status FROM job_runs") == [("finished",)]
