@@ -21,10 +21,15 @@ export interface Me {
 
 export type Status = "pending" | "ready" | "stale" | "insufficient_data";
 
+/** One number or word of a because-text. `text` is the value as that text spells it. */
 export interface Fact {
+  slot: string;
   label: string;
-  value: string;
-  window: string;
+  value: string | number;
+  text: string;
+  unit: string;
+  /** Null for what is true of a day rather than of a span of days. */
+  window: string | null;
   as_of: string;
 }
 
@@ -35,17 +40,19 @@ export interface EligibilityCheck {
 
 export interface Recommendation {
   id: string;
-  type: string;
+  type: "education" | "offer";
   title: string;
   summary: string;
   because: { text: string; facts: Fact[] };
   disclosure: string;
   /** Partner offers alone carry it. */
-  compensation_disclosure?: string | null;
-  eligibility?: EligibilityCheck[];
+  compensation_disclosure: string | null;
+  eligibility: EligibilityCheck[];
 }
 
 export interface Recommendations {
+  set_id: string | null;
+  window: string;
   status: Status;
   as_of: string | null;
   education: Recommendation[];

@@ -31,7 +31,9 @@ export function SignIn({ config, left, onTokens }: Props) {
 
   // After a wrong password, the next thing typed is the password.
   useEffect(() => {
-    if (failure) password.current?.select();
+    if (!failure) return;
+    password.current?.focus();
+    password.current?.select();
   }, [failure]);
 
   async function submit(event: FormEvent<HTMLFormElement>) {

@@ -5,7 +5,7 @@ import { day, figures, words } from "./text";
 /** One recommendation: what it is, why this person sees it, the numbers behind it, and what it is not. */
 export function Card({ item }: { item: Recommendation }) {
   const title = useId();
-  const met = (item.eligibility ?? []).filter((check) => check.result === "pass");
+  const met = item.eligibility.filter((check) => check.result === "pass");
   return (
     <li className={item.compensation_disclosure ? "card offer" : "card"}>
       <article aria-labelledby={title}>
@@ -38,10 +38,10 @@ function Facts({ item: { because } }: { item: Recommendation }) {
       <summary>The numbers behind this</summary>
       <dl>
         {because.facts.map((fact) => (
-          <div key={fact.label}>
+          <div key={fact.slot}>
             <dt>{fact.label}</dt>
             <dd>
-              {fact.value} <span className="fine">{day(fact.as_of)}</span>
+              {fact.text} <span className="fine">{day(fact.as_of)}</span>
             </dd>
           </div>
         ))}

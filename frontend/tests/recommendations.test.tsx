@@ -1,0 +1,193 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { signIn } from "./page";
+import { BECAUSE, COMPENSATION, DISCLOSURE, enveloped, item, OFFER, problem, Server, set } from "./server";
+
+let server: Server;
+beforeEach(() => {
+  server = new Server().start();
+});
+
+describe("a recommendation", () => {
+  it("says why, with the person's own numbers, and what it is not", async () => {
+    await signIn();
+    const card = await screen.findByRole("article", { name: "How utilization works" });
+
+    expect(card.querySelector(".because")).toHaveTextContent(BECAUSE);
+    expect(within(card).getByText(DISCLOSURE)).toBeVisible();
+    const set_off = [...card.querySelectorAll(".because strong")].map((part) => part.textContent);
+    expect(set_off).toEqual(["68%", "$3,400", "$5,000", "30%", "$87"]);
+  });
+
+  it("lists the facts behind its text", async () => {
+    const { user } = await signIn();
+    await user.click(await screen.findByText("The numbers behind this"));
+
+    expect(screen.getByText("Utilization")).toBeVisible();
+    expect(screen.getByRole("definition")).toHaveTextContent("68% November 18, 2026");
+  });
+
+  it("shows text as text, whatever is in it", async () => {
+    const title = "<img src=x onerror=alert(1)>";
+    server.recommendations = () => enveloped(set({ education: [item({ title })] }));
+    await signIn();
+
+    expect(await screen.findByText(title)).toBeVisible();
+    expect(document.querySelector("main img")).toBeNull();
+  });
+
+  it("carries its disclosure each time", async () => {
+    const education = ["a", "b", "c"].map((id) => item({ id, title: id }));
+    server.recommendations = () => enveloped(set({ education, offers: [OFFER] }));
+    await signIn();
+    await screen.findByText("a");
+
+    expect(screen.getAllByText(DISCLOSURE)).toHaveLength(4);
+  });
+});
+
+describe("partner offers", () => {
+  it("stand apart, say who pays and which conditions are met", async () => {
+    server.recommendations = () => enveloped(set({ offers: [OFFER] }));
+    await signIn();
+    const offers = await screen.findByRole("region", { name: "Partner offers" });
+
+    expect(within(offers).getByText(COMPENSATION)).toBeVisible();
+    expect(within(offers).getByText("Not overdue")).toBeVisible();
+    expect(within(offers).queryByText("Internal note")).toBeNull();
+    expect(within(offers).queryByText("How utilization works")).toBeNull();
+  });
+
+  it("are not mentioned where there are none", async () => {
+    await signIn();
+    await screen.findByText("How utilization works");
+
+    expect(screen.queryByText("Partner offers")).toBeNull();
+    expect(screen.queryByText(COMPENSATION)).toBeNull();
+  });
+});
+
+describe("a state", () => {
+  it("of loading is announced", async () => {
+    server.recommendations = () => new Promise(() => undefined) as never;
+    await signIn();
+
+    expect(await screen.findByRole("status", { name: "Loading your recommendations" })).toHaveAttribute(
+      "aria-busy",
+      "true",
+    );
+  });
+
+  it.each([
+    ["ready", "Nothing to point out right now"],
+    ["insufficient_data", "Not enough history yet"],
+  ] as const)("of %s without items is said", async (status, words) => {
+    server.recommendations = () => enveloped(set({ status, education: [] }));
+    await signIn();
+
+    expect(await screen.findByRole("heading", { name: words })).toBeVisible();
+  });
+
+  it("of too little data shows general items as such", async () => {
+    server.recommendations = () => enveloped(set({ status: "insufficient_data" }));
+    await signIn();
+
+    expect(await screen.findByText(/history is still short/)).toBeVisible();
+    expect(screen.getByText("How utilization works")).toBeVisible();
+  });
+
+  it("of staleness shows what is known and says that it is old", async () => {
+    server.recommendations = () => enveloped(set({ status: "stale" }));
+    await signIn();
+
+    expect(await screen.findByText(/An update is on its way/)).toBeVisible();
+    expect(screen.getByText(/up to November 18, 2026/)).toBeVisible();
+  });
+
+  it("of pending ends by itself when the result is there", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    server.recommendations = () =>
+      enveloped(set({ status: "pending", set_id: null, as_of: null, education: [] }));
+    await signIn();
+    expect(await screen.findByText("We are working it out")).toBeVisible();
+
+    server.recommendations = () => enveloped(set());
+    await act(() => vi.advanceTimersByTimeAsync(3_500));
+    expect(await screen.findByText("How utilization works")).toBeVisible();
+    const asked = server.of("/recommendations").length;
+    await act(() => vi.advanceTimersByTimeAsync(30_000));
+    expect(server.of("/recommendations")).toHaveLength(asked);
+    vi.useRealTimers();
+  });
+
+  it("of missing consent is no error and is not asked again", async () => {
+    server.recommendations = () => problem(403, "consent_required");
+    await signIn();
+
+    expect(await screen.findByText("Your consent comes first")).toBeVisible();
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(server.of("/recommendations")).toHaveLength(1);
+  });
+
+  it("of an operator's account is explained", async () => {
+    server.recommendations = () => problem(403, "forbidden");
+    await signIn();
+
+    expect(await screen.findByText("This page is for consumers")).toBeVisible();
+  });
+
+  it("of an API that is down offers another try, which works", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    server.recommendations = () => problem(503, "unavailable");
+    const { user } = await signIn();
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    expect(await screen.findByRole("alert")).toHaveTextContent(/cannot be reached/);
+    expect(screen.getByText("req-7")).toBeVisible();
+    expect(server.of("/recommendations")).toHaveLength(3);
+
+    server.recommendations = () => enveloped(set());
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("How utilization works")).toBeVisible();
+    vi.useRealTimers();
+  });
+
+  it("of no network is the same", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    server.recommendations = () => new TypeError("network");
+    await signIn();
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(/cannot be reached/);
+    vi.useRealTimers();
+  });
+});
+
+describe("accessibility", () => {
+  // Colours need a rendering engine; language and title are in index.html, which is not loaded here.
+  const elsewhere = ["color-contrast", "html-has-lang", "document-title"];
+  const options = { rules: Object.fromEntries(elsewhere.map((rule) => [rule, { enabled: false }])) };
+
+  it("of the door has no finding", async () => {
+    server.initiateAuth = () => ({ status: 400, body: { __type: "NotAuthorizedException" } });
+    await signIn();
+    await screen.findByRole("alert");
+
+    expect((await axe.run(document, options)).violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("of recommendations and offers has no finding", async () => {
+    server.recommendations = () => enveloped(set({ offers: [OFFER] }));
+    await signIn();
+    await screen.findByText("A balance transfer card");
+
+    expect((await axe.run(document, options)).violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("leads whoever works by keyboard to the new heading", async () => {
+    await signIn();
+
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveFocus());
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Your recommendations");
+  });
+});

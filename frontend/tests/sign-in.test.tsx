@@ -1,0 +1,195 @@
+import { render, screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { App } from "../src/App";
+import { PASSWORD, signIn } from "./page";
+import { CONFIG, problem, refused, Server, tokens } from "./server";
+
+let server: Server;
+beforeEach(() => {
+  server = new Server().start();
+});
+
+describe("signing in", () => {
+  it("asks Cognito with the password and the API with the access token", async () => {
+    await signIn();
+    await screen.findByRole("heading", { name: "Your recommendations" });
+    await screen.findByText("hannah@demo.com");
+
+    const [asked] = server.of("InitiateAuth");
+    expect(asked?.url).toBe(CONFIG.cognitoEndpoint);
+    expect(asked?.headers.get("Content-Type")).toBe("application/x-amz-json-1.1");
+    expect(asked?.body).toEqual({
+      AuthFlow: "USER_PASSWORD_AUTH",
+      ClientId: "client-1",
+      AuthParameters: { USERNAME: "hannah@demo.com", PASSWORD },
+    });
+    for (const call of server.of("/api/v1/"))
+      expect(call.headers.get("Authorization")).toBe("Bearer access-1");
+  });
+
+  it("hands the ID token over before it reads the profile", async () => {
+    await signIn();
+    await screen.findByText("hannah@demo.com");
+
+    const [put] = server.of("/identity");
+    expect([put?.method, put?.body]).toEqual(["PUT", { id_token: "id-1" }]);
+    const order = server.of("/users/me").map((call) => call.url.split("/users/")[1]);
+    expect(order.indexOf("me/identity")).toBeLessThan(order.indexOf("me"));
+  });
+
+  it("shows recommendations even if the ID token is not taken", async () => {
+    server.identity = () => problem(422, "invalid_input");
+    await signIn();
+
+    expect(await screen.findByText("How utilization works")).toBeVisible();
+  });
+
+  it.each([
+    ["NotAuthorizedException", /do not match/],
+    ["UserNotFoundException", /do not match/],
+    ["TooManyRequestsException", /Too many attempts/],
+    ["PasswordResetRequiredException", /new password/],
+    ["InvalidParameterException", /refused/],
+  ])("explains %s without saying whether the account exists", async (exception, words) => {
+    server.initiateAuth = () => refused(exception);
+    await signIn();
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(words);
+    expect(screen.getByLabelText("Password")).toHaveFocus();
+    expect(screen.getByLabelText("Password")).toBeInvalid();
+    expect(server.of("/api/v1/")).toEqual([]);
+  });
+
+  it("says when an account needs a further step", async () => {
+    server.initiateAuth = () => ({ body: { ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s" } });
+    await signIn();
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(/new password/);
+  });
+
+  it("says when Cognito cannot be reached", async () => {
+    server.initiateAuth = () => new TypeError("network");
+    await signIn();
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(/cannot be reached/);
+    expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  });
+
+  it("keeps no token and no password where another script or person could find them", async () => {
+    await signIn();
+    await screen.findByText("How utilization works");
+
+    const kept = JSON.stringify([localStorage, sessionStorage, document.cookie, document.body.innerHTML]);
+    expect(kept).not.toMatch(/access-1|id-1|refresh-1|Demo123!/);
+    expect([localStorage.length, sessionStorage.length, document.cookie]).toEqual([0, 0, ""]);
+  });
+});
+
+describe("signing out", () => {
+  it("ends the sign-in at Cognito and shows nothing of it any more", async () => {
+    const { user } = await signIn();
+    await screen.findByText("How utilization works");
+    await user.click(screen.getByRole("button", { name: "Sign out" }));
+
+    expect(await screen.findByText("You are signed out.")).toBeVisible();
+    expect(screen.queryByText("How utilization works")).toBeNull();
+    expect(server.of("RevokeToken")[0]?.body).toEqual({ Token: "refresh-1", ClientId: "client-1" });
+  });
+
+  it("works without Cognito", async () => {
+    server.revoke = () => new TypeError("network");
+    const { user } = await signIn();
+    await user.click(await screen.findByRole("button", { name: "Sign out" }));
+
+    expect(await screen.findByText("You are signed out.")).toBeVisible();
+  });
+
+  it("shows the next person nothing of the one before", async () => {
+    const { user } = await signIn();
+    await screen.findByText("hannah@demo.com");
+    await user.click(screen.getByRole("button", { name: "Sign out" }));
+    server.me = () => problem(500, "internal");
+    server.recommendations = () => problem(403, "consent_required");
+    await user.type(screen.getByLabelText("Email"), "sam@demo.com");
+    await user.type(screen.getByLabelText("Password"), PASSWORD);
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+
+    expect(await screen.findByText("Your consent comes first")).toBeVisible();
+    expect(screen.queryByText("How utilization works")).toBeNull();
+    expect(screen.queryByText("hannah@demo.com")).toBeNull();
+  });
+});
+
+describe("an expired access token", () => {
+  it("is renewed once for all calls that met it", async () => {
+    server.initiateAuth = ({ body }) => {
+      const renewal = (body as { AuthFlow: string }).AuthFlow === "REFRESH_TOKEN_AUTH";
+      return { body: { AuthenticationResult: tokens(renewal ? 2 : 1) } };
+    };
+    const good = { recommendations: server.recommendations, me: server.me, identity: server.identity };
+    for (const name of ["recommendations", "me", "identity"] as const) {
+      server[name] = (call) =>
+        call.headers.get("Authorization") === "Bearer access-2"
+          ? good[name](call)
+          : problem(401, "unauthorized");
+    }
+    await signIn();
+
+    expect(await screen.findByText("How utilization works")).toBeVisible();
+    await screen.findByText("hannah@demo.com");
+    const renewals = server.of("InitiateAuth").slice(1);
+    expect(renewals.map((call) => call.body)).toEqual([
+      {
+        AuthFlow: "REFRESH_TOKEN_AUTH",
+        ClientId: "client-1",
+        AuthParameters: { REFRESH_TOKEN: "refresh-1" },
+      },
+    ]);
+  });
+
+  it("leads back to the door where it cannot be renewed", async () => {
+    server.recommendations = () => problem(401, "unauthorized");
+    server.initiateAuth = ({ body }) =>
+      (body as { AuthFlow: string }).AuthFlow === "REFRESH_TOKEN_AUTH"
+        ? refused("NotAuthorizedException")
+        : { body: { AuthenticationResult: tokens(1) } };
+    await signIn();
+
+    expect(await screen.findByText("Your session has expired. Please sign in again.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  });
+
+  it("does not loop where a new token is refused as well", async () => {
+    server.recommendations = () => problem(401, "unauthorized");
+    await signIn();
+
+    expect(await screen.findByText(/session has expired/)).toBeVisible();
+    expect(server.of("/recommendations")).toHaveLength(2);
+  });
+});
+
+describe("starting", () => {
+  it.each([
+    ["is missing", () => ({ status: 404 })],
+    ["is the page itself", () => ({ body: "<!doctype html>" })],
+    ["lacks an address", () => ({ body: { ...CONFIG, apiUrl: "" } })],
+    ["cannot be read", () => new TypeError("network")],
+  ])("says so if the configuration %s", async (_, answer) => {
+    server.config = answer;
+    render(<App />);
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(/config\.json/);
+    expect(screen.queryByLabelText("Password")).toBeNull();
+  });
+
+  it("names the environment, but not in production", async () => {
+    const first = render(<App />);
+    expect(await screen.findByText("dev")).toBeVisible();
+    first.unmount();
+
+    server.config = () => ({ body: { ...CONFIG, environment: "prod" } });
+    render(<App />);
+    await screen.findByLabelText("Password");
+    await waitFor(() => expect(screen.queryByText("prod")).toBeNull());
+  });
+});
