@@ -17,7 +17,7 @@ from constructs import Construct
 
 from components.network import Network, zone_names
 from components.security_group import ANYWHERE
-from config.sections import Network as NetworkConfig
+from config.network import Network as NetworkConfig
 
 TIERS = ("public", "private", "isolated")
 SUBNET_PREFIX_BITS = 4  # a sixteenth of the VPC for each subnet: /20 of a /16

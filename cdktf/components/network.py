@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.data_aws_subnet import DataAwsSubnet, DataAwsSubne
 from cdktf_cdktf_provider_aws.data_aws_vpc import DataAwsVpc
 from constructs import Construct
 
-from config.sections import Network as NetworkConfig
+from config.network import Network as NetworkConfig
 
 # Zones, by their ids, in which Lambda cannot join a VPC.
 ZONES_WITHOUT_LAMBDA = ("use1-az3", "usw1-az2", "cac1-az3", "apne1-az3")

@@ -4,7 +4,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.sections import Alarms, Api, Cognito, Database, Functions, Network, Section, Storage
+from config.network import Network
+from config.section import Section
+from config.sections import Alarms, Api, Cognito, Database, Functions, Storage
 
 Name = Literal["local", "dev", "staging", "prod"]
 
@@ -98,6 +100,8 @@ class Environment(Section):
             raise ValueError("force_destroy would empty the buckets of prod")
         if self.database.publicly_accessible and self.environment != "dev":
             raise ValueError(f"the database of {self.environment} is private; dev alone may open it")
+        if self.database.publicly_accessible and self.network.mode == "managed":
+            raise ValueError("isolated subnets have no way in from the internet: use the default VPC")
         if self.api.allow_all_origins and self.environment not in {"dev", "local"}:
             raise ValueError(f"every web site could call the API of {self.environment}; name its origins")
 

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from config import settings
 from config.environment import Environment
-from config.sections import Alarms, Api, Cognito, Database, Functions, Network, Storage
+from config.network import Network
+from config.sections import Alarms, Api, Cognito, Database, Functions, Storage
 from config.settings import ConfigurationError, Settings
 
 

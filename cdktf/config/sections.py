@@ -3,55 +3,10 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from config.instance_classes import INSTANCE_CLASSES, InstanceClass
-
-ZONES = 2  # RDS asks for subnets in two zones
-
-
-class Section(BaseModel):
-    """Frozen, and a misspelt field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Network(Section):
-    """Where functions and database live, and how functions reach AWS services.
-
-    `default` uses the account's default VPC, `managed` makes one, `existing` takes the ids given.
-    """
-
-    mode: Literal["default", "managed", "existing"] = "managed"
-    cidr: str = "10.20.0.0/16"
-    zones: int = Field(default=2, ge=2, le=3)
-    egress: Literal["endpoints", "nat"] = "endpoints"
-    # AWS services that functions in the VPC may call; a test holds the functions' code to it.
-    services: tuple[str, ...] = ("secretsmanager", "events")
-    vpc_id: str | None = None
-    function_subnet_ids: tuple[str, ...] = ()
-    database_subnet_ids: tuple[str, ...] = ()
-    flow_log_retention_days: int = 90
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        given = (self.vpc_id, *self.function_subnet_ids, *self.database_subnet_ids)
-        if self.mode != "existing" and any(given):
-            raise ValueError(f"VPC and subnet ids belong to mode existing, the mode is {self.mode}")
-        if self.mode == "existing" and not self.vpc_id:
-            raise ValueError("mode existing needs vpc_id")
-        if (
-            self.mode == "existing"
-            and min(len(self.function_subnet_ids), len(self.database_subnet_ids)) < ZONES
-        ):
-            raise ValueError(
-                "mode existing needs two function and two database subnets: RDS asks for two zones"
-            )
-        if self.mode == "default" and self.egress == "nat":
-            raise ValueError(
-                "a NAT gateway cannot serve a default VPC's public subnets: use endpoints or mode managed"
-            )
-        return self
+from config.section import Section
 
 
 class Database(Section):
