@@ -92,7 +92,7 @@ def _proven(watch: Watch, stage: Stage, say: Say) -> Proof:
     if proof.status.startswith("skipped"):
         raise OperatorError(
             f"{stage.function} ran and did nothing for this person: {proof.status}.",
-            "It needs a known person who has consented: `spendsense create-demo-users`.",
+            "It needs a person with consent (`spendsense create-demo-users`) and data (`spendsense ingest`).",
         )
     return proof
 

@@ -15,6 +15,10 @@ from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
 
+PIPE_WIDTH = 200
+# For everything that is not the result. One console, since steps nest and share one line of the terminal.
+PROGRESS = Console(stderr=True, highlight=False, soft_wrap=True)
+
 
 class OperatorError(Exception):
     """Something that a person at the terminal can cure. Never carries a secret."""
@@ -29,14 +33,9 @@ class UsageError(OperatorError):
     """The command was called wrongly: exit code 2."""
 
 
-def progress() -> Console:
-    """The console for everything that is not the result. Made anew: tests and callers swap sys.stderr."""
-    return Console(stderr=True, highlight=False)
-
-
 def note(text: str) -> None:
     """One line of progress or advice."""
-    progress().print(f"  {escape(text)}")
+    PROGRESS.print(f"  {escape(text)}")
 
 
 class Step:
@@ -59,15 +58,15 @@ class Step:
 @contextmanager
 def step(text: str) -> Iterator[Step]:
     """Show work under way: a spinner in a terminal, and everywhere one closing line with the time it took."""
-    console, started, label = progress(), time.monotonic(), escape(text)
-    with console.status(f"{label} …") as status:
+    started, label = time.monotonic(), escape(text)
+    with PROGRESS.status(f"{label} …") as status:
         current = Step(label, lambda line: status.update(f"{line} …"))
         try:
             yield current
         except BaseException:
-            console.print(f"[red]✗[/red] {label} ({time.monotonic() - started:.1f} s)")
+            PROGRESS.print(f"[red]✗[/red] {label} ({time.monotonic() - started:.1f} s)")
             raise
-    console.print(f"[green]✓[/green] {label}{current.outcome} ({time.monotonic() - started:.1f} s)")
+    PROGRESS.print(f"[green]✓[/green] {label}{current.outcome} ({time.monotonic() - started:.1f} s)")
 
 
 def emit(result: object, as_json: bool, shown: RenderableType | None = None) -> None:
@@ -76,7 +75,8 @@ def emit(result: object, as_json: bool, shown: RenderableType | None = None) -> 
     if as_json:
         sys.stdout.write(json.dumps(data, indent=2, default=str) + "\n")
         return
-    console = Console(highlight=False, soft_wrap=True)
+    # A file or a pipe has no width; a table cut to 80 columns would lose what it is for.
+    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
     console.print(shown if shown is not None else _fields(data))
 
 
@@ -126,10 +126,9 @@ def main_guard() -> Iterator[None]:
 
 
 def _print_error(message: str, cure: str) -> None:
-    console = progress()
-    console.print(f"[bold red]Error:[/bold red] {escape(message)}")
+    PROGRESS.print(f"[bold red]Error:[/bold red] {escape(message)}")
     if cure:
-        console.print(f"[bold]Cure:[/bold] {escape(cure)}")
+        PROGRESS.print(f"[bold]Cure:[/bold] {escape(cure)}")
 
 
 def _boto_errors() -> tuple[type[Exception], ...]:

@@ -202,6 +202,14 @@ def test_results_go_to_stdout_and_progress_to_stderr(capsys):
     assert "Working" in streams.err
 
 
+def test_steps_nest(capsys):
+    with step("Outer"), step("Inner"):
+        pass
+
+    shown = capsys.readouterr().err
+    assert shown.index("Inner") < shown.index("Outer")
+
+
 def test_a_failed_step_says_so(capsys):
     with pytest.raises(ValueError, match="no"), step("Working"):
         raise ValueError("no")

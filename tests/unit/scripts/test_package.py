@@ -367,7 +367,7 @@ def test_stripping_a_library_keeps_it_loadable(tmp_path):
     stripped = slim.strip(body)
 
     (tmp_path / Path(spec.origin).name).write_bytes(stripped)
-    code = "import sys; sys.path[:0] = sys.argv[1:]; import immutabledict; print(immutabledict.immutabledict(a=1))"
+    code = "import sys; sys.path[:0] = sys.argv[1:]; import immutabledict as m; print(m.immutabledict(a=1))"
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
