@@ -30,7 +30,7 @@ describe("the build", async () => {
   });
 
   it("says its language and its name", () => {
-    expect(page).toMatch(/<html lang="en">[^]*<title>SpendSense<\/title>/);
+    expect(page).toMatch(/<html lang="en">[\s\S]*<title>SpendSense<\/title>/);
   });
 
   it("carries no configuration of an environment", () => {

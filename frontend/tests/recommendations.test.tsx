@@ -118,7 +118,6 @@ describe("a state", () => {
     const asked = server.of("/recommendations").length;
     await act(() => vi.advanceTimersByTimeAsync(30_000));
     expect(server.of("/recommendations")).toHaveLength(asked);
-    vi.useRealTimers();
   });
 
   it("of missing consent is no error and is not asked again", async () => {
@@ -141,6 +140,7 @@ describe("a state", () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     server.recommendations = () => problem(503, "unavailable");
     const { user } = await signIn();
+    await screen.findByRole("heading", { level: 1, name: "Your recommendations" });
     await act(() => vi.advanceTimersByTimeAsync(10_000));
     expect(await screen.findByRole("alert")).toHaveTextContent(/cannot be reached/);
     expect(screen.getByText("req-7")).toBeVisible();
@@ -149,17 +149,16 @@ describe("a state", () => {
     server.recommendations = () => enveloped(set());
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByText("How utilization works")).toBeVisible();
-    vi.useRealTimers();
   });
 
   it("of no network is the same", async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     server.recommendations = () => new TypeError("network");
     await signIn();
+    await screen.findByRole("heading", { level: 1, name: "Your recommendations" });
     await act(() => vi.advanceTimersByTimeAsync(10_000));
 
     expect(await screen.findByRole("alert")).toHaveTextContent(/cannot be reached/);
-    vi.useRealTimers();
   });
 });
 

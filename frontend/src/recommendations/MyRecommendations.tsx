@@ -1,7 +1,8 @@
 /** The recommendations of the signed-in person, in every state that the API knows. */
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { type Api, ApiError, ApiUnavailable } from "../api/client";
-import type { Recommendations } from "../api/types";
+import type { Recommendation, Recommendations } from "../api/types";
 import { SessionExpired } from "../auth/session";
 import { Notice } from "../ui/Notice";
 import { Card } from "./Card";
@@ -48,25 +49,29 @@ function Known({ recommendations }: { recommendations: Recommendations }) {
   return (
     <>
       <Standing recommendations={recommendations} />
-      <ul className="cards">
-        {education.map((item) => (
-          <Card key={item.id} item={item} />
-        ))}
-      </ul>
+      {education.length > 0 && <Cards id="noticed" title="What we noticed" items={education} />}
       {offers.length > 0 && (
-        <section aria-labelledby="offers">
-          <h2 id="offers">Partner offers</h2>
+        <Cards id="offers" title="Partner offers" items={offers}>
           <p className="lead">
             From companies that SpendSense works with. You meet their known conditions; nothing more is said.
           </p>
-          <ul className="cards">
-            {offers.map((item) => (
-              <Card key={item.id} item={item} />
-            ))}
-          </ul>
-        </section>
+        </Cards>
       )}
     </>
+  );
+}
+
+function Cards(props: { id: string; title: string; items: Recommendation[]; children?: ReactNode }) {
+  return (
+    <section aria-labelledby={props.id}>
+      <h2 id={props.id}>{props.title}</h2>
+      {props.children}
+      <ul className="cards">
+        {props.items.map((item) => (
+          <Card key={item.id} item={item} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
