@@ -53,7 +53,8 @@ function Known({ recommendations }: { recommendations: Recommendations }) {
       {offers.length > 0 && (
         <Cards id="offers" title="Partner offers" items={offers}>
           <p className="lead">
-            From companies that SpendSense works with. You meet their known conditions; nothing more is said.
+            From companies that SpendSense works with. You meet the conditions that we can check, and the
+            order follows your numbers alone, never what a partner pays.
           </p>
         </Cards>
       )}
