@@ -10,17 +10,26 @@ from pathlib import Path
 from scripts.lib.console import OperatorError
 from scripts.lib.packaging import python311
 
-# No site-packages (-S), no environment and no current folder (-I); then the zip as the only addition.
+# boto3 belongs to the Lambda runtime and off the cold start's path. These two are all AWS calls and no hurry.
+NEED_BOTO3 = {"lambdas.post_confirmation", "lambdas.repair_signups"}
+
+# No site-packages (-S), no environment and no current folder (-I); then the zip as the only addition, and for
+# the handlers that need it an empty botocore in place of the runtime's.
 _IMPORT = """
-import sys
+import importlib, sys, types
 sys.dont_write_bytecode = True
 sys.path.append(sys.argv[1])
-import importlib
-for name in sys.argv[2:]:
+first, second = (words.split() for words in sys.argv[2:])
+for name in first:
     importlib.import_module(name)
 heavy = sorted({"boto3", "botocore"} & set(sys.modules))
 if heavy:
     sys.exit(f"imported {heavy}, which belong off the cold start's path")
+for name in ("boto3", "botocore", "botocore.exceptions"):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__getattr__ = lambda attribute: type(attribute, (Exception,), {})
+for name in second:
+    importlib.import_module(name)
 """
 # What every function has in Lambda; values are never used at import.
 _ENVIRONMENT = {"ENVIRONMENT": "local", "AWS_REGION": "us-east-1"}
@@ -36,6 +45,11 @@ def modules(names: list[str]) -> list[str]:
     return [name for name in handlers if not name.endswith("__init__")]
 
 
+def _in_order(handlers: list[str]) -> tuple[str, str]:
+    later = [name for name in handlers if name in NEED_BOTO3]
+    return " ".join(name for name in handlers if name not in NEED_BOTO3), " ".join(later)
+
+
 def can_run_here(architecture: str) -> bool:
     """Whether this machine can load the zip's compiled libraries."""
     machine = {"aarch64": "arm64", "AMD64": "x86_64"}.get(platform.machine(), platform.machine())
@@ -49,7 +63,7 @@ def imports(archive: Path) -> None:
             opened.extractall(folder)
             handlers = modules([name for name in opened.namelist() if name.endswith(".py")])
         done = subprocess.run(
-            [python311.find(), "-I", "-S", "-c", _IMPORT, folder, *handlers],
+            [python311.find(), "-I", "-S", "-c", _IMPORT, folder, *_in_order(handlers)],
             capture_output=True,
             text=True,
             check=False,

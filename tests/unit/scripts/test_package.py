@@ -265,7 +265,7 @@ def test_a_handler_that_needs_what_is_not_packed_is_refused(build, checkout):
         build()
 
 
-def test_boto3_at_import_is_refused(tmp_path):
+def test_boto3_at_import_is_refused_also_where_a_zip_has_it(tmp_path):
     (tmp_path / "code/lambdas").mkdir(parents=True)
     (tmp_path / "code/boto3.py").write_text("")
     (tmp_path / "code/lambdas/job.py").write_text("import boto3\n")
@@ -273,6 +273,13 @@ def test_boto3_at_import_is_refused(tmp_path):
 
     with pytest.raises(OperatorError, match="cold start"):
         verify.imports(tmp_path / "x.zip")
+
+
+def test_a_handler_that_is_all_aws_calls_may_import_botocore(build, checkout):
+    source = "from botocore.exceptions import ClientError\nassert issubclass(ClientError, Exception)\n"
+    (checkout / "lambdas/repair_signups.py").write_text(source)
+
+    assert build()["jobs"].bytes
 
 
 def test_a_zip_above_the_limit_is_refused(build, monkeypatch):
