@@ -10,12 +10,14 @@ from pathlib import Path
 
 from localcloud import venvs
 from localcloud.errors import LocalCloudError
-from localcloud.ports import LOOPBACK, is_free
+from localcloud.ports import LOOPBACK, becomes_free
 from localcloud.process import Daemon, Program
 from localcloud.settings import ROOT, clean_environment
 
 ACCOUNT = "000000000000"
 SAVE = "/_local/save"
+# How long the system may need to take the port from a process that was just killed.
+RELEASED_WITHIN_S = 3
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,15 @@ class Emulator:
 
     def start(self, patience: float = 60) -> None:
         """Starts it if it is down and waits until it answers."""
-        if self.daemon.process() is None:
-            self._launch()
+        launched = False
         deadline = time.monotonic() + patience
         while not self.answers():
-            if self.daemon.process() is None or time.monotonic() > deadline:
+            gone = self.daemon.process() is None
+            if (gone and launched) or time.monotonic() > deadline:
                 raise LocalCloudError(f"The emulator did not start:\n{self.daemon.last_words()}")
+            if gone:
+                self._launch()
+                launched = True
             time.sleep(0.05)
 
     def stop(self) -> bool:
@@ -84,7 +89,7 @@ class Emulator:
             return False
 
     def _launch(self) -> None:
-        if not is_free(self.port):
+        if not becomes_free(self.port, RELEASED_WITHIN_S):
             raise LocalCloudError(
                 f"Port {self.port}, which this cloud was made with, is taken by another program.",
                 "Stop that program, or start anew with `make clean`.",

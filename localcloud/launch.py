@@ -53,7 +53,7 @@ async def _answer(send: Any, status: int) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _serve(gateway: Gateway, background: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
+async def _serve(application: Any, background: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
     config = Config()
     config.bind = [f"{LOOPBACK}:{gateway_port()}"]
     config.keep_alive_timeout = 75
@@ -62,7 +62,7 @@ async def _serve(gateway: Gateway, background: Callable[[], Coroutine[Any, Any, 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     saving = asyncio.create_task(background()) if background else None
-    await serve(gateway, config, shutdown_trigger=ended.wait)
+    await serve(application, config, shutdown_trigger=ended.wait)
     if saving:
         saving.cancel()
 
@@ -70,7 +70,7 @@ async def _serve(gateway: Gateway, background: Callable[[], Coroutine[Any, Any, 
 def main() -> None:
     """Serves until SIGTERM; `--unpatched` serves ministack as published, which tests compare with."""
     if UNPATCHED in sys.argv:
-        asyncio.run(_serve(Gateway(lambda: None, lambda: None), None))
+        asyncio.run(_serve(ministack_app.app, None))
         return
     from localcloud.patches import apply_all  # noqa: PLC0415  # not wanted unpatched
 

@@ -1,6 +1,7 @@
 """TCP ports on loopback."""
 
 import socket
+import time
 
 LOOPBACK = "127.0.0.1"
 
@@ -16,6 +17,16 @@ def is_free(port: int) -> bool:
     return True
 
 
+def becomes_free(port: int, seconds: float) -> bool:
+    """Whether this port of loopback is free, or becomes so within some seconds."""
+    deadline = time.monotonic() + seconds
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def choose(preferred: int | None = None) -> int:
     """The preferred port when it is free, else one that the system has to give."""
     if preferred is not None and is_free(preferred):
@@ -23,12 +34,3 @@ def choose(preferred: int | None = None) -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
-
-
-def answers(port: int, timeout: float = 1) -> bool:
-    """Whether something accepts connections on this port of loopback."""
-    try:
-        with socket.create_connection((LOOPBACK, port), timeout=timeout):
-            return True
-    except OSError:
-        return False
