@@ -1,0 +1,108 @@
+"""Which AWS services a function's code calls, read from its source: without endpoint a call hangs in a VPC.
+
+Clients are made by `app.core.aws.client("service")` alone; every module that a handler can import is read.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FACTORY = "app.core.aws"
+SDKS = ("boto3", "botocore", "aiobotocore")
+FETCHERS = "aws_lambda_powertools.utilities.parameters"  # makes clients of its own
+
+
+class UnprovableCall(Exception):
+    """Code that calls AWS in a way that cannot be read from the source."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The folders in which the packages of a function's zip lie."""
+
+    folders: tuple[Path, ...] = (ROOT / "backend", ROOT)
+
+    def path(self, module: str) -> Path | None:
+        """A module's file, or None where it is none of ours."""
+        relative = Path(*module.split("."))
+        for folder in self.folders:
+            for candidate in (folder / relative.with_suffix(".py"), folder / relative / "__init__.py"):
+                if candidate.is_file() and module.split(".", maxsplit=1)[0] in {"app", "lambdas"}:
+                    return candidate
+        return None
+
+    def reachable(self, entry: str) -> dict[str, ast.Module]:
+        """Every module of ours that importing `entry`, and running it, can load."""
+        found: dict[str, ast.Module] = {}
+        waiting = list(_with_parents(entry))
+        while waiting:
+            module = waiting.pop()
+            path = self.path(module)
+            if module in found or path is None:
+                continue
+            found[module] = ast.parse(path.read_text(), str(path))
+            package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+            waiting += [part for name in _imports(found[module], package) for part in _with_parents(name)]
+        return found
+
+    def services(self, handler: str) -> set[str]:
+        """The services that the code behind a Lambda handler (`module.function`) calls."""
+        modules = self.reachable(handler.rpartition(".")[0])
+        if not modules:
+            raise UnprovableCall(f"{handler} is in no file of ours")
+        return {
+            service for name, tree in modules.items() if name != FACTORY for service in _called(name, tree)
+        }
+
+
+def _with_parents(module: str) -> Iterator[str]:
+    """A module and its packages: Python runs them all."""
+    parts = module.split(".")
+    yield from (".".join(parts[: index + 1]) for index in range(len(parts)))
+
+
+def _imports(tree: ast.Module, package: str) -> Iterator[str]:
+    """Names that a module imports, wherever in it; of `from a import b` both `a` and `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _called(module: str, tree: ast.Module) -> Iterator[str]:
+    """The services of a module's clients; refuses clients that are not made by the factory."""
+    names = set(_imports(tree, module))
+    if any(name.split(".")[0] in SDKS and not name.startswith("botocore.exceptions") for name in names):
+        raise UnprovableCall(f"{module} uses an AWS SDK by itself: make clients with {FACTORY}.client")
+    if any(name.startswith(FETCHERS) for name in names):
+        raise UnprovableCall(f"{module} uses {FETCHERS}, which makes clients by itself")
+    makers = _makers(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in makers:
+            yield _literal(module, node)
+
+
+def _makers(tree: ast.Module) -> set[str]:
+    """How this module spells the factory: `client`, `aws.client`, or under another name."""
+    spelt = {f"{FACTORY}.client"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                name = alias.asname or alias.name
+                if f"{node.module}.{alias.name}" == f"{FACTORY}.client":
+                    spelt.add(name)
+                elif f"{node.module}.{alias.name}" == FACTORY:
+                    spelt.add(f"{name}.client")
+    return spelt
+
+
+def _literal(module: str, call: ast.Call) -> str:
+    if len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
+        return call.args[0].value
+    raise UnprovableCall(f"{module}:{call.lineno} names no service literally: {ast.unparse(call)}")
