@@ -59,24 +59,26 @@ def _zip(zipped: contents.Contents, source: Path, target: Path, build: Build) ->
             current.done("unchanged")
             return known
         current.update("code")
-        path = target / f"{zipped.name}.zip"
-        _build(path, base, own)
-        built = Zip(_sha256(path), path.stat().st_size, archive.unpacked_bytes(path))
-        _check(path, built, build)
+        built = _build(target / f"{zipped.name}.zip", base, own, build)
     stamp = {"inputs": inputs, "zip": asdict(built)}
     (target / "cache" / f"{zipped.name}.json").write_text(json.dumps(stamp))
     return built
 
 
-def _build(path: Path, base: Path, own: dict[str, bytes]) -> None:
-    with tempfile.TemporaryDirectory(prefix="spendsense-package-") as folder:
-        stage = Path(folder)
+def _build(path: Path, base: Path, own: dict[str, bytes], build: Build) -> Zip:
+    """Write a zip and check it; one that fails a check does not take the last good one's place."""
+    with tempfile.TemporaryDirectory(prefix=".package-", dir=path.parent) as folder:
+        stage, fresh = Path(folder) / "stage", Path(folder) / path.name
         contents.lay_out(own, stage)
         # Our own code keeps asserts, and docstrings, of which the API's description is made.
         invalid = python311.compile_folder(stage, 0, drop_sources=False)
         if invalid:
             raise OperatorError(f"No valid Python 3.11: {', '.join(invalid)}.")
-        archive.write(path, stage, base)
+        archive.write(fresh, stage, base)
+        built = Zip(_sha256(fresh), fresh.stat().st_size, archive.unpacked_bytes(fresh))
+        _check(fresh, built, build)
+        fresh.replace(path)
+    return built
 
 
 def _check(path: Path, built: Zip, build: Build) -> None:

@@ -1,6 +1,7 @@
 """Writes zips whose bytes depend on their contents alone: sorted names, fixed dates, fixed modes."""
 
 import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -11,18 +12,22 @@ UNIX = 3
 
 def write(target: Path, folder: Path, base: Path | None = None) -> None:
     """Zip a folder's files; with a base, behind that zip's own, which are not compressed a second time."""
-    fresh = target.with_name(f".{target.name}.new")
-    fresh.unlink(missing_ok=True)
-    if base:
-        shutil.copyfile(base, fresh)
-    with zipfile.ZipFile(fresh, "a") as archive:
+    with tempfile.TemporaryDirectory(prefix=".zip-", dir=target.parent) as name:  # two builds may run at once
+        fresh = Path(name) / target.name
+        if base:
+            shutil.copyfile(base, fresh)
+        _append(fresh, folder)
+        fresh.replace(target)
+
+
+def _append(path: Path, folder: Path) -> None:
+    with zipfile.ZipFile(path, "a") as archive:
         known = set(archive.namelist())
         files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
         for name in sorted(files):
             if name in known:
                 raise ValueError(f"{name} is in the base already")
             archive.writestr(_entry(name), files[name].read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)
-    fresh.replace(target)
 
 
 def unpacked_bytes(path: Path) -> int:

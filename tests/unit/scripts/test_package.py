@@ -265,6 +265,22 @@ def test_a_handler_that_needs_what_is_not_packed_is_refused(build, checkout):
         build()
 
 
+def test_a_faulty_build_leaves_the_last_good_zip(build, checkout, tmp_path):
+    first = build()
+    (checkout / "lambdas/compute_features.py").write_text("import absent\n")
+    with pytest.raises(OperatorError):
+        build()
+
+    assert hashlib.sha256((tmp_path / "build/jobs.zip").read_bytes()).hexdigest() == first["jobs"].sha256
+    assert {path.name for path in (tmp_path / "build").iterdir()} == {
+        "api.zip",
+        "jobs.zip",
+        "operations.zip",
+        "manifest.json",
+        "cache",
+    }
+
+
 def test_boto3_at_import_is_refused_also_where_a_zip_has_it(tmp_path):
     (tmp_path / "code/lambdas").mkdir(parents=True)
     (tmp_path / "code/boto3.py").write_text("")
