@@ -41,6 +41,7 @@ class FunctionDefaults:
     locate: Callable[[Path], str]
     architecture: str = "x86_64"
     log_retention_days: int = 30
+    log_key_arn: str | None = None
     name_suffix: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -80,7 +81,11 @@ class PythonFunction(Construct):
         self.spec = spec
         self.name = defaults.name(spec.name)
         self.log_group = CloudwatchLogGroup(
-            self, "logs", name=f"/aws/lambda/{self.name}", retention_in_days=defaults.log_retention_days
+            self,
+            "logs",
+            name=f"/aws/lambda/{self.name}",
+            retention_in_days=defaults.log_retention_days,
+            kms_key_id=defaults.log_key_arn,
         )
         self.role = ExecutionRole(
             self,

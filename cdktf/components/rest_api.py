@@ -2,6 +2,7 @@
 preflights itself, throttled, logged, and deployed anew whenever anything about it changes.
 """
 
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.api_gateway_authorizer import ApiGatewayAuthorizer
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
 from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
@@ -43,6 +44,8 @@ class RestApi(Construct):
             name=name,
             description=description,
             endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(types=["REGIONAL"]),
+            # Its address is in the web application: the old one serves until the new one does.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         self._digest.add(self.resource)
         self.id = str(self.resource.id)

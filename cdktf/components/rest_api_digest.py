@@ -7,6 +7,8 @@ from typing import Any
 
 from cdktf import Fn, TerraformResource
 
+# CDKTF's notes about the construct, and what Terraform alone goes by.
+_NOT_SERVED = {"//", "depends_on", "lifecycle"}
 # How CDKTF writes a reference into a string until it synthesises.
 _REFERENCE = re.compile(r"\$\{TfToken\[[^\]]+\]\}")
 
@@ -43,5 +45,4 @@ class ConfigurationDigest:
 def _configuration(part: TerraformResource) -> list[Any]:
     kind, name = part.terraform_resource_type, part.friendly_unique_id
     attributes = part.to_terraform()["resource"][kind][name]
-    # Neither CDKTF's notes about the construct nor the order of making change what is served.
-    return [kind, name, {key: value for key, value in attributes.items() if key not in {"//", "depends_on"}}]
+    return [kind, name, {key: value for key, value in attributes.items() if key not in _NOT_SERVED}]

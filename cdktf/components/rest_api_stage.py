@@ -43,6 +43,7 @@ class StageSettings:
     rate: float
     burst: int
     log_retention_days: int
+    log_key_arn: str | None = None
 
 
 class RestApiStage(Construct):
@@ -59,7 +60,7 @@ class RestApiStage(Construct):
         digest: ConfigurationDigest,
     ) -> None:
         super().__init__(scope, id_)
-        self._retention = settings.log_retention_days
+        self._settings = settings
         deployment = ApiGatewayDeployment(
             self,
             "deployment",
@@ -95,7 +96,13 @@ class RestApiStage(Construct):
         return str(self.resource.invoke_url)
 
     def _log_group(self, id_: str, name: str) -> CloudwatchLogGroup:
-        return CloudwatchLogGroup(self, id_, name=name, retention_in_days=self._retention)
+        return CloudwatchLogGroup(
+            self,
+            id_,
+            name=name,
+            retention_in_days=self._settings.log_retention_days,
+            kms_key_id=self._settings.log_key_arn,
+        )
 
     def _throttle_and_measure(self, api_id: str, settings: StageSettings) -> None:
         ApiGatewayMethodSettings(

@@ -38,11 +38,12 @@ class FunctionsStack(ProductStack):
 
     def __init__(self, app: App, config: Environment) -> None:
         super().__init__(app, "Lambda", config)
+        self._key_arn = self.remote("Database").string("EncryptionKeyArn")
         self._connection = SecretAccess(
             arn=self.remote("Database").string("ConnectionSecretArn"),
             name=config.named(CONNECTION_SECRET),
             region=config.region,
-            key_arn=self.remote("Database").string("EncryptionKeyArn"),
+            key_arn=self._key_arn,
         )
         self._cognito = SecretAccess(
             arn=self.remote("Cognito").string("CognitoSecretArn"),
@@ -53,7 +54,10 @@ class FunctionsStack(ProductStack):
             subnet_ids=self.remote("Database").list("PrivateSubnetIds"),
             security_group_ids=[self.remote("Database").string("LambdaSecurityGroupId")],
         )
-        self._defaults = function_defaults(self, self._secret_variables())
+        self._defaults = replace(
+            function_defaults(self, self._secret_variables()),
+            log_key_arn=self._key_arn,  # logs name people by their ids and addresses
+        )
         self._specs: list[FunctionSpec] = []
         self._operations()
         self._relay()
@@ -88,6 +92,7 @@ class FunctionsStack(ProductStack):
                 rate=self.config.api.throttling_rate,
                 burst=self.config.api.throttling_burst,
                 log_retention_days=self.config.functions.log_retention_days,
+                log_key_arn=self._key_arn,
             )
         )
         self.output("ApiGatewayUrl", stage.invoke_url, "Address of the API's stage")

@@ -133,6 +133,12 @@ def test_logs_are_kept_as_long_as_the_environment_says(functions, env):
     assert kept == {365 if env == "prod" else 30}
 
 
+def test_logs_are_encrypted_by_the_key_of_the_data(functions):
+    keys = {group.get("kms_key_id") for group in all_of(functions, "aws_cloudwatch_log_group")}
+
+    assert [RESOURCES[key] for key in keys] == ["key"]
+
+
 def test_the_zip_is_named_by_its_path_and_known_by_its_bytes(functions):
     function = one(functions, "aws_lambda_function", function_name="spendsense-api")
     digest = hashlib.sha256((build_dir() / "api.zip").read_bytes()).digest()
