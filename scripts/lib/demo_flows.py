@@ -154,11 +154,11 @@ def card_payment(schedule: Monthly, amount: int) -> Flow:
     return Flow("card-payment", schedule, amount, amount, legs, (category,), "ONLINE PAYMENT - THANK YOU")
 
 
-def transfer_to_savings(schedule: Monthly, amount: int) -> Flow:
+def transfer_to_savings(key: str, schedule: Monthly, amount: int) -> Flow:
     """Money moved from checking to savings, a day on the way."""
     legs = (Leg("checking"), Leg("savings", -1, delay=1))
     categories = ("TRANSFER_OUT/SAVINGS", "TRANSFER_IN/SAVINGS")
-    return Flow("save", schedule, amount, amount, legs, categories, "TRANSFER TO SAVINGS")
+    return Flow(key, schedule, amount, amount, legs, categories, "TRANSFER TO SAVINGS")
 
 
 def interest_earned(low: int, high: int) -> Flow:

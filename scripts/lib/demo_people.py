@@ -114,7 +114,9 @@ _SARAH = Person(
     (Card("card", Monthly(20), Monthly(16), 388_15, 25_00, 388_00, 0, 19.99),),
     (
         pay("Lakeview Schools", Every(14, offset=7), 2_040_00, SALARY),
-        transfer_to_savings(Monthly(4), 500_00),
+        # Twice a month, because a 30-day window can miss a monthly date.
+        transfer_to_savings("save-early", Monthly(4), 250_00),
+        transfer_to_savings("save-late", Monthly(19), 250_00),
         spend("rent", Monthly(1), 1_380_00, RENT, "Lakeview Homes", on="checking"),
         spend("power", Monthly(13), (58_00, 96_00), POWER, "Lake County Power", on="checking"),
         spend("insurance", Monthly(7), 92_00, INSURANCE, "Granite Mutual", on="checking"),

@@ -33,7 +33,7 @@ Threshold = Decimal | int | bool | str
 
 
 @dataclass(frozen=True)
-class Test:
+class Compare:
     """A feature compared with a threshold, which may differ by window."""
 
     feature: str
@@ -55,11 +55,11 @@ class AllOf:
     parts: "tuple[Rule, ...]"
 
 
-Rule = Test | AnyOf | AllOf
+Rule = Compare | AnyOf | AllOf
 
 
 @dataclass(frozen=True)
-class TestResult:
+class Compared:
     """How one test came out, with all that explains it."""
 
     feature: str
@@ -82,7 +82,7 @@ class TestResult:
         }
 
 
-Judge = Callable[[TestResult], Outcome]
+Judge = Callable[[Compared], Outcome]
 
 
 def any_of(*parts: Rule) -> AnyOf:
@@ -95,29 +95,29 @@ def all_of(*parts: Rule) -> AllOf:
     return AllOf(parts)
 
 
-def run_test(test: Test, features: FeatureSet) -> TestResult:
+def compare(test: Compare, features: FeatureSet) -> Compared:
     """Compare, or say that it is unknown and why."""
     threshold = test.threshold[features.window] if isinstance(test.threshold, Mapping) else test.threshold
     value = features.value(test.feature)
     if value is None:
         reason = features.reasons.get(test.feature)
-        return TestResult(test.feature, test.op, threshold, None, Outcome.UNKNOWN, reason)
+        return Compared(test.feature, test.op, threshold, None, Outcome.UNKNOWN, reason)
     met = _OPERATORS[test.op](value, threshold)
     outcome = Outcome.MET if met else Outcome.NOT_MET
-    return TestResult(test.feature, test.op, threshold, value, outcome, None)
+    return Compared(test.feature, test.op, threshold, value, outcome, None)
 
 
-def run_tests(rule: Rule, features: FeatureSet) -> list[TestResult]:
+def compare_all(rule: Rule, features: FeatureSet) -> list[Compared]:
     """The results of every test of the rule, in its order."""
-    if isinstance(rule, Test):
-        return [run_test(rule, features)]
-    return [result for part in rule.parts for result in run_tests(part, features)]
+    if isinstance(rule, Compare):
+        return [compare(rule, features)]
+    return [result for part in rule.parts for result in compare_all(part, features)]
 
 
 def evaluate(rule: Rule, features: FeatureSet, judge: Judge = lambda result: result.outcome) -> Outcome:
     """The rule's outcome; `judge` may see a test differently, which is how near misses are weighed."""
-    if isinstance(rule, Test):
-        return judge(run_test(rule, features))
+    if isinstance(rule, Compare):
+        return judge(compare(rule, features))
     outcomes = {evaluate(part, features, judge) for part in rule.parts}
     decisive = Outcome.MET if isinstance(rule, AnyOf) else Outcome.NOT_MET
     if decisive in outcomes:

@@ -106,9 +106,10 @@ def test_schedule_and_event_give_the_same_rows(people, bus, query):
     for name in EXPECTED:
         run_chain(bus, signup(name))
     by_event = tables(query)
-    query(
-        "TRUNCATE recommendations, recommendation_sets, persona_assignments, feature_snapshots, recurring_streams"
+    results = (
+        "recommendations, recommendation_sets, persona_assignments, feature_snapshots, recurring_streams"
     )
+    query(f"TRUNCATE {results}")
 
     for stage in (compute_features, assign_persona, generate_recommendations):
         stage.handler(scheduled(), None)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.features import FeatureSet
-from app.domain.logic import Outcome, Rule, TestResult, evaluate, run_tests
+from app.domain.logic import Compared, Outcome, Rule, compare_all, evaluate
 from app.domain.personas.rules import (
     GENERAL_WELLNESS,
     INSUFFICIENT_DATA,
@@ -45,7 +45,7 @@ class PersonaResult:
 
 def assign_persona(features: FeatureSet, previous: Previous | None = None) -> PersonaResult:
     """Apply the table; a switch that hangs on a near miss waits for one run, unless a card is overdue."""
-    limits = run_tests(NOT_ENOUGH, features)
+    limits = compare_all(NOT_ENOUGH, features)
     outcomes = {row.persona: evaluate(row.rule, features) for row in PERSONA_RULES}
     matched = tuple(persona for persona, outcome in outcomes.items() if outcome is Outcome.MET)
     winner = matched[0] if matched else GENERAL_WELLNESS
@@ -66,10 +66,10 @@ def assign_persona(features: FeatureSet, previous: Previous | None = None) -> Pe
     )
 
 
-def _traced(features: FeatureSet, limits: list[TestResult]) -> list[dict[str, Any]]:
+def _traced(features: FeatureSet, limits: list[Compared]) -> list[dict[str, Any]]:
     rows = [{"persona": INSUFFICIENT_DATA} | result.as_dict() for result in limits]
     for row in PERSONA_RULES:
-        rows += [{"persona": row.persona} | result.as_dict() for result in run_tests(row.rule, features)]
+        rows += [{"persona": row.persona} | result.as_dict() for result in compare_all(row.rule, features)]
     return rows
 
 
@@ -88,7 +88,7 @@ def _holds(features: FeatureSet, previous: Previous, winner: str) -> bool:
     return evaluate(rules[previous.persona], features, _near_flipped) is Outcome.MET
 
 
-def _near_flipped(result: TestResult) -> Outcome:
+def _near_flipped(result: Compared) -> Outcome:
     value, threshold = result.value, result.threshold
     if not isinstance(value, Decimal) or not isinstance(threshold, Decimal):
         return result.outcome

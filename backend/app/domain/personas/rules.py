@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.logic import Rule, Test, all_of, any_of
+from app.domain.logic import Compare, Rule, all_of, any_of
 
 RULES_VERSION = "2026-11.1"
 INSUFFICIENT_DATA = "insufficient_data"
@@ -19,9 +19,9 @@ class PersonaRule:
 
 
 NOT_ENOUGH = any_of(
-    Test("observed_days", "<", 28),
-    Test("posted_count", "<", 10),
-    Test("account_count", "==", 0),
+    Compare("observed_days", "<", 28),
+    Compare("posted_count", "<", 10),
+    Compare("account_count", "==", 0),
 )
 """The limits of what can be known. Checked first: it wins whatever else is true."""
 
@@ -29,19 +29,19 @@ PERSONA_RULES = (
     PersonaRule(
         "high_utilization",
         any_of(
-            Test("utilization_max", ">=", Decimal("0.50")),
-            Test("interest_charges", ">", Decimal(0)),
-            Test("minimum_payment_only", "==", True),
-            Test("is_overdue", "==", True),
+            Compare("utilization_max", ">=", Decimal("0.50")),
+            Compare("interest_charges", ">", Decimal(0)),
+            Compare("minimum_payment_only", "==", True),
+            Compare("is_overdue", "==", True),
         ),
     ),
     PersonaRule(
         "subscription_heavy",
         all_of(
-            Test("subscription_count", ">=", 3),
+            Compare("subscription_count", ">=", 3),
             any_of(
-                Test("subscription_monthly", ">=", Decimal(50)),
-                Test("subscription_share", ">=", Decimal("0.10")),
+                Compare("subscription_monthly", ">=", Decimal(50)),
+                Compare("subscription_share", ">=", Decimal("0.10")),
             ),
         ),
     ),
@@ -49,27 +49,27 @@ PERSONA_RULES = (
         "variable_income_budgeter",
         all_of(
             any_of(
-                Test("pay_gap_median", ">", Decimal(45)),
-                Test("income_irregular", "==", True),
+                Compare("pay_gap_median", ">", Decimal(45)),
+                Compare("income_irregular", "==", True),
             ),
-            Test("cash_flow_buffer_months", "<", Decimal(1)),
+            Compare("cash_flow_buffer_months", "<", Decimal(1)),
         ),
     ),
     PersonaRule(
         "fee_pressure",
         any_of(
-            Test("nsf_count", ">=", 1),
-            Test("fees", ">=", {30: Decimal(20), 90: Decimal(60), 180: Decimal(120)}),
+            Compare("nsf_count", ">=", 1),
+            Compare("fees", ">=", {30: Decimal(20), 90: Decimal(60), 180: Decimal(120)}),
         ),
     ),
     PersonaRule(
         "savings_builder",
         all_of(
             any_of(
-                Test("savings_growth", ">=", Decimal("0.02")),
-                Test("savings_net_inflow_month", ">=", Decimal(200)),
+                Compare("savings_growth", ">=", Decimal("0.02")),
+                Compare("savings_net_inflow_month", ">=", Decimal(200)),
             ),
-            any_of(Test("utilization_max", "<", Decimal("0.30")), Test("valid_card_count", "==", 0)),
+            any_of(Compare("utilization_max", "<", Decimal("0.30")), Compare("valid_card_count", "==", 0)),
         ),
     ),
 )

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.domain.features import FeatureSet
-from app.domain.logic import Outcome, evaluate, run_tests
+from app.domain.logic import Outcome, compare_all, evaluate
 from app.domain.money import ratio
 from app.domain.personas import PersonaResult
 from app.domain.personas.rules import INSUFFICIENT_DATA
@@ -65,5 +65,5 @@ def _strength(item: Item, features: FeatureSet) -> Decimal:
     """The share of the trigger's tests that are met."""
     if item.trigger is None:
         return Decimal(0)
-    results = run_tests(item.trigger, features)
+    results = compare_all(item.trigger, features)
     return ratio(Fraction(sum(result.outcome is Outcome.MET for result in results), len(results)))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from app.domain.logic import Test, all_of
+from app.domain.logic import Compare, all_of
 from app.domain.recommendations.items import Item
 
 _HIGH = "high_utilization"
@@ -22,7 +22,8 @@ CREDIT = (
         why_now="Your latest statement added interest to this balance.",
         personas=(_HIGH,),
         trigger=all_of(
-            Test("utilization_max", ">=", Decimal("0.30")), Test("interest_charges_month", ">", Decimal(0))
+            Compare("utilization_max", ">=", Decimal("0.30")),
+            Compare("interest_charges_month", ">", Decimal(0)),
         ),
     ),
     Item(
@@ -38,7 +39,7 @@ CREDIT = (
         ),
         why_now="Card balances are reported to credit bureaus about once a month.",
         personas=(_HIGH,),
-        trigger=Test("utilization_max", ">=", Decimal("0.50")),
+        trigger=Compare("utilization_max", ">=", Decimal("0.50")),
     ),
     Item(
         id="edu-credit-5-pay-more-than-minimum",
@@ -53,7 +54,7 @@ CREDIT = (
         ),
         why_now="A balance that carries interest grows each month that it stays.",
         personas=(_HIGH,),
-        trigger=Test("interest_charges_month", ">", Decimal(0)),
+        trigger=Compare("interest_charges_month", ">", Decimal(0)),
     ),
     Item(
         id="edu-credit-4-only-minimum-payments",
@@ -68,7 +69,7 @@ CREDIT = (
         ),
         why_now="It is often easiest to change a fixed payment right after a statement.",
         personas=(_HIGH,),
-        trigger=Test("minimum_payment_only", "==", True),
+        trigger=Compare("minimum_payment_only", "==", True),
     ),
     Item(
         id="edu-credit-3-past-due",
@@ -83,7 +84,7 @@ CREDIT = (
         ),
         why_now="The sooner a late payment is made, the smaller its effects tend to be.",
         personas=(_HIGH,),
-        trigger=Test("is_overdue", "==", True),
+        trigger=Compare("is_overdue", "==", True),
     ),
     Item(
         id="edu-credit-6-autopay",
@@ -99,7 +100,7 @@ CREDIT = (
         ),
         why_now="A payment that runs by itself cannot be forgotten in a busy week.",
         personas=(_HIGH,),
-        trigger=Test("utilization_max", ">=", Decimal("0.30")),
+        trigger=Compare("utilization_max", ">=", Decimal("0.30")),
     ),
     Item(
         id="edu-credit-7-all-cards-view",
@@ -114,6 +115,8 @@ CREDIT = (
         ),
         why_now="With more than one card, the order in which they are paid makes a difference.",
         personas=(_HIGH,),
-        trigger=all_of(Test("valid_card_count", ">=", 2), Test("utilization_total", ">=", Decimal("0.30"))),
+        trigger=all_of(
+            Compare("valid_card_count", ">=", 2), Compare("utilization_total", ">=", Decimal("0.30"))
+        ),
     ),
 )

@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from app.domain.logic import Test, all_of, any_of
+from app.domain.logic import Compare, all_of, any_of
 from app.domain.recommendations.items import Item
 
 _VARIABLE = "variable_income_budgeter"
 _UNEVEN = any_of(
-    Test("pay_gap_median", ">", Decimal(45)),
-    Test("income_irregular", "==", True),
+    Compare("pay_gap_median", ">", Decimal(45)),
+    Compare("income_irregular", "==", True),
 )
 
 INCOME = (
@@ -55,7 +55,7 @@ INCOME = (
         ),
         why_now="A buffer can grow a few dollars at a time.",
         personas=(_VARIABLE,),
-        trigger=Test("cash_flow_buffer_months", "<", Decimal(1)),
+        trigger=Compare("cash_flow_buffer_months", "<", Decimal(1)),
     ),
     Item(
         id="edu-income-5-bill-dates",
@@ -72,7 +72,7 @@ INCOME = (
         why_now="A date can often be changed with a call or online.",
         personas=(_VARIABLE,),
         trigger=all_of(
-            Test("cash_flow_buffer_months", "<", Decimal(1)), Test("payroll_frequency", "==", "UNKNOWN")
+            Compare("cash_flow_buffer_months", "<", Decimal(1)), Compare("payroll_frequency", "==", "UNKNOWN")
         ),
     ),
     Item(
@@ -88,6 +88,6 @@ INCOME = (
         ),
         why_now="A short list made now is a help on a busy day.",
         personas=(_VARIABLE,),
-        trigger=all_of(_UNEVEN, Test("cash_flow_buffer_months", "<", Decimal(1))),
+        trigger=all_of(_UNEVEN, Compare("cash_flow_buffer_months", "<", Decimal(1))),
     ),
 )

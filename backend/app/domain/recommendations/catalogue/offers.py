@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from app.domain.logic import Test, all_of, any_of
+from app.domain.logic import Compare, all_of, any_of
 from app.domain.recommendations.items import Check, Offer
 
 DENIED_CATEGORIES = frozenset(
@@ -10,9 +10,9 @@ DENIED_CATEGORIES = frozenset(
 )
 """Never shown, whatever a partner says."""
 
-_NOT_OVERDUE = Check("no_card_past_due", Test("is_overdue", "==", False))
-_NO_LATE_FEE = Check("no_late_fee_in_180_days", Test("late_fee_count_180", "==", 0))
-_HAS_CHECKING = Check("has_checking", Test("checking_balance", ">=", Decimal(0)))
+_NOT_OVERDUE = Check("no_card_past_due", Compare("is_overdue", "==", False))
+_NO_LATE_FEE = Check("no_late_fee_in_180_days", Compare("late_fee_count_180", "==", 0))
+_HAS_CHECKING = Check("has_checking", Compare("checking_balance", ">=", Decimal(0)))
 
 OFFERS = (
     Offer(
@@ -27,12 +27,12 @@ OFFERS = (
         why_now="Interest is being charged on this balance.",
         personas=("high_utilization",),
         checks=(
-            Check("utilization_at_least_50", Test("utilization_max", ">=", Decimal("0.50"))),
-            Check("pays_interest", Test("interest_charges", ">", Decimal(0))),
+            Check("utilization_at_least_50", Compare("utilization_max", ">=", Decimal("0.50"))),
+            Check("pays_interest", Compare("interest_charges", ">", Decimal(0))),
             _NOT_OVERDUE,
             _NO_LATE_FEE,
-            Check("income_at_least_2000_a_month", Test("income_month", ">=", Decimal(2000))),
-            Check("no_such_card_held", Test("holds_balance_transfer_card", "==", False)),
+            Check("income_at_least_2000_a_month", Compare("income_month", ">=", Decimal(2000))),
+            Check("no_such_card_held", Compare("holds_balance_transfer_card", "==", False)),
         ),
     ),
     Offer(
@@ -47,12 +47,12 @@ OFFERS = (
             Check(
                 "has_savings_or_buffer",
                 any_of(
-                    Test("savings_balance", ">", Decimal(0)),
-                    Test("cash_flow_buffer_months", ">=", Decimal(1)),
+                    Compare("savings_balance", ">", Decimal(0)),
+                    Compare("cash_flow_buffer_months", ">=", Decimal(1)),
                 ),
             ),
-            Check("no_such_account_held", Test("holds_high_yield_savings", "==", False)),
-            Check("current_rate_below_2_percent", Test("savings_apy", "<", Decimal("0.02"))),
+            Check("no_such_account_held", Compare("holds_high_yield_savings", "==", False)),
+            Check("current_rate_below_2_percent", Compare("savings_apy", "<", Decimal("0.02"))),
         ),
     ),
     Offer(
@@ -69,8 +69,8 @@ OFFERS = (
             Check(
                 "irregular_income_or_three_subscriptions",
                 any_of(
-                    Test("income_irregular", "==", True),
-                    Test("subscription_count", ">=", 3),
+                    Compare("income_irregular", "==", True),
+                    Compare("subscription_count", ">=", 3),
                 ),
             ),
         ),
@@ -86,7 +86,7 @@ OFFERS = (
         ),
         why_now="Each of them renews on its own.",
         personas=("subscription_heavy",),
-        checks=(Check("at_least_five_subscriptions", Test("subscription_count", ">=", 5)),),
+        checks=(Check("at_least_five_subscriptions", Compare("subscription_count", ">=", 5)),),
     ),
     Offer(
         id="offer-credit-monitoring",
@@ -98,7 +98,7 @@ OFFERS = (
         ),
         why_now="Card balances are reported about once a month.",
         personas=("high_utilization", "general_wellness"),
-        checks=(Check("has_card", Test("valid_card_count", ">=", 1)), _NOT_OVERDUE),
+        checks=(Check("has_card", Compare("valid_card_count", ">=", 1)), _NOT_OVERDUE),
     ),
     Offer(
         id="offer-no-fee-checking",
@@ -108,7 +108,7 @@ OFFERS = (
         because="We're showing you this because you paid {fees} in bank fees over the last {window} days.",
         why_now="Fees like these can come again.",
         personas=("fee_pressure",),
-        checks=(_HAS_CHECKING, Check("paid_fees", Test("fees", ">=", Decimal(10)))),
+        checks=(_HAS_CHECKING, Check("paid_fees", Compare("fees", ">=", Decimal(10)))),
     ),
     Offer(
         id="offer-automatic-savings",
@@ -119,9 +119,9 @@ OFFERS = (
         why_now="It can start with your next payday.",
         personas=("general_wellness", "subscription_heavy"),
         checks=(
-            Check("pay_is_regular", Test("income_irregular", "==", False)),
-            Check("buffer_of_half_a_month", Test("cash_flow_buffer_months", ">=", Decimal("0.5"))),
-            Check("saves_less_than_200_a_month", Test("savings_net_inflow_month", "<", Decimal(200))),
+            Check("pay_is_regular", Compare("income_irregular", "==", False)),
+            Check("buffer_of_half_a_month", Compare("cash_flow_buffer_months", ">=", Decimal("0.5"))),
+            Check("saves_less_than_200_a_month", Compare("savings_net_inflow_month", "<", Decimal(200))),
         ),
     ),
     Offer(
@@ -133,12 +133,12 @@ OFFERS = (
         why_now="A credit history takes time to build.",
         personas=("savings_builder", "general_wellness"),
         checks=(
-            Check("no_card_held", Test("card_count", "==", 0)),
+            Check("no_card_held", Compare("card_count", "==", 0)),
             Check(
                 "can_set_aside_a_deposit",
                 all_of(
-                    Test("savings_balance", ">=", Decimal(500)),
-                    Test("emergency_fund_months", ">=", Decimal(1)),
+                    Compare("savings_balance", ">=", Decimal(500)),
+                    Compare("emergency_fund_months", ">=", Decimal(1)),
                 ),
             ),
         ),

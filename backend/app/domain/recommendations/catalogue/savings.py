@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from app.domain.logic import Test, all_of
+from app.domain.logic import Compare, all_of
 from app.domain.recommendations.items import Item
 
 _BUILDER = "savings_builder"
@@ -22,7 +22,7 @@ SAVINGS = (
         ),
         why_now="A habit that runs well is a good base for a goal.",
         personas=(_BUILDER,),
-        trigger=Test("savings_net_inflow_month", ">=", Decimal(50)),
+        trigger=Compare("savings_net_inflow_month", ">=", Decimal(50)),
     ),
     Item(
         id="edu-savings-2-emergency-fund",
@@ -37,7 +37,7 @@ SAVINGS = (
         ),
         why_now="Knowing the number is the first step, whatever it is.",
         personas=(_BUILDER, _WELL),
-        trigger=Test("emergency_fund_months", "<", Decimal(6)),
+        trigger=Compare("emergency_fund_months", "<", Decimal(6)),
     ),
     Item(
         id="edu-savings-3-growth",
@@ -53,7 +53,7 @@ SAVINGS = (
         ),
         why_now="A transfer can follow the rhythm of your pay.",
         personas=(_BUILDER,),
-        trigger=Test("savings_growth", ">=", Decimal("0.02")),
+        trigger=Compare("savings_growth", ">=", Decimal("0.02")),
     ),
     Item(
         id="edu-savings-4-compare-apy",
@@ -68,7 +68,7 @@ SAVINGS = (
         ),
         why_now="Rates change often, so a look now and then can pay.",
         personas=(_BUILDER, _WELL),
-        trigger=Test("savings_balance", ">=", Decimal(500)),
+        trigger=Compare("savings_balance", ">=", Decimal(500)),
     ),
     Item(
         id="edu-savings-5-automate-savings",
@@ -84,8 +84,8 @@ SAVINGS = (
         why_now="It can start with your next payday.",
         personas=(_WELL,),
         trigger=all_of(
-            Test("savings_net_inflow_month", "<", Decimal(200)),
-            Test("emergency_fund_months", "<", Decimal(6)),
+            Compare("savings_net_inflow_month", "<", Decimal(200)),
+            Compare("emergency_fund_months", "<", Decimal(6)),
         ),
     ),
     Item(
@@ -102,7 +102,8 @@ SAVINGS = (
         why_now="A good habit is worth knowing about.",
         personas=(_WELL, _BUILDER),
         trigger=all_of(
-            Test("utilization_max", "<", Decimal("0.30")), Test("interest_charges_month", "==", Decimal(0))
+            Compare("utilization_max", "<", Decimal("0.30")),
+            Compare("interest_charges_month", "==", Decimal(0)),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from app.domain.logic import Test, all_of
+from app.domain.logic import Compare, all_of
 from app.domain.recommendations.items import Item
 
 _HEAVY = "subscription_heavy"
@@ -23,7 +23,7 @@ SPENDING = (
         ),
         why_now="A list like this takes little time and can be done today.",
         personas=(_HEAVY,),
-        trigger=Test("subscription_count", ">=", 3),
+        trigger=Compare("subscription_count", ">=", 3),
     ),
     Item(
         id="edu-subscriptions-3-year",
@@ -38,7 +38,9 @@ SPENDING = (
         ),
         why_now="Yearly figures help most before the next charge comes.",
         personas=(_HEAVY,),
-        trigger=all_of(Test("subscription_count", ">=", 2), Test("subscription_monthly", ">=", Decimal(50))),
+        trigger=all_of(
+            Compare("subscription_count", ">=", 2), Compare("subscription_monthly", ">=", Decimal(50))
+        ),
     ),
     Item(
         id="edu-subscriptions-4-renewal",
@@ -55,7 +57,7 @@ SPENDING = (
         ),
         why_now="There is still time before the next charge.",
         personas=(_HEAVY,),
-        trigger=Test("subscription_count", ">=", 1),
+        trigger=Compare("subscription_count", ">=", 1),
     ),
     Item(
         id="edu-subscriptions-5-share",
@@ -72,7 +74,7 @@ SPENDING = (
         why_now="A share is easy to check again next month.",
         personas=(_HEAVY,),
         trigger=all_of(
-            Test("subscription_count", ">=", 3), Test("subscription_share", ">=", Decimal("0.02"))
+            Compare("subscription_count", ">=", 3), Compare("subscription_share", ">=", Decimal("0.02"))
         ),
     ),
     Item(
@@ -89,7 +91,7 @@ SPENDING = (
         ),
         why_now="The new price is charged from now on.",
         personas=(_HEAVY,),
-        trigger=Test("price_increases", ">=", 1),
+        trigger=Compare("price_increases", ">=", 1),
     ),
     Item(
         id="edu-fees-1-total",
@@ -104,7 +106,7 @@ SPENDING = (
         ),
         why_now="Banks are most open to waive a fee soon after it was charged.",
         personas=(_FEES,),
-        trigger=Test("fees", ">", Decimal(0)),
+        trigger=Compare("fees", ">", Decimal(0)),
     ),
     Item(
         id="edu-fees-2-overdraft-choices",
@@ -116,7 +118,7 @@ SPENDING = (
         because="We're showing you this because we saw {nsf} in your accounts over the last {window} days.",
         why_now="A setting changed today can help with the next tight week.",
         personas=(_FEES,),
-        trigger=Test("nsf_count", ">=", 1),
+        trigger=Compare("nsf_count", ">=", 1),
     ),
     Item(
         id="edu-fees-4-balance-alerts",
@@ -131,7 +133,7 @@ SPENDING = (
         ),
         why_now="An alert takes a few minutes to set up.",
         personas=(_FEES,),
-        trigger=Test("fees", ">", Decimal(0)),
+        trigger=Compare("fees", ">", Decimal(0)),
     ),
     Item(
         id="edu-fees-3-ask-for-refund",
@@ -146,6 +148,6 @@ SPENDING = (
         ),
         why_now="The fee is recent.",
         personas=(_FEES,),
-        trigger=Test("fees", ">", Decimal(0)),
+        trigger=Compare("fees", ">", Decimal(0)),
     ),
 )

@@ -1,0 +1,195 @@
+import copy
+from datetime import date
+
+import pytest
+
+from app.domain.errors import IngestRejected
+from app.domain.ingest import Context, read_document
+from scripts.lib.demo_data import demo_document
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def document():
+    return {
+        "accounts": [
+            {
+                "account_id": "a",
+                "type": "depository",
+                "subtype": "checking",
+                "balances": {"current": 10.5, "available": None, "limit": None, "iso_currency_code": "USD"},
+            }
+        ],
+        "transactions": [
+            {
+                "transaction_id": "t1",
+                "account_id": "a",
+                "date": "2026-11-01",
+                "amount": 12.34,
+                "name": "Shop",
+            },
+            {"transaction_id": "t2", "account_id": "a", "date": "2026-11-02", "amount": -5, "name": "Shop"},
+        ],
+        "liabilities": [],
+    }
+
+
+def faults(document, **context):
+    batch = read_document(document, Context(TODAY, **context))
+    return [
+        (fault.kind, fault.row, fault.id, fault.field, fault.reason)
+        for fault in (*batch.whole, *batch.faults)
+    ]
+
+
+@pytest.mark.parametrize("name", ["hannah", "sam", "sarah"])
+def test_demo_documents_are_without_fault(name):
+    assert faults(demo_document(name, date(2026, 11, 19))) == []
+
+
+def test_missing_optional_fields_are_fine(document):
+    batch = read_document(document, Context(TODAY))
+
+    assert batch.faults == ()
+    assert batch.transactions[0]["amount"] == "12.34"
+    assert batch.transactions[0]["iso_currency_code"] == "USD"
+    assert batch.transactions[0]["pending"] is False
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("amount", float("nan"), "not_a_number"),
+        ("amount", float("inf"), "not_a_number"),
+        ("amount", "NaN", "not_a_number"),
+        ("amount", "1_000", "not_a_number"),
+        ("amount", True, "not_a_number"),
+        ("amount", [], "not_a_number"),
+        ("amount", None, "missing"),
+        ("amount", 12.345, "too_many_decimals"),
+        ("amount", 1e300, "out_of_range"),
+        ("amount", 1e12, "out_of_range"),
+        ("date", "2026-02-30", "not_a_date"),
+        ("date", "20260201", "not_a_date"),
+        ("date", 20260201, "not_a_date"),
+        ("date", "2026-11-01 nonsense", "not_a_date"),
+        ("date", None, "missing"),
+        ("date", "1969-12-31", "date_too_old"),
+        ("date", "2027-01-01", "date_in_future"),
+        ("iso_currency_code", "XXX", "unknown_currency"),
+        ("iso_currency_code", "usd", "unknown_currency"),
+        ("account_id", "b", "unknown_account"),
+        ("account_id", None, "missing"),
+        ("name", 5, "not_text"),
+        ("name", "a\x00b", "not_text"),
+        ("name", "x" * 501, "too_long"),
+        ("pending", "yes", "not_a_boolean"),
+        ("personal_finance_category", "FOOD", "not_an_object"),
+    ],
+)
+def test_each_fault_names_row_field_and_reason(document, field, value, reason):
+    document["transactions"][1][field] = value
+
+    assert faults(document) == [("transactions", 1, "t2", field, reason)]
+
+
+def test_all_faults_are_listed_at_once(document):
+    document["accounts"].append({"account_id": "b", "type": "purse", "balances": {"current": "x"}})
+    document["transactions"][0] |= {"amount": None, "date": "never"}
+    document["transactions"].append("text")
+    document["liabilities"] = [{"account_id": "a", "minimum_payment_amount": "ten", "aprs": "none"}]
+
+    found = faults(document)
+
+    assert found == [
+        ("accounts", 1, "b", "type", "unknown_account_type"),
+        ("accounts", 1, "b", "current", "not_a_number"),
+        ("transactions", 0, "t1", "date", "not_a_date"),
+        ("transactions", 0, "t1", "amount", "missing"),
+        ("transactions", 2, None, None, "not_an_object"),
+        ("liabilities", 0, "a", "minimum_payment_amount", "not_a_number"),
+        ("liabilities", 0, "a", "aprs", "not_a_list_of_objects"),
+    ]
+    error = IngestRejected(read_document(document, Context(TODAY)).faults)
+    assert "transactions[0] t1: amount: missing" in str(error)
+
+
+def test_a_second_row_of_an_id_is_a_fault(document):
+    document["transactions"].append(copy.deepcopy(document["transactions"][0]))
+
+    assert faults(document) == [("transactions", 2, "t1", None, "duplicate_id")]
+
+
+def test_an_account_that_is_known_already_need_not_be_in_the_document(document):
+    document["accounts"] = []
+
+    assert faults(document, known_accounts={"a": "EUR"}) == []
+    batch = read_document(document, Context(TODAY, known_accounts={"a": "EUR"}))
+    assert batch.transactions[0]["iso_currency_code"] == "EUR"
+
+
+def test_rows_of_an_invalid_account_are_faults_too(document):
+    document["accounts"][0]["type"] = None
+
+    assert [fault[4] for fault in faults(document)] == ["missing", "unknown_account", "unknown_account"]
+
+
+@pytest.mark.parametrize(("wrong", "right", "refused"), [(2, 1, True), (1, 1, False), (0, 2, False)])
+def test_income_that_leaves_the_account_betrays_the_other_sign(document, wrong, right, refused):
+    category = {"primary": "INCOME", "detailed": "INCOME_WAGES"}
+    for number in range(wrong + right):
+        document["transactions"].append(
+            {
+                "transaction_id": f"i{number}",
+                "account_id": "a",
+                "date": "2026-11-03",
+                "amount": 100 if number < wrong else -100,
+                "personal_finance_category": category,
+            }
+        )
+
+    whole = read_document(document, Context(TODAY)).whole
+
+    assert [fault.reason for fault in whole] == (["sign_convention"] if refused else [])
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_a_syncs_added_modified_and_removed_are_understood(document, nested):
+    added, modified = document.pop("transactions")
+    sync = {"added": [added], "modified": [modified], "removed": [{"transaction_id": "t0"}]}
+    document = document | ({"transactions": sync} if nested else sync)
+
+    batch = read_document(document, Context(TODAY))
+
+    assert [row["transaction_id"] for row in batch.transactions] == ["t1", "t2"]
+    assert batch.removed == ("t0",)
+
+
+def test_what_is_removed_in_the_same_document_is_not_taken(document):
+    document["removed"] = [{"transaction_id": "t2"}]
+
+    assert [row["transaction_id"] for row in read_document(document, Context(TODAY)).transactions] == ["t1"]
+
+
+def test_plaids_object_of_liabilities_is_understood(document):
+    document["liabilities"] = {"credit": [{"account_id": "a"}], "student": [{"anything": 1}]}
+
+    assert len(read_document(document, Context(TODAY)).liabilities) == 1
+
+
+@pytest.mark.parametrize("document", [None, [], "text", {"accounts": {}}, {"transactions": "none"}])
+def test_what_is_no_document_is_refused_whole(document):
+    assert read_document(document, Context(TODAY)).whole
+
+
+def test_too_many_rows_are_refused_before_they_are_read(document, monkeypatch):
+    monkeypatch.setattr("app.domain.ingest.document.MOST_ROWS", 1)
+
+    assert faults(document) == [("transactions", None, None, None, "too_many_rows")]
+
+
+def test_a_cryptocurrency_is_not_guessed_at(document):
+    document["transactions"][0] |= {"iso_currency_code": None, "unofficial_currency_code": "BTC"}
+
+    assert faults(document) == [("transactions", 0, "t1", "iso_currency_code", "unknown_currency")]
