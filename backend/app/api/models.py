@@ -139,6 +139,8 @@ class Recommendation(Strict):
     title: str
     summary: str
     because: dict[str, Any]
+    why_now: str
+    what_it_does_not_consider: list[str]
     eligibility: list[dict[str, Any]]
     disclosure: str
     compensation_disclosure: str | None

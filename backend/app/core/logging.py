@@ -1,4 +1,4 @@
-"""The one logger of every function: JSON lines by powertools, with credentials struck out of each line.
+"""The one logger of every function: JSON lines by powertools, with credentials struck out.
 
 Nobody logs tokens, bodies of events or secrets; the redaction is the net below, since an exception's text
 comes from libraries.
@@ -6,8 +6,6 @@ comes from libraries.
 
 import json
 import re
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -15,35 +13,47 @@ from aws_lambda_powertools import Logger
 from app.core.settings import settings
 
 REDACTED = "[redacted]"
-_CREDENTIALS = (
+_PRIVATE = (
     # A JSON Web Token: header and payload are base64url of JSON, hence the eyJ.
     (re.compile(r"eyJ[\w-]{5,}\.eyJ[\w-]{5,}\.[\w-]*"), REDACTED),
     # The password inside a connection address.
-    (re.compile(r"(?P<scheme>\w+://[^:/@\s]*:)[^@\s]+@"), rf"\g<scheme>{REDACTED}@"),
-    # `password=…`, `"password": "…"` and their like, quotes possibly escaped inside a JSON string.
+    (re.compile(r"(\w+://[^:/@\s]*:)[^@\s]+@"), rf"\1{REDACTED}@"),
+    # `password=…`, `"password": "…"` and their like.
     (
         re.compile(
-            r"""(?i)(?P<key>(?:password|secret_?string|id_token|access_token)\\?["']?\s*[=:]\s*\\?["']?)[^\s"'\\,;&]+"""
+            r"""(?i)((?:password|secret_?string|(?:id|access|refresh)_token)["']?\s*[=:]\s*["']?)[^\s"',;&]+"""
         ),
-        rf"\g<key>{REDACTED}",
+        rf"\1{REDACTED}",
     ),
+    # What PostgreSQL adds to a violated constraint is the row itself.
+    (re.compile(r"DETAIL:.*"), f"DETAIL: {REDACTED}"),
 )
 
 
-def redact(line: str) -> str:
-    """Strike out of a line what looks like a token or a password."""
-    for pattern, replacement in _CREDENTIALS:
-        line = pattern.sub(replacement, line)
-    return line
+def redact(text: str) -> str:
+    """Strike out what looks like a token, a password or a row."""
+    for pattern, replacement in _PRIVATE:
+        text = pattern.sub(replacement, text)
+    return text
 
 
-def _serialise(dump: Callable[..., str], record: dict[str, Any]) -> str:
-    return redact(dump(record))
+def _clean(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _clean(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(part) for part in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return redact(str(value))
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(_clean(record), separators=(",", ":"))
 
 
 logger = Logger(
     service=settings().service,
     level=settings().log_level,
     serialize_stacktrace=False,  # the traceback is in the line once already
-    json_serializer=partial(_serialise, partial(json.dumps, default=str, separators=(",", ":"))),
+    json_serializer=_line,
 )

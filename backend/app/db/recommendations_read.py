@@ -16,6 +16,8 @@ _ITEMS = """
                    'title', title,
                    'summary', summary,
                    'because', because,
+                   'why_now', why_now,
+                   'what_it_does_not_consider', what_it_does_not_consider,
                    'eligibility', eligibility,
                    'disclosure', disclosure,
                    'compensation_disclosure', compensation_disclosure,
