@@ -4,6 +4,11 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from app.db import credentials, engine
+from tests.signed_calls import call, keys, log, other_pool, pool
+
+from .people import hannah_and_sam
+
+__all__ = ["call", "keys", "log", "other_pool", "pool"]
 
 
 @pytest.fixture
@@ -22,6 +27,22 @@ def database(database_url, connection_secret, monkeypatch):
 def empty_database(empty_database_url, connection_secret, monkeypatch):
     """The same on a database without any table."""
     yield from _bound(empty_database_url, connection_secret, monkeypatch)
+
+
+@pytest.fixture
+def people(database):
+    """Hannah and Sam, both with data and consent."""
+    hannah_and_sam()
+
+
+@pytest.fixture
+def get(call, pool):
+    """Calls a route below /users/me as a person, by default Hannah."""
+
+    def send(path, user="hannah", **more):
+        return call("GET", "/api/v1/users/me" + path, pool.token(user), **more)
+
+    return send
 
 
 def _bound(address, secret, monkeypatch):

@@ -85,7 +85,7 @@ def test_another_origin_reads_nothing(call_asgi):
 
 
 @pytest.fixture
-def call_asgi(monkeypatch, handler):  # noqa: ARG001 - importing it makes the event loop
+def call_asgi(monkeypatch, handler):
     from mangum import Mangum  # noqa: PLC0415 - with the handler's event loop in place
 
     def send(environment, frontend, origin):

@@ -1,0 +1,146 @@
+"""Refreshing the pool's keys: from a real HTTP server into a fake secret; bad ones never replace good ones."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from app.core import aws
+from app.core.cognito import PoolConfiguration
+from app.core.errors import ConfigurationMissing, KeySetUnusable
+from app.core.settings import settings
+from lambdas import refresh_jwks
+
+KEY = {"kty": "RSA", "kid": "1", "alg": "RS256", "use": "sig", "n": "AQAB", "e": "AQAB"}
+NEWER = KEY | {"kid": "2"}
+SECRET = {
+    "user_pool_id": "us-east-1_pool",
+    "user_pool_arn": "arn:pool",
+    "user_pool_client_id": "client",
+    "region": "us-east-1",
+    "issuer": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool",
+    "jwks": {"keys": [KEY]},
+}
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """What the pool publishes, a dict with `status` and `body`, served on loopback."""
+    answer = {"status": 200, "body": json.dumps({"keys": [KEY]}), "path": None}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            answer["path"] = self.path
+            self.send_response(answer["status"])
+            self.end_headers()
+            self.wfile.write(answer["body"].encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    monkeypatch.setenv("JWKS_URL", f"http://127.0.0.1:{server.server_port}/keys")
+    yield answer
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def secret(monkeypatch):
+    """The Cognito secret, with the number of its versions."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("COGNITO_SECRET_ARN", "configuration")
+    aws.forget_clients()
+    with mock_aws():
+        manager = boto3.client("secretsmanager", "us-east-1")
+        manager.create_secret(Name="configuration", SecretString=json.dumps(SECRET))
+        yield lambda: json.loads(manager.get_secret_value(SecretId="configuration")["SecretString"])
+    aws.forget_clients()
+
+
+def run():
+    return refresh_jwks.handler({}, None)
+
+
+def test_unchanged_keys_write_nothing(published, secret, monkeypatch):
+    monkeypatch.setattr(aws.client("secretsmanager"), "put_secret_value", lambda **_: pytest.fail("written"))
+
+    assert run() == {"changed": False, "kids": ["1"]}
+
+
+def test_new_keys_replace_the_old_and_leave_the_rest(published, secret):
+    published["body"] = json.dumps({"keys": [KEY, NEWER]})
+
+    assert run() == {"changed": True, "kids": ["1", "2"]}
+    assert secret() == SECRET | {"jwks": {"keys": [KEY, NEWER]}}
+    assert run()["changed"] is False
+
+
+def test_a_secret_without_keys_gets_them(published, secret):
+    boto3.client("secretsmanager", "us-east-1").put_secret_value(
+        SecretId="configuration", SecretString=json.dumps({**SECRET, "jwks": {}})
+    )
+
+    assert run()["changed"] is True
+    assert secret()["jwks"] == {"keys": [KEY]}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"body": json.dumps({"keys": []})},
+        {"body": json.dumps({})},
+        {"body": "[]"},
+        {"body": "<html>"},
+        {"body": json.dumps({"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "1"}]})},
+        {"body": json.dumps({"keys": [KEY | {"n": ""}]})},
+        {"body": json.dumps({"keys": ["text"]})},
+        {"status": 500},
+        {"status": 404},
+    ],
+)
+def test_an_unusable_key_set_raises_and_keeps_the_last_good_one(published, secret, answer):
+    published.update(answer)
+
+    with pytest.raises(KeySetUnusable):
+        run()
+    assert secret() == SECRET
+
+
+def test_an_unreachable_pool_raises(secret, monkeypatch):
+    monkeypatch.setenv("JWKS_URL", "http://127.0.0.1:1/keys")
+
+    with pytest.raises(KeySetUnusable, match=r"127\.0\.0\.1:1"):
+        run()
+
+
+def test_a_secret_that_was_never_written_is_named(published, secret):
+    boto3.client("secretsmanager", "us-east-1").put_secret_value(SecretId="configuration", SecretString="{}")
+
+    with pytest.raises(ConfigurationMissing, match="user_pool_id"):
+        run()
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "expected"),
+    [
+        (None, SECRET["issuer"] + "/.well-known/jwks.json"),
+        ("http://127.0.0.1:4566/", "http://127.0.0.1:4566/us-east-1_pool/.well-known/jwks.json"),
+    ],
+)
+def test_the_address_follows_the_cloud(monkeypatch, endpoint, expected):
+    monkeypatch.delenv("JWKS_URL", raising=False)
+    if endpoint:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    else:
+        monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+
+    assert refresh_jwks.address(settings(), PoolConfiguration.from_secret(SECRET)) == expected
