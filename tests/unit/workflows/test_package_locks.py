@@ -1,4 +1,4 @@
-"""What `npm ci` needs of the lock files on every machine: a lock that was made on one lacks the others' parts."""
+"""What `npm ci` needs of the lock files on every machine, not only on the one that made them."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,8 @@ def faults(found):
     """Entries without version or hash, with an address, or named by another entry and missing."""
     names = {key.rsplit("node_modules/", 1)[-1] for key in found}
     for key, entry in found.items():
-        if key and not {"version", "integrity"} <= entry.keys():
+        # A bundled package comes inside its parent's archive, which has the hash.
+        if key and not entry.get("inBundle") and not {"version", "integrity"} <= entry.keys():
             yield f"{key} has no version or no hash"
         if "resolved" in entry:
             yield f"{key} names an address"
