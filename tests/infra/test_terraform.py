@@ -1,0 +1,99 @@
+"""What Terraform itself says: every stack is valid, and the Database stack applies with a mocked provider."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from tests.infra import terraform
+from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
+from tests.infra.variants import database_stack
+
+KINDS = ("Database", "Cognito", "Lambda", "S3")
+MOCKED = Path(__file__).parent / "database.tftest.hcl"
+
+
+VARIANTS = {
+    "nat": {"egress": "nat"},
+    "default": {"mode": "default"},
+    "existing": {
+        "mode": "existing",
+        "vpc_id": "vpc-1",
+        "function_subnet_ids": ("subnet-a", "subnet-b"),
+        "database_subnet_ids": ("subnet-c", "subnet-d"),
+    },
+}
+
+
+def with_a_fault():
+    broken = deepcopy(stacks("dev")["Database"])
+    one(broken, "aws_db_instance")["vpc_security_group_ids"] = ["${aws_security_group.nowhere.id}"]
+    return broken
+
+
+@pytest.fixture(scope="module")
+def diagnostics(tmp_path_factory):
+    """What `terraform validate` says of every stack, of other networks, and of a planted fault, by folder."""
+    modules = {f"{env}-{kind}": stacks(env)[kind] for env in ENVIRONMENTS for kind in KINDS}
+    modules |= {name: database_stack("staging", network=network) for name, network in VARIANTS.items()}
+    folder = terraform.write_as_modules(
+        tmp_path_factory.mktemp("terraform"), modules | {"fault": with_a_fault()}
+    )
+    terraform.initialise(folder)
+    said = json.loads(terraform.run(folder, "validate", "-json").stdout)
+    found = {name: [] for name in [*modules, "fault"]}
+    for it in said["diagnostics"]:
+        if it["summary"] != "Backend configuration ignored":  # as a module has none
+            found[Path(it["range"]["filename"]).parent.name].append(f"{it['summary']}: {it['detail']}")
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+def test_every_stack_is_valid(diagnostics, env, kind):
+    assert diagnostics[f"{env}-{kind}"] == []
+
+
+@pytest.mark.parametrize("network", VARIANTS)
+def test_other_networks_are_valid_too(diagnostics, network):
+    assert diagnostics[network] == []
+
+
+def test_a_planted_fault_is_found(diagnostics):
+    assert len(diagnostics["fault"]) == 1
+    assert "aws_security_group" in diagnostics["fault"][0]
+
+
+def mockable(stack):
+    """The stack without its ephemeral resources, which Terraform's mocking does not know yet."""
+    changed = deepcopy(stack)
+    del changed["ephemeral"]
+    one(changed, "aws_db_instance")["password_wo"] = "mocked-mocked-mocked"
+    for version in all_of(changed, "aws_secretsmanager_secret_version"):
+        version["secret_string_wo"] = "{}"
+    return changed
+
+
+def run_mocked(folder, stack):
+    terraform.write(folder, mockable(stack))
+    (folder / MOCKED.name).write_text(MOCKED.read_text())
+    terraform.initialise(folder)
+    return terraform.run(folder, "test")
+
+
+def test_the_database_stack_applies_with_a_mocked_provider(tmp_path):
+    done = run_mocked(tmp_path / "stack", stacks("staging")["Database"])
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "1 passed, 0 failed" in done.stdout
+
+
+def test_the_mocked_run_fails_on_a_planted_bug(tmp_path):
+    broken = deepcopy(stacks("staging")["Database"])
+    broken["output"]["DatabaseName"]["value"] = "shoppulse"
+
+    done = run_mocked(tmp_path / "stack", broken)
+
+    assert done.returncode == 1
+    assert "the database is called spendsense" in done.stdout + done.stderr
