@@ -8,6 +8,10 @@ from pathlib import Path
 METADATA_KEPT = {"METADATA", "entry_points.txt"}
 SUFFIXES_DROPPED = {".pyi", ".c", ".h", ".cc", ".cpp", ".hpp", ".pyx", ".pxd", ".pyc"}
 FOLDERS_DROPPED = {"tests", "testing", "__pycache__"}
+POWERTOOLS_UNUSED = (
+    *("auth_alpha", "circuit_breaker", "data_classes", "data_masking", "feature_flags", "idempotency"),
+    *("kafka", "parser", "streaming", "validation"),
+)
 PATHS_DROPPED = (
     "bin",  # console scripts, whose first line is a path of this machine
     "include",
@@ -20,12 +24,13 @@ PATHS_DROPPED = (
     # Parts that nothing here imports, a quarter of the packages' size. Who comes to need one takes its line
     # away: the check of the finished zip names the missing module.
     "aws_lambda_powertools/event_handler",
-    "aws_lambda_powertools/utilities/data_classes",
-    "aws_lambda_powertools/utilities/parser",
+    *(f"aws_lambda_powertools/utilities/{name}" for name in POWERTOOLS_UNUSED),
     "pydantic/v1",
     "sqlalchemy/dialects/mssql",
     "sqlalchemy/dialects/mysql",
     "sqlalchemy/dialects/oracle",
+    "sqlalchemy/dialects/sqlite",
+    "sqlalchemy/ext/asyncio",
     "sqlalchemy/orm",
 )
 

@@ -255,7 +255,7 @@ def test_a_zip_that_somebody_touched_is_built_again(build, tmp_path):
 
 
 def test_the_level_of_optimisation_is_part_of_the_build(build):
-    assert build()["api"] != build(optimisation=2)["api"]
+    assert build()["api"] != build(optimisation=0)["api"]
 
 
 def test_a_handler_that_needs_what_is_not_packed_is_refused(build, checkout):
