@@ -1,4 +1,4 @@
-"""Refreshing the pool's keys: from a real HTTP server into a fake secret; bad ones never replace good ones."""
+"""Refreshing the pool's keys: from a real HTTP server into a fake secret; bad never replaces good."""
 
 import json
 import threading
