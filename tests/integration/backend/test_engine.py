@@ -42,7 +42,7 @@ def reads(database, connection_secret, monkeypatch):
     seen = []
 
     def read(_):
-        seen.append(connection_secret["password"])
+        seen.append(connection_secret.get("password"))
         return dict(connection_secret)
 
     monkeypatch.setattr(credentials, "read_secret", read)
