@@ -174,6 +174,20 @@ def whole_alarm(aws):
         assert value in answer
 
 
+def key_of_an_existing_log_group(aws):
+    logs, name = aws.client("logs"), unique("/group")
+    logs.create_log_group(logGroupName=name)
+    key = "arn:aws:kms:us-east-1:000000000000:key/logs"
+
+    logs.associate_kms_key(logGroupName=name, kmsKeyId=key)
+    (with_key,) = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    logs.disassociate_kms_key(logGroupName=name)
+    (without,) = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+
+    assert with_key["kmsKeyId"] == key
+    assert "kmsKeyId" not in without
+
+
 def mock_integration_without_method(aws):
     apis = aws.client("apigateway")
     api = apis.create_rest_api(name=unique("api"))["id"]
@@ -205,6 +219,7 @@ PROBES = (
     database_at_the_embedded_server,
     proxy_at_the_embedded_server,
     whole_alarm,
+    key_of_an_existing_log_group,
     mock_integration_without_method,
     usage_plan_without_quota,
 )
