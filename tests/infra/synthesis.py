@@ -32,14 +32,14 @@ def build_dir() -> Path:
     return folder
 
 
-def synthesise(env: str, **variables: str) -> dict[str, Json]:
-    """Every stack of an environment by its kind: Database, Cognito, Lambda, S3."""
+def synthesise(env: str, sections: Json | None = None, **variables: str) -> dict[str, Json]:
+    """Every stack of an environment by its kind: Database, Cognito, Lambda, S3. `sections` replace its own."""
     environ = {"TF_WORKSPACE": env, "SPENDSENSE_BUILD_DIR": str(build_dir()), **variables}
     if env == "local":
         environ.setdefault("AWS_ENDPOINT_URL", LOCAL_ENDPOINT)
     out = Path(tempfile.mkdtemp(dir=build_dir()))
     app = cdktf.App(outdir=str(out))
-    build(app, load(environ))
+    build(app, load(environ).model_copy(update=sections))
     app.synth()
     return {
         path.parent.name.split("-")[1]: json.loads(path.read_text())
