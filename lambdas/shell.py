@@ -23,7 +23,7 @@ from app.db.outbox import enqueue
 from app.domain.events import JobRequest, read_request
 from lambdas.relay_outbox import relay
 
-SHARD_SIZE = 500
+SHARD_SIZE = 250
 FINISHED = "finished"
 
 

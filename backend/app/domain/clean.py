@@ -3,7 +3,7 @@
 This is the only reader of raw transactions; everything later works on `Ledger.entries`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,32 +61,25 @@ class Ledger:
 def clean(history: History, as_of: int) -> Ledger:
     """Drop what is not the person's settled money, then name the merchant and the flow of what is left."""
     personal = {
-        account.account_id: account for account in history.accounts if account.holder_category != "business"
+        account.account_id: account
+        for account in sorted(history.accounts, key=lambda account: account.account_id)
+        if account.holder_category != "business"
     }
     posted = [row for row in history.transactions if _is_posted(row, personal, as_of)]
-    rows = sorted(
-        (row for row in posted if row.currency == history.currency),
-        key=lambda row: (row.day, row.transaction_id),
-    )
+    rows = [row for row in posted if row.currency == history.currency]
+    rows.sort(key=lambda row: (row.day, row.transaction_id))
     pairs = pair_legs(rows, personal)
-    flows = FlowReader(personal, pairs, rows, as_of)
-    keys = merchant_keys(rows, history.aliases)
-    entries = tuple(_entry(row, keys[row.transaction_id], flows.flow(row)) for row in rows)
+    entries = _entries(rows, history, FlowReader(personal, pairs, rows, as_of))
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,
         accounts=tuple(
             account
-            for _, account in sorted(personal.items())
+            for account in personal.values()
             if not account.closed and account.currency == history.currency
         ),
         entries=entries,
-        liabilities=tuple(
-            sorted(
-                (row for row in history.liabilities if row.account_id in personal),
-                key=lambda row: row.account_id,
-            )
-        ),
+        liabilities=tuple(row for row in history.liabilities if row.account_id in personal),
         excluded_currency=len(posted) - len(rows),
         unmatched_transfers=sum(
             entry.flow is Flow.TRANSFER and entry.transaction_id not in pairs for entry in entries
@@ -96,6 +89,11 @@ def clean(history: History, as_of: int) -> Ledger:
         currency=history.currency,
         later=_later(history.transactions, personal, as_of),
     )
+
+
+def _entries(rows: Sequence[Transaction], history: History, flows: FlowReader) -> tuple[Entry, ...]:
+    keys = merchant_keys(rows, history.aliases)
+    return tuple(_entry(row, keys[row.transaction_id], flows.flow(row)) for row in rows)
 
 
 def _is_posted(row: Transaction, personal: dict[str, Account], as_of: int) -> bool:

@@ -1,10 +1,10 @@
 """Exact money and ratios: integer cents inside, `Decimal` at the edge, never a float."""
 
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 CENT = Decimal("0.01")
-RATIO_STEP = 1_000_000
+_RATIO_DECIMALS = 6
 
 
 def to_cents(amount: Decimal) -> int:
@@ -33,8 +33,7 @@ def ratio(value: Fraction) -> Decimal:
     Thresholds have at most six decimals, so a floor answers `>=` and `<` exactly as the unrounded value does:
     0.49999999 stays below 0.5.
     """
-    scaled = Decimal(value.numerator * RATIO_STEP // value.denominator)
-    return plain((scaled / RATIO_STEP).quantize(Decimal(1) / RATIO_STEP, rounding=ROUND_FLOOR))
+    return plain(Decimal(value.numerator * 10**_RATIO_DECIMALS // value.denominator).scaleb(-_RATIO_DECIMALS))
 
 
 def plain(value: Decimal) -> Decimal:

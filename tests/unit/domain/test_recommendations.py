@@ -14,7 +14,8 @@ from app.domain.recommendations.catalogue.offers import DENIED_CATEGORIES
 from app.domain.recommendations.guardrails import reading_grade, tone_hits, unfaithful, violations
 from app.domain.recommendations.items import COMPENSATION_DISCLOSURE, DISCLOSURE, Offer
 from app.domain.recommendations.offers import eligibility
-from app.domain.recommendations.slots import SLOTS, fill, render, slot_names
+from app.domain.recommendations.slot_table import SLOTS
+from app.domain.recommendations.slots import fill, render, slot_names
 from scripts.lib.demo_data import demo_document
 
 from .books import Book, D
