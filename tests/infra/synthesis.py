@@ -33,7 +33,7 @@ def build_dir() -> Path:
 
 
 def synthesise(env: str, sections: Json | None = None, **variables: str) -> dict[str, Json]:
-    """Every stack of an environment by its kind: Database, Cognito, Lambda, S3. `sections` replace its own."""
+    """Each stack of an environment by its kind (Database, Cognito, Lambda, S3); `sections` change it."""
     environ = {"TF_WORKSPACE": env, "SPENDSENSE_BUILD_DIR": str(build_dir()), **variables}
     if env == "local":
         environ.setdefault("AWS_ENDPOINT_URL", LOCAL_ENDPOINT)
