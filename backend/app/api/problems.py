@@ -27,10 +27,9 @@ class Problem(Exception):
     status = HTTPStatus.BAD_REQUEST
     code = "bad_request"
 
-    def __init__(self, detail: str, errors: list[dict[str, str]] | None = None) -> None:
+    def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.errors = errors
 
 
 class Unauthorized(Problem):
@@ -105,8 +104,7 @@ async def _problem(request: Request, error: Exception) -> Response:
             "A valid access token is needed.",
             headers={"WWW-Authenticate": "Bearer"},
         )
-    members: dict[str, Any] = {} if error.errors is None else {"errors": error.errors}
-    return answer(request, error.status, error.code, error.detail, **members)
+    return answer(request, error.status, error.code, error.detail)
 
 
 async def _consent_required(request: Request, error: Exception) -> Response:

@@ -111,13 +111,13 @@ def _connect(_dialect: Any, _record: Any, _args: Any, _params: Any) -> Any:
         return _open(current_credentials())
     except psycopg2.OperationalError as error:
         if not _is_refusal(error):
-            raise _unreachable(current_credentials()) from error
+            raise _unreachable() from error
     logger.warning("database refused the credentials; reading the connection secret again")
     current_credentials.cache_clear()
     try:
         return _open(current_credentials())
     except psycopg2.OperationalError as error:
-        raise _unreachable(current_credentials()) from error
+        raise _unreachable() from error
 
 
 def _open(credentials: Credentials) -> Any:
@@ -148,7 +148,9 @@ def _is_refusal(error: psycopg2.OperationalError) -> bool:
     return any(words in str(error).lower() for words in _REFUSED)
 
 
-def _unreachable(credentials: Credentials) -> DatabaseUnreachable:
+def _unreachable() -> DatabaseUnreachable:
+    credentials = current_credentials()
+    current_credentials.cache_clear()  # a restored database has another address: the next attempt asks for it
     return DatabaseUnreachable(
         f"no connection to {credentials.database} at {credentials.host}:{credentials.port}"
     )

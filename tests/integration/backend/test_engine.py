@@ -95,6 +95,16 @@ def test_a_server_that_is_not_there_is_no_reason_to_read_the_secret_again(reads,
     assert len(reads) == 1
 
 
+def test_a_database_that_moved_is_found_at_the_next_attempt(reads, connection_secret):
+    moved_to = connection_secret["port"]
+    connection_secret.update(port=1)
+    with pytest.raises(DatabaseUnreachable):
+        user()
+    connection_secret.update(port=moved_to)
+
+    assert user()
+
+
 def test_a_secret_that_lacks_fields_names_them(reads, connection_secret):
     del connection_secret["password"]
 
