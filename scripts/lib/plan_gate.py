@@ -71,27 +71,29 @@ def apply_reviewed(
     with step(f"Planning {stack.name} again"):
         plan = read_plan(stack.name, terraform.plan(stack, environ))
     new = canonical(plan)
+    if not new["changes"] and not new["outputs"]:
+        # Also where the review had changes: a deployment that broke off is started again from its first stack.
+        note(f"{stack.name}: nothing to change")
+        return Applied(stack.name, digest(new), changed=False)
     refuse_unless_same(stack.name, reviewed, new)
     refused = review([plan], allowed).refused
     if refused:
         names = ", ".join(finding.change.address for finding in refused)
         raise OperatorError(f"{stack.name} would lose {names}, which nobody allowed by name.")
-    if not new["changes"] and not new["outputs"]:
-        note(f"{stack.name}: nothing to change")
-        return Applied(stack.name, digest(new), changed=False)
     note(f"{stack.name}: the plan is the reviewed one ({digest(new)[:12]}); applying it")
-    done = subprocess.run(
-        ["terraform", "apply", "-input=false", "-no-color", terraform.PLAN_FILE],
-        cwd=stack.folder,
-        env=dict(environ),
-        check=False,
-    )
+    apply_saved(stack, environ)
+    return Applied(stack.name, digest(new), changed=True)
+
+
+def apply_saved(stack: Stack, environ: Mapping[str, str]) -> None:
+    """Apply the plan that lies beside a stack, with Terraform's progress on the terminal."""
+    command = ["terraform", "apply", "-input=false", "-no-color", terraform.PLAN_FILE]
+    done = subprocess.run(command, cwd=stack.folder, env=dict(environ), check=False)
     if done.returncode:
         raise OperatorError(
             f"`terraform apply` of {stack.name} ended with {done.returncode}; its output above says why.",
             "What was done is in the state: plan and review again.",
         )
-    return Applied(stack.name, digest(new), changed=True)
 
 
 def refuse_unless_same(name: str, reviewed: Mapping[str, Any], new: Mapping[str, Any]) -> None:

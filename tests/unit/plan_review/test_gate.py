@@ -113,6 +113,15 @@ def test_nothing_to_change_applies_nothing(planned, on_path, stack, reviewed, do
     assert (applied.changed, calls.read_text()) == (False, "")
 
 
+def test_what_a_broken_off_deployment_has_done_is_passed_over(planned, on_path, stack, reviewed, document):
+    environ, calls = on_path
+    planned[stack.name] = document("nothing")
+
+    applied = plan_gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
+
+    assert (applied.changed, calls.read_text()) == (False, "")
+
+
 def test_a_failed_apply_is_an_error(planned, on_path, stack, reviewed, document):
     environ, _ = on_path
     planned[stack.name] = document("fresh")
