@@ -54,7 +54,7 @@ def run(
         if error.error_type != "IngestRejected":
             raise
         raise OperatorError(
-            f"Nothing was taken in. {error.detail}",
+            f"The document was refused: {error.detail}",
             "Correct the file, or leave such rows out: --skip-invalid.",
         ) from None
     return Result(user_id=person.user_id, **report)

@@ -6,9 +6,12 @@ Every job may run twice for the same event without harm, so sending again is saf
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from textwrap import shorten
 from typing import Annotated
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 
 from scripts.lib import dead_letters
 from scripts.lib.console import OperatorError, emit, main, step
@@ -17,6 +20,7 @@ from scripts.lib.options import LOCAL, DryRun, Env, Json
 from scripts.lib.target import Target, resolve
 
 DEFAULT_LIMIT = 100
+ERROR_WIDTH = 80
 SENT = "sent again"
 WOULD_BE_SENT = "would be sent again"
 
@@ -85,6 +89,22 @@ def _letter(target: Target, dead: Letter, *, dry_run: bool) -> str:
     return SENT
 
 
+def _shown(result: Result) -> Table | str:
+    """For a person: without ids, and of each error its beginning."""
+    if not result.letters:
+        return "No dead letters."
+    table = Table("queue", "about", "error", "outcome", box=None, pad_edge=False)
+    for letter in result.letters:
+        words = (
+            letter.queue,
+            letter.about,
+            shorten(letter.error, ERROR_WIDTH, placeholder=" …"),
+            letter.outcome,
+        )
+        table.add_row(*map(escape, words))
+    return table
+
+
 def command(
     function: Annotated[str | None, typer.Option(help="Only the queues of this function.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many letters a queue.")] = DEFAULT_LIMIT,
@@ -97,7 +117,7 @@ def command(
     with step("Dead letters") as current:
         result = run(resolve(env), function, limit=limit, dry_run=dry_run)
         current.done(f"{len(result.letters)} in {len(result.queues)} queues")
-    emit(result if as_json else result.letters or {"dead letters": "none"}, as_json)
+    emit(result, as_json, _shown(result))
     if result.kept:
         raise OperatorError(f"{result.kept} letters were kept.", "Their outcome says why; nothing is lost.")
 

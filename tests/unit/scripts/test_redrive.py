@@ -167,6 +167,16 @@ def test_empty_queues_are_exit_code_0(cli):
     assert json.loads(shown.stdout)["letters"] == []
 
 
+def test_a_person_sees_the_beginning_of_an_error(cli, target, queues):
+    body = FAILED_RUN | {"responsePayload": {"errorType": "Boom", "errorMessage": "[x] " + "long " * 100}}
+    post(target, queues["compute-features-failed-runs"], body)
+
+    shown = cli(redrive, "--env", "dev", "--dry-run")
+
+    assert "Boom: [x] long" in shown.stdout
+    assert len(shown.stdout) < 500
+
+
 def test_kept_letters_are_exit_code_1_and_still_reported(cli, target, queues):
     post(target, queues["compute-features-failed-runs"], "not json")
 
