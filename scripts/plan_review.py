@@ -85,7 +85,7 @@ def compare(
 def plan(
     env: Env = LOCAL,
     stack: StackPattern = "SpendSense-*",
-    out: Annotated[Path | None, typer.Option(help="Folder for canonical plans, summary.md and summary.json.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for canonical plans and summaries.")] = None,
     lock: Annotated[bool, typer.Option(help="Take the state's lock; a read-only role cannot.")] = True,
     allow: Allow = None,
     allow_file: AllowFile = ALLOW_FILE,

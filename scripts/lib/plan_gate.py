@@ -72,7 +72,7 @@ def apply_reviewed(
         plan = read_plan(stack.name, terraform.plan(stack, environ))
     new = canonical(plan)
     if not new["changes"] and not new["outputs"]:
-        # Also where the review had changes: a deployment that broke off is started again from its first stack.
+        # Also where the review had changes: a deployment that broke off is started again from the top.
         note(f"{stack.name}: nothing to change")
         return Applied(stack.name, digest(new), changed=False)
     refuse_unless_same(stack.name, reviewed, new)
