@@ -1,0 +1,54 @@
+"""The policy scan: checkov finds nothing that is not accepted with a reason, and demonstrably checks."""
+
+from copy import deepcopy
+
+import pytest
+
+from tests.infra.policy import NothingChecked, scan, skips
+from tests.infra.synthesis import all_of, one, stacks
+
+SCANNED = ("dev", "prod")  # every network, protection and proxy that there is
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory):
+    of_all = {f"{env}-{kind}": stack for env in SCANNED for kind, stack in stacks(env).items()}
+    return scan(tmp_path_factory.mktemp("policy"), of_all)
+
+
+def test_every_finding_is_accepted_with_a_reason(findings):
+    accepted = skips()
+
+    unaccepted = [it for it in findings if not any(skip.covers(it) for skip in accepted)]
+
+    assert unaccepted == []
+
+
+def test_every_accepted_finding_still_exists(findings):
+    stale = [
+        (skip.check, glob)
+        for skip in skips()
+        for glob in skip.only
+        if not any(type(skip)(skip.check, (glob,), "").covers(it) for it in findings)
+    ]
+
+    assert stale == []
+
+
+def test_planted_bugs_are_found(tmp_path):
+    database, storage = deepcopy(stacks("prod")["Database"]), deepcopy(stacks("prod")["S3"])
+    one(database, "aws_db_instance")["storage_encrypted"] = False
+    one(database, "aws_db_instance")["publicly_accessible"] = True
+    all_of(storage, "aws_s3_bucket_public_access_block")[0]["block_public_policy"] = False
+
+    found = {it.check for it in scan(tmp_path, {"database": database, "storage": storage})}
+
+    assert found >= {"CKV_AWS_16", "CKV_AWS_17", "CKV_AWS_54"}
+
+
+def test_a_scan_that_checks_nothing_is_no_proof(tmp_path):
+    trap = deepcopy(stacks("prod")["Database"])
+    trap["terraform"]["required_version"] = ">= 1.11"
+
+    with pytest.raises(NothingChecked):
+        scan(tmp_path, {"trap": trap})
