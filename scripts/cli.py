@@ -11,7 +11,7 @@ from scripts.lib.console import GuardedGroup, guarded
 # name: (module, summary); a test holds each summary to its command's docstring.
 COMMANDS = {
     "local": ("scripts.local", "Run the whole product on this machine."),
-    "stacks": ("scripts.stacks", "Synthesise, plan, deploy and destroy the stacks of an environment."),
+    "stacks": ("scripts.stacks", "Synthesise, deploy and destroy the stacks of an environment."),
     "package": ("scripts.package", "Build the Lambda zips, reproducibly, into build/."),
     "bootstrap-state": ("scripts.bootstrap_state", "Make the bucket that holds Terraform's state."),
     "update-connection-string": (

@@ -22,7 +22,6 @@ from scripts.lib.plan_render import as_json as programs
 from scripts.lib.plan_render import terminal
 from scripts.lib.plan_risk import Review, review
 from scripts.lib.target import resolve
-from scripts.stacks import chosen
 
 ALLOW_FILE = settings.ROOT / ".github" / "plan-allow.txt"
 
@@ -96,7 +95,7 @@ def plan(
     folder = stacks.output_folder(target.env)
     environ = stacks.process_environment(target, folder)
     every = stacks.synth(target.env, folder, environ)
-    planned = plan_gate.plan_stacks(target, chosen(every, stack), environ, lock=lock)
+    planned = plan_gate.plan_stacks(target, stacks.chosen(every, stack), environ, lock=lock)
     found = review(planned.plans, permissions(allow, allow_file))
     for name in planned.waiting:
         note(f"{name} can be planned once the stacks before it are applied.")
@@ -122,7 +121,7 @@ def apply(
     environ = stacks.process_environment(target, folder)
     allowed = permissions(allow, allow_file)
     every = stacks.synth(target.env, folder, environ)
-    applied = [plan_gate.apply_reviewed(it, environ, reviewed, allowed) for it in chosen(every, stack)]
+    applied = [plan_gate.apply_reviewed(it, environ, reviewed, allowed) for it in stacks.chosen(every, stack)]
     changed = sum(it.changed for it in applied)
     emit(applied, as_json, f"{changed} of {len(applied)} stacks changed")
 

@@ -1,5 +1,6 @@
 """The product's stacks as Terraform sees them: synthesised, planned, applied. Starts processes."""
 
+import fnmatch
 import json
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.lib import settings
-from scripts.lib.console import OperatorError
+from scripts.lib.console import OperatorError, UsageError
 from scripts.lib.target import Target
 from scripts.lib.terraform import terraform_env
 
@@ -35,6 +36,15 @@ class Stack:
 def stacks(env: str, output: Path) -> list[Stack]:
     """Every stack of an environment, in the order of apply."""
     return [Stack(kind, env, output / "stacks" / f"{PRODUCT}-{kind}-{env}") for kind in KINDS]
+
+
+def chosen(every: list[Stack], pattern: str) -> list[Stack]:
+    """The stacks that a pattern names; none is a mistake in the pattern."""
+    found = [stack for stack in every if fnmatch.fnmatch(stack.name, pattern)]
+    if not found:
+        names = ", ".join(stack.name for stack in every)
+        raise UsageError(f"No stack is called {pattern!r}.", f"There are {names}.")
+    return found
 
 
 def output_folder(env: str) -> Path:
@@ -84,15 +94,6 @@ def plan(stack: Stack, environ: Mapping[str, str], *, lock: bool = True) -> dict
     shown = _run(["terraform", "show", "-json", PLAN_FILE], stack.folder, environ)
     result: dict[str, Any] = json.loads(shown)
     return result
-
-
-def changes(plan_document: Mapping[str, Any]) -> list[str]:
-    """The addresses of the resources that a plan would change."""
-    return [
-        change["address"]
-        for change in plan_document.get("resource_changes", [])
-        if change["change"]["actions"] not in (["no-op"], ["read"])
-    ]
 
 
 def cdktf(words: Iterable[str], environ: Mapping[str, str]) -> int:
