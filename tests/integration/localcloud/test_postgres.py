@@ -6,7 +6,7 @@ import psycopg2
 import pytest
 from psycopg2.extras import RealDictCursor
 
-from localcloud import ports
+from localcloud import ports, postgres_binaries
 from localcloud.postgres import THROWAWAY, Server
 
 
@@ -66,6 +66,25 @@ def test_an_initialisation_that_was_cut_short_is_done_anew(own_server):
     own_server.start()
 
     assert own_server.running()
+
+
+def test_a_lost_pidfile_does_not_start_a_second_server(own_server):
+    own_server.start()
+    first = own_server.daemon.process().pid
+    own_server.daemon.pidfile.unlink()
+
+    own_server.start()
+
+    assert own_server.daemon.process().pid == first
+
+
+def test_without_an_installed_server_the_wheels_is_used(own_server, monkeypatch):
+    monkeypatch.setattr(postgres_binaries, "installed", lambda _account: [])
+
+    own_server.start()
+
+    assert "pginstall" in own_server.daemon.process().exe()
+    assert query(own_server.url(), "SHOW server_version")[0]["server_version"] >= "16"
 
 
 def test_stop_says_whether_it_ran(own_server):
