@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -84,12 +85,36 @@ def test_down_and_up_keeps_everything(cloud):
     assert hannahs_page(cloud) == page
 
 
-@pytest.mark.parametrize("name", ["emulator", "postgres"])
-def test_a_killed_process_loses_nothing(cloud, name):
-    page = hannahs_page(cloud)
-    [process] = [part for part in cloud.json("local", "status")["processes"] if part["name"] == name]
+def listener(url):
+    """The process that listens on an address's port."""
+    port = urlsplit(url).port
+    [pid] = {
+        connection.pid
+        for connection in psutil.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+    }
+    return psutil.Process(pid)
 
-    os.kill(process["pid"], signal.SIGKILL)
+
+def a_child_of(process):
+    children = process.children(recursive=True)
+    assert children, f"{process.name()} has no children to kill"
+    return children[0]
+
+
+VICTIMS = {
+    "the emulator": lambda status: listener(status["aws_endpoint_url"]),
+    "a function's worker": lambda status: a_child_of(listener(status["aws_endpoint_url"])),
+    "the database": lambda status: listener(status["database_url"]),
+    "a helper of the database": lambda status: a_child_of(listener(status["database_url"])),
+}
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_a_killed_process_loses_nothing(cloud, victim):
+    page = hannahs_page(cloud)
+
+    VICTIMS[victim](cloud.status).send_signal(signal.SIGKILL)
     cloud.up()
 
     assert hannahs_page(cloud) == page
