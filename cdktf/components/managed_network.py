@@ -46,9 +46,9 @@ class ManagedNetwork(Construct):
         # Whatever is made without a group falls into the default one: it shall reach nothing.
         DefaultSecurityGroup(self, "default_group", vpc_id=self.vpc_id, tags={"Name": f"{name}-unused"})
         tiers = self._subnets(config)
-        self._open(tiers["public"])
+        internet = self._open(tiers["public"])
         if config.egress == "nat":
-            self._translate(tiers["public"], tiers["private"])
+            self._translate(tiers["public"], tiers["private"], internet)
         self.network = Network(
             self.vpc_id,
             [str(placed.subnet.id) for placed in tiers["private"]],
@@ -89,12 +89,13 @@ class ManagedNetwork(Construct):
         )
         return _Placed(subnet, table)
 
-    def _open(self, public: list[_Placed]) -> None:
+    def _open(self, public: list[_Placed]) -> InternetGateway:
         gateway = InternetGateway(self, "internet", vpc_id=self.vpc_id, tags={"Name": self._name})
         for index, placed in enumerate(public):
             self._default_route(f"public_{index}", placed, gateway_id=str(gateway.id))
+        return gateway
 
-    def _translate(self, public: list[_Placed], private: list[_Placed]) -> None:
+    def _translate(self, public: list[_Placed], private: list[_Placed], internet: InternetGateway) -> None:
         """One NAT gateway a zone, so that losing a zone leaves the others their way out."""
         for index, (outer, inner) in enumerate(zip(public, private, strict=True)):
             tags = {"Name": f"{self._name}-nat-{index}"}
@@ -105,6 +106,7 @@ class ManagedNetwork(Construct):
                 allocation_id=str(address.id),
                 subnet_id=str(outer.subnet.id),
                 tags=tags,
+                depends_on=[internet],  # without it the gateway would come up unattached, and fail
             )
             self._default_route(f"private_{index}", inner, nat_gateway_id=str(gateway.id))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from cdktf_cdktf_provider_aws.db_parameter_group import DbParameterGroup, DbParameterGroupParameter
@@ -162,5 +163,7 @@ class PostgresServer(Construct):
                 DbParameterGroupParameter(name=name, value=value)
                 for name, value in sorted(PARAMETERS.items())
             ],
+            # A new major version brings a group of a new name, while the server still uses the old one.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         return str(group.name)

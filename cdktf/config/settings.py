@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_REGION = "us-east-1"
 TRUE = {"1", "true", "on", "yes"}
 FALSE = {"0", "false", "off", "no"}
+OLD_NODES = "20,21,22,23"  # major versions that package.json allows and jsii calls too old
 
 
 class ConfigurationError(Exception):
@@ -63,4 +64,4 @@ def _flag(source: Mapping[str, str], name: str) -> bool | None:
 
 def quieten_jsii() -> None:
     """Keep jsii from printing its opinion of the Node version over every synthesis."""
-    os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
+    os.environ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = OLD_NODES

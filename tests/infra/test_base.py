@@ -119,7 +119,9 @@ def test_two_syntheses_are_alike_and_hold_no_credentials(tmp_path):
 
 
 def test_stacks_wait_for_those_they_read(tmp_path):
-    assert synthesise_by_command(tmp_path, env="prod").returncode == 0
+    done = synthesise_by_command(tmp_path, env="prod")
+
+    assert (done.returncode, done.stderr) == (0, "")
     manifest = json.loads((tmp_path / "manifest.json").read_text())["stacks"]
     waits = {
         name.split("-")[1]: {it.split("-")[1] for it in stack["dependencies"]}
