@@ -71,8 +71,8 @@ def choose(data: Path, environment: Path, account: Account | None) -> Binaries:
     """The server for a data folder: of the version that made it, else the newest that can be had."""
     version = data / "PG_VERSION"
     made_by = int(version.read_text()) if version.exists() else None
-    for offered in (installed(account), from_wheel(environment, data, account)):
-        fitting = [server for server in offered if made_by in (None, server.major)]
+    for offered in (lambda: installed(account), lambda: from_wheel(environment, data, account)):
+        fitting = [server for server in offered() if made_by in (None, server.major)]
         if fitting:
             return fitting[-1]
     if made_by is not None:
