@@ -1,0 +1,104 @@
+"""Every document keeps to what is there; each check is proven by a claim that is false."""
+
+import pytest
+
+from tests.unit.docs import checks
+
+TICKS = "```"
+
+
+@pytest.fixture(params=checks.DOCUMENTS, ids=lambda path: str(path.relative_to(checks.ROOT)))
+def document(request):
+    return request.param
+
+
+def test_links_lead_somewhere(document):
+    assert checks.broken_links(document, document.read_text()) == []
+
+
+def test_make_targets_exist(document):
+    assert checks.unknown_targets(document.read_text()) == []
+
+
+def test_commands_and_their_options_exist(document):
+    assert checks.wrong_commands(document.read_text()) == []
+
+
+def test_variables_are_read(document):
+    assert checks.unread_variables(document.read_text()) == []
+
+
+def test_named_files_exist(document):
+    assert checks.missing_paths(document.read_text()) == []
+
+
+def test_blocks_parse(document):
+    assert checks.unparsable_blocks(document.read_text()) == []
+
+
+def test_blocks_name_their_language(document):
+    assert checks.nameless_blocks(document.read_text()) == []
+
+
+def test_the_readme_lists_the_targets_as_make_help_does():
+    assert checks.command_table((checks.ROOT / "README.md").read_text()) == checks.targets()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[x](nowhere.md)", "nowhere.md"),
+        ("[x](docs/operations.md#no-such-section)", "docs/operations.md#no-such-section"),
+        ("[x](#nothing)", "#nothing"),
+    ],
+)
+def test_a_broken_link_is_found(text, fault):
+    assert checks.broken_links(checks.ROOT / "README.md", text) == [fault]
+
+
+@pytest.mark.parametrize("text", ["run `make upp`", f"{TICKS}bash\nmake upp ENV=dev\n{TICKS}\n"])
+def test_an_unknown_target_is_found(text):
+    assert checks.unknown_targets(text) == ["upp"]
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("sing-in hannah@demo.com", "no such command"),
+        ("local start", "no command start"),
+        ("sign-in hannah@demo.com --tokens id", "no option --tokens"),
+        ("db-access grant --adress 1.2.3.4", "no option --adress"),
+    ],
+)
+def test_a_wrong_command_is_found(words, fault):
+    [found] = checks.wrong_commands(
+        f'{TICKS}bash\ncurl -H "A: $(.venv/bin/spendsense {words})" there\n{TICKS}\n'
+    )
+
+    assert found.endswith(fault)
+
+
+def test_an_option_on_a_continued_line_is_checked():
+    [found] = checks.wrong_commands(f"{TICKS}bash\nspendsense redrive \\\n  --forever\n{TICKS}\n")
+
+    assert found.endswith("no option --forever")
+
+
+def test_a_variable_that_nobody_reads_is_found():
+    assert checks.unread_variables("set SPENDSENSE_COLOUR and SPENDSENSE_LOCAL_DIR") == ["SPENDSENSE_COLOUR"]
+
+
+def test_a_missing_file_is_found():
+    assert checks.missing_paths("see `scripts/gone.py` and `scripts/cli.py`") == ["scripts/gone.py"]
+
+
+def test_a_block_that_is_no_bash_is_found():
+    assert len(checks.unparsable_blocks(f"{TICKS}bash\nif true; then\n{TICKS}\n")) == 1
+
+
+def test_a_block_that_is_no_json_is_found():
+    assert len(checks.unparsable_blocks(f"{TICKS}json\n{{'a': 1}}\n{TICKS}\n")) == 1
+
+
+def test_a_block_without_language_is_found():
+    assert checks.nameless_blocks(f"{TICKS}\nx\n{TICKS}\n") == ["x\n"]
