@@ -14,14 +14,13 @@ from config.settings import ConfigurationError, Settings
 
 def local(chosen: Settings) -> dict[str, Any]:
     """The local cloud: dev's shape, on loopback."""
-    return {**dev(chosen), "database": Database()}
+    return dev(chosen)
 
 
 def dev(chosen: Settings) -> dict[str, Any]:
     """Cheap, and quick to throw away: default VPC, one zone of database, buckets that empty themselves."""
     return {
         "network": Network(mode="default"),
-        "database": Database(publicly_accessible=bool(chosen.database_public)),
         "api": Api(allow_all_origins=True),
         "storage": Storage(bucket_suffix=chosen.bucket_suffix, force_destroy=True),
     }
@@ -40,11 +39,16 @@ def prod(chosen: Settings) -> dict[str, Any]:
     """Real people's data: nothing can be lost by one mistake."""
     return {
         "network": Network(mode="managed", cidr="10.40.0.0/16", flow_log_retention_days=365),
-        "database": Database(multi_az=True, protected=True, proxy=True, max_storage_gb=100),
+        "database": _database(chosen, multi_az=True, protected=True, proxy=True, max_storage_gb=100),
         "api": Api(allowed_origins=chosen.allowed_origins),
         "cognito": Cognito(deletion_protection=True),
         "storage": Storage(bucket_suffix=chosen.bucket_suffix, versioned=True),
     }
+
+
+def _database(chosen: Settings, **fields: Any) -> Database:
+    """Every environment hears the wish for a public database; the checks refuse it to all but dev."""
+    return Database(publicly_accessible=bool(chosen.database_public), **fields)
 
 
 ENVIRONMENTS: dict[str, Callable[[Settings], dict[str, Any]]] = {
@@ -82,7 +86,7 @@ def _common(chosen: Settings) -> dict[str, Any]:
         "endpoint_url": chosen.endpoint_url,
         "name_suffix": chosen.name_suffix,
         "state_bucket": chosen.state_bucket or f"spendsense-terraform-state-{name}",
-        "database": Database(),
+        "database": _database(chosen),
         "functions": Functions(
             reserve_concurrency=True if reserve is None else reserve,
             log_retention_days=365 if name == "prod" else 30,

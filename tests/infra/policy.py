@@ -57,6 +57,8 @@ def skips() -> list[Skip]:
 
 def scan(folder: Path, stacks: dict[str, Json]) -> list[Finding]:
     """The failed checks of these stacks."""
+    if not CHECKOV.is_file():
+        raise FileNotFoundError(f"{CHECKOV} is missing: `make .venv-policy/.installed` puts it there")
     for name, stack in stacks.items():
         write(folder / name, stack)
     words = ["--directory", ".", "--framework", "terraform_json", "--output", "json", "--compact", "--quiet"]

@@ -155,3 +155,9 @@ def test_reservations_can_be_turned_off_for_small_accounts():
 
 def test_an_existing_network_is_possible():
     assert Network(mode="existing", **VPC).vpc_id == "vpc-1"
+
+
+@pytest.mark.parametrize("env", ["local", "staging", "prod"])
+def test_the_wish_for_a_public_database_is_refused_aloud(env):
+    with pytest.raises(ConfigurationError, match=r"public|private"):
+        load(environ(env, SPENDSENSE_DATABASE_PUBLIC="on"))
