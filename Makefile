@@ -9,7 +9,6 @@ BIN := $(VENV)/bin
 ENV ?= local
 STACK ?= SpendSense-*
 export CHECKPOINT_DISABLE := 1
-export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
 # --- run the product on this machine ---------------------------------------------------------------------
 

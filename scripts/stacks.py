@@ -25,7 +25,7 @@ StackPattern = Annotated[str, typer.Option("--stack", help="The stacks to work o
 def synth(env: Env = LOCAL, as_json: Json = False) -> None:
     """Write cdktf.out/stacks/<stack>/cdk.tf.json for an environment. Needs no account and no network."""
     output = settings.ROOT / "cdktf.out"
-    environ = settings.environment(CHECKPOINT_DISABLE="1", JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION="1")
+    environ = settings.environment(CHECKPOINT_DISABLE="1")
     with step(f"Synthesising {env.value}"):
         synthesised = lib.synth(env.value, output, environ)
     files = [str((stack.folder / "cdk.tf.json").relative_to(settings.ROOT)) for stack in synthesised]

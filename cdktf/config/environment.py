@@ -102,8 +102,10 @@ class Environment(Section):
             raise ValueError(f"the database of {self.environment} is private; dev alone may open it")
         if self.database.publicly_accessible and self.network.mode == "managed":
             raise ValueError("isolated subnets have no way in from the internet: use the default VPC")
-        if self.api.allow_all_origins and self.environment not in {"dev", "local"}:
-            raise ValueError(f"every web site could call the API of {self.environment}; name its origins")
+        if self.api.allow_all_origins and self.environment != "dev":
+            raise ValueError(
+                f"every web site could call the API of {self.environment}; dev alone allows that"
+            )
 
     def _check_connections(self) -> None:
         room = self.database.max_connections - self.database.reserved_connections

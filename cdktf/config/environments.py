@@ -13,8 +13,8 @@ from config.settings import ConfigurationError, Settings
 
 
 def local(chosen: Settings) -> dict[str, Any]:
-    """The local cloud: dev's shape, on loopback."""
-    return dev(chosen)
+    """The local cloud: dev's shape, on loopback. Who may call the API is as strict as in prod."""
+    return dev(chosen) | {"api": Api(frontend_origin=chosen.frontend_origin)}
 
 
 def dev(chosen: Settings) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def staging(chosen: Settings) -> dict[str, Any]:
     """Production's network with one database zone: what is rehearsed here is what prod gets."""
     return {
         "network": Network(mode="managed", cidr="10.30.0.0/16"),
-        "api": Api(allowed_origins=chosen.allowed_origins),
+        "api": Api(frontend_origin=chosen.frontend_origin),
         "storage": Storage(bucket_suffix=chosen.bucket_suffix, force_destroy=True),
     }
 
@@ -40,7 +40,7 @@ def prod(chosen: Settings) -> dict[str, Any]:
     return {
         "network": Network(mode="managed", cidr="10.40.0.0/16", flow_log_retention_days=365),
         "database": _database(chosen, multi_az=True, protected=True, proxy=True, max_storage_gb=100),
-        "api": Api(allowed_origins=chosen.allowed_origins),
+        "api": Api(frontend_origin=chosen.frontend_origin),
         "cognito": Cognito(deletion_protection=True),
         "storage": Storage(bucket_suffix=chosen.bucket_suffix, versioned=True),
     }

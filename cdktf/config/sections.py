@@ -84,12 +84,12 @@ class Functions(Section):
 
 
 class Api(Section):
-    """The REST API's limits. The frontend's origin may call it, and `allowed_origins`."""
+    """The REST API's limits. One origin may call it: the distribution's, or a domain of one's own."""
 
     throttling_rate: float = Field(default=50, gt=0)
     throttling_burst: int = Field(default=100, ge=1)
     allow_all_origins: bool = False
-    allowed_origins: tuple[str, ...] = ()
+    frontend_origin: str | None = Field(default=None, pattern=r"^https?://[A-Za-z0-9.-]+(:\d+)?$")
 
 
 class Cognito(Section):

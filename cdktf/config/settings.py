@@ -29,7 +29,7 @@ class Settings:
     build_dir: Path
     reserve_concurrency: bool | None
     alarm_subscribers: tuple[str, ...]
-    allowed_origins: tuple[str, ...]
+    frontend_origin: str | None
     database_public: bool | None
 
 
@@ -46,7 +46,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         build_dir=Path(source.get("SPENDSENSE_BUILD_DIR") or ROOT / "build").expanduser().absolute(),
         reserve_concurrency=_flag(source, "SPENDSENSE_RESERVE_CONCURRENCY"),
         alarm_subscribers=_words(source, "SPENDSENSE_ALARM_SUBSCRIBERS"),
-        allowed_origins=_words(source, "SPENDSENSE_ALLOWED_ORIGINS"),
+        frontend_origin=source.get("SPENDSENSE_FRONTEND_ORIGIN") or None,
         database_public=_flag(source, "SPENDSENSE_DATABASE_PUBLIC"),
     )
 

@@ -12,19 +12,11 @@ def frontend_origin(stack: ProductStack) -> str:
     config = stack.config
     if config.api.allow_all_origins:
         return "*"
-    if config.api.allowed_origins:
-        return _only(config.api.allowed_origins)
+    if config.api.frontend_origin:
+        return config.api.frontend_origin
     storage = stack.remote("S3")
     if config.endpoint_url:
         # Browsers reach the local cloud's distributions by this name, which resolves to loopback by itself.
         label = Fn.element(Fn.split(".", storage.string("CloudFrontDistributionDomainName")), 0)
         return f"http://{label}.cloudfront.localhost:{urlsplit(config.endpoint_url).port}"
     return storage.string("CloudFrontDistributionUrl")
-
-
-def _only(origins: tuple[str, ...]) -> str:
-    if len(origins) > 1:
-        raise ValueError(
-            f"the gateway's answers can name one origin alone, and these are several: {', '.join(origins)}"
-        )
-    return origins[0]

@@ -63,7 +63,8 @@ class StorageStack(ProductStack):
     def _origins(self, site: StaticSite) -> list[str]:
         if self.config.api.allow_all_origins:
             return ["*"]
-        return [f"https://{site.domain_name}", *self.config.api.allowed_origins]
+        own = self.config.api.frontend_origin
+        return [f"https://{site.domain_name}", *([own] if own else [])]
 
     def _tell(self, use: str, bucket: PrivateBucket) -> None:
         self.output(f"{use}BucketName", bucket.name, f"Name of the {use.lower()} bucket")

@@ -61,7 +61,6 @@ def process_environment(target: Target, output: Path) -> dict[str, str]:
         "AWS_REGION": target.region,
         "CDKTF_OUTDIR": str(output),
         "CHECKPOINT_DISABLE": "1",
-        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
     }
     if target.endpoint_url and target.access_key_id and target.secret_access_key:
         changes |= {

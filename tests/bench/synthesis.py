@@ -18,7 +18,6 @@ def ratios() -> list[Ratio]:
             **os.environ,
             "TF_WORKSPACE": "dev",
             "CDKTF_OUTDIR": output,
-            "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
         }
         best = cpu_seconds(
             {

@@ -8,7 +8,6 @@ import pytest
 from components.rest_api import RestApi
 from components.rest_api_cors import Cors
 from components.rest_api_stage import StageSettings
-from config.sections import Api
 from tests.infra.function_rules import method_path
 from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks, synthesise
 
@@ -73,8 +72,11 @@ STORAGE = "data.terraform_remote_state.remote_s3.outputs"
 
 
 def _origin(env):
-    # Dev and local are developers' own; everywhere else the S3 stack's output decides.
-    return "*" if env in {"dev", "local"} else f"${{{STORAGE}.CloudFrontDistributionUrl}}"
+    # Dev is a developer's own; everywhere else the S3 stack's output decides.
+    if env == "local":
+        label = f'element(split(".", {STORAGE}.CloudFrontDistributionDomainName), 0)'
+        return f"http://${{{label}}}.cloudfront.localhost:4566"
+    return "*" if env == "dev" else f"${{{STORAGE}.CloudFrontDistributionUrl}}"
 
 
 def test_preflights_allow_what_the_application_needs(api, env):
@@ -173,19 +175,8 @@ def test_what_other_stacks_decide_redeploys_too():
     assert "data.terraform_remote_state.remote_cognito.outputs.UserPoolArn" in trigger
 
 
-def test_the_local_distribution_is_named_as_browsers_reach_it():
-    api = synthesise("local", {"api": Api()})["Lambda"]
-
-    function = one(api, "aws_lambda_function", function_name="spendsense-api")
-
-    assert function["environment"]["variables"]["FRONTEND_ORIGIN"] == (
-        f'http://${{element(split(".", {STORAGE}.CloudFrontDistributionDomainName), 0)}}'
-        ".cloudfront.localhost:4566"
-    )
-
-
 def test_a_domain_of_ones_own_takes_the_distributions_place():
-    api = synthesise("prod", SPENDSENSE_ALLOWED_ORIGINS="https://app.example.org")["Lambda"]
+    api = synthesise("prod", SPENDSENSE_FRONTEND_ORIGIN="https://app.example.org")["Lambda"]
 
     function = one(api, "aws_lambda_function", function_name="spendsense-api")
 

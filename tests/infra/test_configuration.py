@@ -82,7 +82,7 @@ IMPOSSIBLE_WHOLES = {
         {"database": Database(publicly_accessible=True), "network": Network(mode="managed")},
         "no way in from the internet",
     ),
-    "an open API in prod": ("prod", {"api": Api(allow_all_origins=True)}, "name its origins"),
+    "an open API in prod": ("prod", {"api": Api(allow_all_origins=True)}, "dev alone allows"),
     "a local endpoint on AWS": ("dev", {"endpoint_url": LOCAL_ENDPOINT}, "unset it"),
     "local without an endpoint": ("local", {"endpoint_url": None}, "make up"),
     "more functions than connections": (

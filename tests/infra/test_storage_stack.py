@@ -81,7 +81,7 @@ def test_cors_is_what_s3_knows(stack, env):
         assert rule["allowed_methods"] == ["GET", "HEAD"]
         assert rule["allowed_headers"] == ["*"]
         assert rule["expose_headers"] == ["ETag", "Last-Modified"]
-        assert (rule["allowed_origins"] == ["*"]) is (env in {"local", "dev"})
+        assert (rule["allowed_origins"] == ["*"]) is (env == "dev")
 
 
 def test_only_this_distribution_reads_and_only_over_tls(stack, env):
