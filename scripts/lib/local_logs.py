@@ -2,6 +2,9 @@
 
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,43 +14,60 @@ if TYPE_CHECKING:
 
 PREFIX = "/aws/lambda/"
 EVERY_S = 1.0
+# A line is there this long after its time at the latest.
+LATE_MS = 60_000
 # Platform lines say nothing that a person looks for.
 PLATFORM = ("START RequestId:", "END RequestId:", "REPORT RequestId:")
+
+
+@dataclass(frozen=True, order=True)
+class Line:
+    """One line of one function. The emulator gives no event ids: `position` in the stream tells two apart."""
+
+    when: int
+    function: str
+    stream: str
+    position: int
+    text: str
+
+    def __str__(self) -> str:
+        """As a person reads it."""
+        return f"{time.strftime('%H:%M:%S', time.localtime(self.when / 1000))} {self.function} {self.text}"
 
 
 def show(target: "Target", part: str, minutes: int, *, follow: bool) -> None:
     """Prints the lines of every function whose name contains `part`, from `minutes` ago on."""
     console = Console(file=sys.stdout, soft_wrap=True, highlight=False, markup=False)
-    since = int((time.time() - 60 * minutes) * 1000)
-    seen: set[str] = set()
+    since = _now() - 60_000 * minutes
+    shown: set[Line] = set()
     while True:
-        for when, function, event_id, text in sorted(_lines(target, part, since)):
-            if event_id not in seen:
-                seen.add(event_id)
-                console.print(f"{time.strftime('%H:%M:%S', time.localtime(when / 1000))} {function} {text}")
-            since = max(since, when)
+        for line in sorted(set(_lines(target, part, since)) - shown):
+            shown.add(line)
+            console.print(str(line))
         if not follow:
             return
+        since = max(since, _now() - LATE_MS)
         time.sleep(EVERY_S)
 
 
-def _lines(target: "Target", part: str, since: int) -> list[tuple[int, str, str, str]]:
+def _now() -> int:
+    return int(time.time() * 1000)
+
+
+def _lines(target: "Target", part: str, since: int) -> Iterator[Line]:
     client = target.client("logs")
-    found = []
     for page in client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=PREFIX):
-        groups = [group["logGroupName"] for group in page["logGroups"] if part in group["logGroupName"]]
-        for group in groups:
-            for events in client.get_paginator("filter_log_events").paginate(
-                logGroupName=group, startTime=since
-            ):
-                found += [
-                    (
-                        event["timestamp"],
-                        group.removeprefix(PREFIX),
-                        event["eventId"],
-                        event["message"].rstrip(),
-                    )
-                    for event in events["events"]
-                    if not event["message"].startswith(PLATFORM)
-                ]
-    return found
+        for group in (group["logGroupName"] for group in page["logGroups"]):
+            if part in group:
+                yield from _lines_of(target, group, since)
+
+
+def _lines_of(target: "Target", group: str, since: int) -> Iterator[Line]:
+    positions: Counter[str] = Counter()
+    pages = target.client("logs").get_paginator("filter_log_events")
+    for page in pages.paginate(logGroupName=group, startTime=since):
+        for event in page["events"]:
+            stream, text = event["logStreamName"], event["message"].rstrip()
+            positions[stream] += 1
+            if not text.startswith(PLATFORM):
+                yield Line(event["timestamp"], group.removeprefix(PREFIX), stream, positions[stream], text)
