@@ -1,5 +1,6 @@
 """One local cloud: its folder, ports and keys, chosen at the first start and kept in cloud.json."""
 
+import contextlib
 import json
 import secrets
 import shutil
@@ -8,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from localcloud import ports
-from localcloud.accounts import reachable, unprivileged
+from localcloud.accounts import FALLBACK, reachable, unprivileged
 from localcloud.emulator import Credentials, Emulator
 from localcloud.errors import LocalCloudError
 from localcloud.files import write_atomically
@@ -116,4 +117,7 @@ def remove(state: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     for copied in data.parent.glob(f"{data.name}-pginstall*"):
         shutil.rmtree(copied)
+    if data.parent == FALLBACK:
+        with contextlib.suppress(OSError):  # another cloud's data are there too, or nothing ever was
+            FALLBACK.rmdir()
     shutil.rmtree(state, ignore_errors=True)

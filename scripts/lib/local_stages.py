@@ -45,17 +45,21 @@ def _zips() -> list[Path]:
 
 
 def _definitions_and_stacks(work: Work) -> object:
-    written = (stack.folder / "cdk.tf.json" for stack in work.every)
-    present = [path for path in written if path.exists()]
-    return tree(settings.ROOT / "cdktf"), work.target.endpoint_url, work.target.region, tree(*present)
+    return tree(settings.ROOT / "cdktf"), work.target.endpoint_url, work.target.region, _written(work.every)
+
+
+def _written(every: list[stacks.Stack]) -> str:
+    files = (stack.folder / "cdk.tf.json" for stack in every)
+    return tree(*(path for path in files if path.exists()))
 
 
 def _synth(work: Work) -> None:
     stacks.synth("local", stacks.output_folder("local"), work.environ)
 
 
-def _states(kinds: tuple[str, ...]) -> Callable[[Work], object]:
-    return lambda work: work.state_marks(kinds)
+def _stacks_and_states(kinds: tuple[str, ...]) -> Callable[[Work], object]:
+    """The stacks themselves, not their sources: a changed function leaves the database alone."""
+    return lambda work: (_written(work.chosen(kinds)), work.state_marks(kinds))
 
 
 def _apply(kinds: tuple[str, ...]) -> Callable[[Work], None]:
@@ -104,8 +108,8 @@ STAGES = (
     Stage("bootstrap", "Terraform's state bucket", (), _cloud_itself, _bootstrap),
     Stage("package", "", (), _sources_and_zips, _package),
     Stage("synth", "Stacks from Python", ("package",), _definitions_and_stacks, _synth),
-    Stage("foundations", "", ("bootstrap", "synth"), _states(FOUNDATIONS), _apply(FOUNDATIONS)),
-    Stage("functions", "", ("foundations",), _states(FUNCTIONS), _apply(FUNCTIONS)),
+    Stage("foundations", "", ("bootstrap",), _stacks_and_states(FOUNDATIONS), _apply(FOUNDATIONS)),
+    Stage("functions", "", ("foundations",), _stacks_and_states(FUNCTIONS), _apply(FUNCTIONS)),
     Stage("database", "Database and its role", ("foundations",), _server_itself, _database),
     Stage("connection", "Connection secret", ("database",), _nothing, _connection),
     Stage("cognito", "Cognito secret", ("foundations",), _nothing, _cognito),

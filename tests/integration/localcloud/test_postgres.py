@@ -6,7 +6,7 @@ import psycopg2
 import pytest
 from psycopg2.extras import RealDictCursor
 
-from localcloud import ports, postgres_binaries
+from localcloud import cloud, ports, postgres_binaries
 from localcloud.postgres import THROWAWAY, Server
 
 
@@ -66,6 +66,20 @@ def test_an_initialisation_that_was_cut_short_is_done_anew(own_server):
     own_server.start()
 
     assert own_server.running()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="who is no root reaches their own folders")
+def test_a_cloud_in_a_closed_folder_keeps_its_data_elsewhere(tmp_path):
+    tmp_path.chmod(0o700)
+    made = cloud.made(tmp_path / "state", "us-east-1")
+    try:
+        made.postgres.start()
+
+        assert made.postgres.data.is_relative_to("/var/lib/spendsense")
+        assert made.postgres.running()
+    finally:
+        cloud.remove(tmp_path / "state")
+    assert not made.postgres.data.exists()
 
 
 def test_a_lost_pidfile_does_not_start_a_second_server(own_server):
