@@ -12,6 +12,7 @@ from typing import Any
 
 import boto3
 import httpx
+import psutil
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +56,24 @@ class Cloud:
         started = time.monotonic()
         self.run("local", "up", limit=UP_LIMIT_SECONDS)
         return time.monotonic() - started
+
+    def kill_up_at(self, word: str) -> None:
+        """Start `local up` and kill it, with all that it started, once it has said a word."""
+        process = subprocess.Popen(
+            [ROOT / ".venv/bin/spendsense", "local", "up"],
+            cwd=ROOT,
+            env=self.environ,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stderr is not None
+        said = next((line for line in process.stderr if word in line), None)
+        terraforms = psutil.Process(process.pid).children(recursive=True)
+        for victim in (process, *terraforms):
+            victim.kill()
+        process.wait()
+        assert said, f"`local up` ended before it said {word!r}"
 
     @property
     def status(self) -> dict[str, Any]:

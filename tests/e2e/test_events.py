@@ -49,6 +49,31 @@ def test_a_signup_reaches_recommendations_within_five_seconds(cloud):
     assert time.monotonic() - started < 5
 
 
+def test_a_new_person_signs_up_and_is_announced(cloud):
+    email, password, since = "newcomer@example.com", "Welcome1!", datetime.now(UTC).isoformat()
+    cognito, pool = cloud.client("cognito-idp"), cloud.status["user_pool_id"]
+    cognito.sign_up(
+        ClientId=cloud.status["user_pool_client_id"],
+        Username=email,
+        Password=password,
+        UserAttributes=[{"Name": "email", "Value": email}],
+    )
+
+    cognito.admin_confirm_sign_up(UserPoolId=pool, Username=email)
+
+    user_id = sub_of(cloud, email)
+    [run] = wait_until(lambda: finished(stages_since(cloud, since, user_id)), 10)
+    assert run["event_type"] == "user.signup"
+    assert run["status"] == "skipped:unknown_user", "the profile is made where the API first meets a person"
+    groups = cognito.admin_list_groups_for_user(UserPoolId=pool, Username=email)["Groups"]
+    assert [group["GroupName"] for group in groups] == ["consumers"]
+    token = cloud.tokens(email, password)["AccessToken"]
+    assert cloud.get("/api/v1/users/me", token).status_code == 200
+    refused = cloud.get("/api/v1/users/me/accounts", token)
+    assert refused.status_code == 403
+    assert refused.json()["code"] == "consent_required"
+
+
 def test_an_unknown_person_is_recorded_as_skipped(cloud):
     since = datetime.now(UTC).isoformat()
 

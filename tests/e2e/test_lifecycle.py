@@ -3,12 +3,13 @@
 import json
 import os
 import signal
+import zipfile
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
-from .conftest import wait_until
+from .conftest import ROOT, wait_until
 
 
 def hannahs_page(cloud):
@@ -61,6 +62,18 @@ def test_every_plan_is_empty_after_up(cloud):
 
     assert [stack["errored"] for stack in plans["stacks"]] == [False] * 4
     assert plans["changes"] == []
+
+
+def test_status_tells_other_programs_what_they_need(cloud):
+    assert {
+        "api_url",
+        "web_url",
+        "aws_endpoint_url",
+        "region",
+        "database_url",
+        "user_pool_id",
+        "user_pool_client_id",
+    } <= set(cloud.status)
 
 
 def test_nothing_listens_outside_loopback(cloud):
@@ -121,7 +134,7 @@ def test_a_killed_process_loses_nothing(cloud, victim):
     assert cloud.get("/api/v1/health/ready").status_code == 200
 
 
-def test_no_secret_lies_in_state_synthesised_json_or_logs(cloud):
+def test_no_secret_lies_in_state_synthesised_json_zips_or_logs(cloud):
     secrets = cloud.client("secretsmanager")
     credentials = json.loads(
         secrets.get_secret_value(SecretId="spendsense/database/credentials")["SecretString"]
@@ -142,6 +155,9 @@ def test_no_secret_lies_in_state_synthesised_json_or_logs(cloud):
                 assert canary.encode() not in path.read_bytes(), path
                 searched += 1
     assert searched > 5
+    for path in (ROOT / "build").glob("*.zip"):
+        with zipfile.ZipFile(path) as archive:
+            assert not [name for name in archive.namelist() if canary.encode() in archive.read(name)], path
     logs = cloud.client("logs")
     groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
     events = [
