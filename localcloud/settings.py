@@ -11,6 +11,11 @@ def state_folder() -> Path:
     return Path(os.environ.get("SPENDSENSE_LOCAL_DIR") or ROOT / ".local").expanduser().resolve()
 
 
+def configured_python() -> str | None:
+    """The Python 3.11 that SPENDSENSE_PYTHON311 names; unset, one is looked for."""
+    return os.environ.get("SPENDSENSE_PYTHON311") or None
+
+
 def executable_folders() -> list[Path]:
     """The folders of PATH, in its order."""
     return [Path(entry) for entry in os.environ.get("PATH", os.defpath).split(os.pathsep) if entry]

@@ -1,20 +1,15 @@
 """Python environments of the local cloud's own, each made from one hashed lock of requirements/."""
 
 import hashlib
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+from uv import find_uv_bin
+
+from localcloud import python311
 from localcloud.errors import LocalCloudError
 from localcloud.files import write_atomically
 from localcloud.settings import ROOT
-
-PYTHON = "3.11"
-HOW_TO_GET_PYTHON = (
-    f"Functions run on Python {PYTHON}, as on AWS. Get it with `apt install python{PYTHON}`, "
-    f"`brew install python@{PYTHON}` or `uv python install {PYTHON}`."
-)
 
 
 def ensure(environment: Path, lock: str) -> Path:
@@ -25,14 +20,11 @@ def ensure(environment: Path, lock: str) -> Path:
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return python
+    interpreter = python311.find()
     _uv(
-        f"Python {PYTHON} was not found",
-        HOW_TO_GET_PYTHON,
-        "venv",
-        "--clear",
-        "--python",
-        PYTHON,
-        environment,
+        f"{environment} could not be made with {interpreter}",
+        python311.HOW_TO_GET_IT,
+        *("venv", "--clear", "--python", interpreter, environment),
     )
     install = ("pip", "install", "--python", python, "--require-hashes", "--only-binary", ":all:")
     _uv(
@@ -47,10 +39,6 @@ def ensure(environment: Path, lock: str) -> Path:
 
 
 def _uv(problem: str, cure: str, *words: str | Path) -> None:
-    beside = Path(sys.executable).with_name("uv")
-    uv = str(beside) if beside.exists() else shutil.which("uv")
-    if uv is None:
-        raise LocalCloudError("The tool uv is missing.", "`make up` installs it into .venv.")
-    done = subprocess.run([uv, *words, "--quiet"], capture_output=True, text=True, check=False)
+    done = subprocess.run([find_uv_bin(), *words, "--quiet"], capture_output=True, text=True, check=False)
     if done.returncode:
         raise LocalCloudError(f"{problem}: {done.stderr.strip()}", cure)

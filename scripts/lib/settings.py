@@ -18,7 +18,6 @@ class Settings:
     name_suffix: str
     local_dir: Path
     build_dir: Path
-    python311: str | None
     terraform_mirror: Path | None
     terraform_cli_config: Path | None
 
@@ -36,7 +35,6 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         name_suffix=source.get("SPENDSENSE_NAME_SUFFIX") or "",
         local_dir=path("SPENDSENSE_LOCAL_DIR") or ROOT / ".local",
         build_dir=path("SPENDSENSE_BUILD_DIR") or ROOT / "build",
-        python311=source.get("SPENDSENSE_PYTHON311") or None,
         terraform_mirror=path("TERRAFORM_MIRROR"),
         terraform_cli_config=path("TF_CLI_CONFIG_FILE"),
     )

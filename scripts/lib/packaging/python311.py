@@ -1,58 +1,22 @@
-"""Finds Python 3.11, whatever Python the developer's own environment runs on, and compiles with it."""
+"""Python 3.11 for the zips: the machine's, found by the local cloud's finder, compiles and imports them."""
 
 import os
-import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from uv import find_uv_bin
-
-from scripts.lib import settings
+from localcloud import python311
+from localcloud.errors import LocalCloudError
 from scripts.lib.console import OperatorError
 
-WANTED = "3.11"
+WANTED = python311.WANTED
 
 
-@cache
 def find() -> str:
-    """The path of a working Python 3.11: the configured one, ours, one on the PATH, or one that uv knows."""
-    for candidate in _candidates():
-        if _version(candidate) == WANTED:
-            return candidate
-    raise OperatorError(
-        "The functions run on Python 3.11, and none is here to compile their byte-code.",
-        "Install it (`uv python install 3.11`, `apt install python3.11`), or name it: SPENDSENSE_PYTHON311=…",
-    )
-
-
-def _candidates() -> Iterator[str]:
-    configured = settings.read().python311
-    if configured:
-        yield configured
-        return
-    yield sys.executable
-    yield shutil.which("python3.11") or ""
-    known = subprocess.run(
-        [find_uv_bin(), "python", "find", "--no-project", "--no-python-downloads", WANTED],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    yield known.stdout.strip()
-
-
-def _version(candidate: str) -> str:
-    if not candidate:
-        return ""
-    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    """The path of a working Python 3.11."""
     try:
-        asked = subprocess.run([candidate, "-I", "-c", code], capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    return asked.stdout.strip()
+        return python311.find()
+    except LocalCloudError as error:
+        raise OperatorError(error.message, error.cure) from None
 
 
 def compile_folder(folder: Path, optimisation: int, *, drop_sources: bool) -> list[str]:
