@@ -10,6 +10,10 @@ DEFAULT_PRODUCT = "SpendSense"
 NAME_PARTS = 3  # <Product>-<Kind>-<env>
 
 
+class NotDeployed(OperatorError):
+    """A stack that has no state, or a state without outputs."""
+
+
 def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[str, str]:
     """The outputs of the stack of a kind ("Database", "Cognito", "Lambda", "S3"), by their ids."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - `--help` needs no boto3
@@ -56,5 +60,5 @@ def state_key(name: str, kind: str, env: str) -> str:
     return f"env:/{env}/{product.lower()}/{kind.lower()}.tfstate"
 
 
-def _not_deployed(name: str, target: Target, why: str) -> OperatorError:
-    return OperatorError(f"Stack {name} is not deployed: {why}.", target.deploy_cure(name))
+def _not_deployed(name: str, target: Target, why: str) -> NotDeployed:
+    return NotDeployed(f"Stack {name} is not deployed: {why}.", target.deploy_cure(name))

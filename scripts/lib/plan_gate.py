@@ -16,6 +16,7 @@ from scripts.lib.console import OperatorError, note, step
 from scripts.lib.plan_model import Plan, read_plan
 from scripts.lib.plan_normalise import canonical, canonical_bytes, compare, digest
 from scripts.lib.plan_risk import review
+from scripts.lib.plan_waiting import awaited
 from scripts.lib.stacks import Stack
 from scripts.lib.target import Target
 
@@ -38,18 +39,19 @@ class Applied:
 
 
 def plan_stacks(target: Target, chosen: list[Stack], environ: Mapping[str, str], *, lock: bool) -> Planned:
-    """Plan every stack. In an environment that is new, a stack that reads another's outputs has to wait."""
+    """Plan every stack. One that reads outputs which come with the stacks before it has to wait for them."""
     plans: list[Plan] = []
     waiting: list[str] = []
-    for stack in chosen:
+    for position, stack in enumerate(chosen):
         with step(f"Planning {stack.name} of {target.env}") as progress:
             try:
                 document = terraform.plan(stack, environ, lock=lock)
             except OperatorError:
-                if not any(plan.effective or plan.outputs for plan in plans):
+                missing = awaited(target, stack, chosen[:position])
+                if not missing:
                     raise
                 waiting.append(stack.name)
-                progress.done("waits for the stacks before it")
+                progress.done(f"waits for {', '.join(missing)}")
                 continue
             plans.append(read_plan(stack.name, document))
             progress.done(f"{len(plans[-1].effective)} changes")

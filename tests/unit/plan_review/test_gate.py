@@ -8,9 +8,6 @@ from scripts.lib import plan_gate
 from scripts.lib.console import OperatorError
 from scripts.lib.plan_model import read_plan
 from scripts.lib.stacks import Stack
-from scripts.lib.target import Target
-
-TARGET = Target("dev", "us-east-1", None, "", "state")
 
 
 @pytest.fixture
@@ -128,21 +125,3 @@ def test_a_failed_apply_is_an_error(planned, on_path, stack, reviewed, document)
 
     with pytest.raises(OperatorError, match="ended with 3"):
         plan_gate.apply_reviewed(stack, environ | {"CODE": "3"}, reviewed(document("fresh")), set())
-
-
-def test_in_a_new_environment_a_stack_may_wait_for_those_before_it(planned, stack, tmp_path, document):
-    functions = Stack("Lambda", "dev", tmp_path)
-    planned |= {stack.name: document("fresh"), functions.name: OperatorError("no outputs yet")}
-
-    found = plan_gate.plan_stacks(TARGET, [stack, functions], {}, lock=False)
-
-    assert [plan.stack for plan in found.plans] == [stack.name]
-    assert found.waiting == (functions.name,)
-
-
-def test_where_nothing_is_pending_a_failed_plan_is_a_failure(planned, stack, tmp_path, document):
-    functions = Stack("Lambda", "dev", tmp_path)
-    planned |= {stack.name: document("nothing"), functions.name: OperatorError("broken")}
-
-    with pytest.raises(OperatorError, match="broken"):
-        plan_gate.plan_stacks(TARGET, [stack, functions], {}, lock=False)
