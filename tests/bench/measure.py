@@ -1,6 +1,6 @@
 """How the benchmark measures: processor time of child processes, taken in turns, the best of several runs."""
 
-import os
+import resource
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -61,7 +61,7 @@ def cpu_seconds(commands: Mapping[str, Command], rounds: int) -> dict[str, float
 
 
 def _cpu_of(command: Command) -> float:
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         list(command.words),
         cwd=command.folder,
@@ -69,5 +69,8 @@ def _cpu_of(command: Command) -> float:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if spent <= 0:
+        raise RuntimeError(f"{command.words[:3]} took no measurable time: nothing was measured")
+    return spent
