@@ -1,6 +1,7 @@
 """Who may reach the database from outside: rules of its security group that say for whom and until when.
 
-Only where the environment lets the database be reached from outside at all, which is dev alone.
+Access is given only where the database can be reached from outside at all, which is dev alone. It is listed
+and taken back everywhere: rules stay in the group when public access is switched off.
 """
 
 import ipaddress
@@ -18,7 +19,7 @@ DESCRIPTION = re.compile(r"^db-access: (?P<who>.+), until (?P<until>\d{4}-\d\d-\
 
 @dataclass(frozen=True)
 class Database:
-    """The server behind the stack's endpoint, and the group that guards it."""
+    """The server's port, and the group that guards it."""
 
     port: int
     security_group_id: str
@@ -36,9 +37,18 @@ class Access:
 
 
 def database(target: Target, stack_name: str | None = None) -> Database:
-    """The database of an environment; refuses one that nobody can reach from outside."""
+    """The database of an environment, as its stack names it."""
     found = outputs(target, "Database", stack_name)
-    host = wanted(target, found, "DatabaseEndpoint").partition(":")[0]
+    return Database(
+        int(wanted(target, found, "DatabasePort")), wanted(target, found, "DatabaseSecurityGroupId")
+    )
+
+
+def refuse_private(target: Target, stack_name: str | None = None) -> None:
+    """Stop where nobody can reach the database from outside, so that access would open nothing."""
+    found = outputs(target, "Database", stack_name)
+    # The server's own address: DatabaseEndpoint may be the proxy's.
+    host = wanted(target, found, "DatabaseInstanceAddress").partition(":")[0]
     pages = target.client("rds").get_paginator("describe_db_instances").paginate()
     servers: list[Any] = [server for page in pages for server in page["DBInstances"]]
     server = next((one for one in servers if one.get("Endpoint", {}).get("Address") == host), None)
@@ -47,8 +57,6 @@ def database(target: Target, stack_name: str | None = None) -> Database:
             f"The database of {target.env} cannot be reached from outside, so there is no access to give.",
             "Tunnel to it (docs/operations.md), or in dev deploy with SPENDSENSE_DATABASE_PUBLIC=on.",
         )
-    groups = [group["VpcSecurityGroupId"] for group in server["VpcSecurityGroups"]]
-    return Database(int(wanted(target, found, "DatabasePort")), groups[0])
 
 
 def granted(target: Target, stack_name: str | None = None) -> list[Access]:
@@ -60,6 +68,7 @@ def grant(
     target: Target, address: str, who: str, days: int, stack_name: str | None = None, *, dry_run: bool = False
 ) -> Access:
     """Let one address in; one that is in already keeps its rule and gets the new description."""
+    refuse_private(target, stack_name)
     place = database(target, stack_name)
     cidr = single_address(address)
     until = (datetime.now(UTC).date() + timedelta(days=days)).isoformat()

@@ -14,11 +14,12 @@ MINE = "203.0.113.7"
 class FakeRds:
     """One database server; moto's has no address of its own."""
 
-    def __init__(self, group, *, public=True):
+    def __init__(self, *, public=True):
         self.server = {
             "Endpoint": {"Address": HOST},
             "PubliclyAccessible": public,
-            "VpcSecurityGroups": [{"VpcSecurityGroupId": group}],
+            # In another order than the stack's: only its output says which one guards the database.
+            "VpcSecurityGroups": [{"VpcSecurityGroupId": "sg-other"}],
         }
 
     def get_paginator(self, _name):
@@ -31,7 +32,6 @@ class FakeRds:
 @pytest.fixture
 def group(target, deploy):
     """The database's security group, with the stack's own rule in it."""
-    deploy("Database", DatabaseEndpoint=HOST, DatabasePort="5432", DatabaseName="spendsense")
     ec2 = target.client("ec2")
     vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
     made = ec2.create_security_group(GroupName="database", Description="database", VpcId=vpc)["GroupId"]
@@ -46,7 +46,14 @@ def group(target, deploy):
             }
         ],
     )
-    target._clients["rds"] = FakeRds(made)
+    deploy(
+        "Database",
+        DatabaseEndpoint="proxy.abc.us-east-1.rds.amazonaws.com",
+        DatabaseInstanceAddress=HOST,
+        DatabasePort="5432",
+        DatabaseSecurityGroupId=made,
+    )
+    target._clients["rds"] = FakeRds()
     return made
 
 
@@ -112,18 +119,38 @@ def test_dry_runs_change_nothing(target):
     assert len(database_access.granted(target)) == 1
 
 
-def test_a_private_database_is_refused(target, group):
-    target._clients["rds"] = FakeRds(group, public=False)
+@pytest.mark.usefixtures("group")
+def test_a_private_database_gives_no_access(target):
+    target._clients["rds"] = FakeRds(public=False)
+
+    with pytest.raises(OperatorError, match="cannot be reached from outside"):
+        database_access.grant(target, MINE, "ada", 7)
+
+    assert database_access.granted(target) == []
+
+
+@pytest.mark.usefixtures("group")
+def test_access_from_public_times_is_seen_and_taken_back_once_the_database_is_private(target):
+    database_access.grant(target, MINE, "ada", 7)
+    target._clients["rds"] = FakeRds(public=False)
+
+    assert [access.who for access in database_access.granted(target)] == ["ada"]
+    assert [access.who for access in database_access.revoke(target, MINE)] == ["ada"]
+    assert database_access.granted(target) == []
+
+
+def test_an_unknown_server_is_refused(target, deploy):
+    deploy("Database", DatabaseInstanceAddress="other", DatabasePort="5432", DatabaseSecurityGroupId="sg-1")
+    target._clients["rds"] = FakeRds()
 
     with pytest.raises(OperatorError, match="cannot be reached from outside"):
         database_access.grant(target, MINE, "ada", 7)
 
 
-def test_an_unknown_server_is_refused(target, deploy):
-    deploy("Database", DatabaseEndpoint="other", DatabasePort="5432")
-    target._clients["rds"] = FakeRds("sg-1")
+def test_a_stack_of_older_code_is_to_be_deployed_again(target, deploy):
+    deploy("Database", DatabaseInstanceAddress=HOST, DatabasePort="5432")
 
-    with pytest.raises(OperatorError):
+    with pytest.raises(OperatorError, match="no output DatabaseSecurityGroupId"):
         database_access.granted(target)
 
 
