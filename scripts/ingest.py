@@ -15,6 +15,7 @@ from scripts.lib import people
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
 from scripts.lib.options import LOCAL, Env, Json, StackName
+from scripts.lib.people import Person
 from scripts.lib.target import Target, resolve
 
 STDIN = "-"
@@ -43,8 +44,8 @@ def run(
 ) -> Result:
     """Hand a document to the operations function for a person, named by e-mail or id."""
     packed = pack(document)
-    person = people.get(target, people.pool_of(target, stack_name), user)
-    if person.email:
+    person = receiver(people.get(target, people.pool_of(target, stack_name), user), user)
+    if person.owns_email:
         invoke_operation(target, "record_profile", user_id=person.user_id, email=person.email)
     try:
         report = invoke_operation(
@@ -58,6 +59,20 @@ def run(
             "Correct the file, or leave such rows out: --skip-invalid.",
         ) from None
     return Result(user_id=person.user_id, **report)
+
+
+def receiver(person: Person, named: str) -> Person:
+    """The person, unless they were named by an address that is not proven to be theirs.
+
+    Whoever signs up first with somebody else's address would be handed that person's bank data.
+    """
+    if named != person.user_id and not person.owns_email:
+        raise OperatorError(
+            f"Nobody has proven yet that {named} is theirs: the account is {person.status or 'unfinished'}, "
+            f"its address {'verified' if person.email_verified else 'not verified'}.",
+            f"Have the sign-up finished, or, if you know whose it is, name the id: --user {person.user_id}",
+        )
+    return person
 
 
 def read_document(path: str) -> dict[str, Any]:

@@ -28,6 +28,12 @@ class Person:
     user_id: str
     email: str
     status: str
+    email_verified: bool
+
+    @property
+    def owns_email(self) -> bool:
+        """Whether the address is proven to be theirs; until then anybody could have typed it."""
+        return self.status == CONFIRMED and self.email_verified
 
 
 def pool_of(target: "Target", stack_name: str | None = None) -> Pool:
@@ -44,7 +50,12 @@ def find(target: "Target", pool: Pool, email_or_id: str) -> Person | None:
     except client.exceptions.UserNotFoundException:
         return None
     attributes = {entry["Name"]: entry.get("Value", "") for entry in user["UserAttributes"]}
-    return Person(attributes["sub"], attributes.get("email", ""), user.get("UserStatus", ""))
+    return Person(
+        user_id=attributes["sub"],
+        email=attributes.get("email", ""),
+        status=user.get("UserStatus", ""),
+        email_verified=attributes.get("email_verified") == "true",
+    )
 
 
 def get(target: "Target", pool: Pool, email_or_id: str) -> Person:

@@ -153,6 +153,49 @@ def test_ingest_hands_over_the_whole_document(target, database, hannah, by):
     assert (result.user_id, result.accounts) == (hannah, 1)
 
 
+def sign_up(target, pool, *, confirmed, verified):
+    """Somebody in the pool with an address that is perhaps not theirs; answers their id."""
+    client, email = target.client("cognito-idp"), "victim@example.com"
+    attributes = [
+        {"Name": "email", "Value": email},
+        {"Name": "email_verified", "Value": str(verified).lower()},
+    ]
+    client.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes)
+    if confirmed:
+        client.admin_set_user_password(UserPoolId=pool, Username=email, Password="Known123!", Permanent=True)
+    found = client.admin_get_user(UserPoolId=pool, Username=email)["UserAttributes"]
+    return next(entry["Value"] for entry in found if entry["Name"] == "sub")
+
+
+@pytest.mark.parametrize(("confirmed", "verified"), [(False, True), (True, False), (False, False)])
+def test_an_unproven_address_gets_no_bank_data(target, pool, database, confirmed, verified):
+    user_id = sign_up(target, pool, confirmed=confirmed, verified=verified)
+
+    with pytest.raises(OperatorError, match=r"Nobody has proven yet that victim@example\.com") as error:
+        ingest.run(target, DOCUMENT, "victim@example.com")
+
+    assert f"--user {user_id}" in error.value.cure
+    assert database.requests == []
+
+
+def test_an_id_may_be_given_by_who_knows_whose_it_is_and_its_address_is_not_recorded(target, pool, database):
+    user_id = sign_up(target, pool, confirmed=True, verified=False)
+    database.answers["ingest"] = REPORT
+
+    assert ingest.run(target, DOCUMENT, user_id).user_id == user_id
+
+    assert database.named("record_profile") == []
+
+
+def test_a_proven_address_gets_its_data(target, pool, database):
+    user_id = sign_up(target, pool, confirmed=True, verified=True)
+    database.answers["ingest"] = REPORT
+
+    assert ingest.run(target, DOCUMENT, "victim@example.com").user_id == user_id
+
+    assert database.named("record_profile")[0]["email"] == "victim@example.com"
+
+
 @pytest.mark.usefixtures("hannah")
 def test_a_refused_document_names_its_faults_and_the_cure(target, database):
     class IngestRejected(Exception):
