@@ -4,6 +4,7 @@ A Lambda environment serves one request at a time, so the pool holds one connect
 functions' reserved concurrency bounds the load on the database.
 """
 
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,13 +98,20 @@ def _note_time(_connection: Any, record: Any) -> None:
 
 def _probe(connection: Any, record: Any, _proxy: Any) -> None:
     # An environment may have slept since the last request; a probe before each would double the round trips.
-    if time.time() - record.info.get("last_used", time.time()) < PROBE_AFTER_SECONDS:
+    fresh = time.time() - record.info.get("last_used", time.time()) < PROBE_AFTER_SECONDS
+    if fresh and not _has_news(connection):
         return
     try:
         connection.cursor().execute("SELECT 1")
         connection.rollback()
     except psycopg2.Error as error:
         raise DisconnectionError from error  # the pool then opens a new connection
+
+
+def _has_news(connection: Any) -> bool:
+    """Whether the server said something unasked, as it does when it restarts, fails over or hangs up."""
+    readable, _, _ = select.select([connection], [], [], 0)
+    return bool(readable)
 
 
 def _connect(_dialect: Any, _record: Any, _args: Any, _params: Any) -> Any:

@@ -1,5 +1,7 @@
 """The engine against a real server: how it connects, and what it does when a password or a server changes."""
 
+import socket
+
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -120,15 +122,27 @@ def test_a_connection_lost_while_asleep_is_replaced_unnoticed(role, monkeypatch)
     assert user() == ROLE
 
 
-def test_a_fresh_connection_is_not_probed(database, monkeypatch):
+def test_a_connection_lost_a_moment_ago_is_replaced_unnoticed(role):
+    assert user() == ROLE
+    role("first")  # ends the role's connections
+
+    assert user() == ROLE
+
+
+def test_a_fresh_connection_is_not_probed(database):
     statements = []
+    quiet, other_end = socket.socketpair()
 
     class Connection:
+        def fileno(self):
+            return quiet.fileno()
+
         def cursor(self):
             statements.append("probe")
             raise AssertionError
 
-    engine._probe(Connection(), type("Record", (), {"info": {}})(), None)
+    with quiet, other_end:
+        engine._probe(Connection(), type("Record", (), {"info": {}})(), None)
 
     assert statements == []
 
