@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,12 @@ PASSWORD = "Demo123!"
 UP_LIMIT_SECONDS = 900
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cloud:
     """The product as another program meets it: its commands, its addresses and its AWS endpoint."""
 
     home: Path
+    _status: dict[str, Any] = field(default_factory=dict)
 
     @property
     def environ(self) -> dict[str, str]:
@@ -54,6 +55,7 @@ class Cloud:
     def up(self) -> float:
         """Bring the cloud up and say how many seconds it took."""
         started = time.monotonic()
+        self._status = {}
         self.run("local", "up", limit=UP_LIMIT_SECONDS)
         return time.monotonic() - started
 
@@ -77,7 +79,9 @@ class Cloud:
 
     @property
     def status(self) -> dict[str, Any]:
-        return self.json("local", "status")
+        """The addresses, asked for once after each `up`."""
+        self._status = self._status or self.json("local", "status")
+        return self._status
 
     def client(self, service: str) -> Any:
         """An AWS client with the rights of the local account's owner."""
