@@ -3,19 +3,16 @@
 The keys are in the secret so that a function inside the VPC needs no way to Cognito.
 """
 
-import json
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.errors import KeySetUnusable
+from app.core.jwks import fetch_key_set, key_set_address
 from scripts.lib import secret_values
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
 from scripts.lib.outputs import outputs, wanted
 from scripts.lib.target import Target, resolve
-
-FETCH_TIMEOUT_S = 10
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ def run(target: Target, stack_name: str | None = None, *, dry_run: bool = False)
     found = outputs(target, "Cognito", stack_name)
     pool_id = wanted(target, found, "UserPoolId")
     issuer = f"https://cognito-idp.{target.region}.amazonaws.com/{pool_id}"
-    keys = fetch_jwks(jwks_address(target, pool_id, issuer))
+    keys = _published(key_set_address(issuer, pool_id, target.endpoint_url))
     client_id = wanted(target, found, "UserPoolClientId")
     value = {
         "user_pool_id": pool_id,
@@ -51,26 +48,11 @@ def run(target: Target, stack_name: str | None = None, *, dry_run: bool = False)
     return Result(name, changed, pool_id, client_id, issuer, key_ids)
 
 
-def jwks_address(target: Target, pool_id: str, issuer: str) -> str:
-    """Where the pool publishes its keys: the emulator's tokens name the AWS issuer, its keys lie with it."""
-    root = f"{target.endpoint_url.rstrip('/')}/{pool_id}" if target.endpoint_url else issuer
-    return f"{root}/.well-known/jwks.json"
-
-
-def fetch_jwks(address: str) -> dict[str, Any]:
-    """The pool's key set; refuses one without a usable RSA key, with which every sign-in would fail."""
+def _published(address: str) -> dict[str, Any]:
     try:
-        # https, or the emulator on loopback: nobody else has a hand in the address.
-        with urllib.request.urlopen(address, timeout=FETCH_TIMEOUT_S) as answer:  # noqa: S310 - see above
-            found = json.load(answer)
-    except (urllib.error.URLError, TimeoutError, ValueError) as error:
-        raise OperatorError(
-            f"No key set at {address}: {error}", "Is the pool deployed and reachable?"
-        ) from None
-    keys = found.get("keys") if isinstance(found, dict) else None
-    if not keys or not all(key.get("kty") == "RSA" and key.get("kid") and key.get("n") for key in keys):
-        raise OperatorError(f"{address} holds no RSA keys.", "Is this a user pool's address?")
-    return {"keys": keys}
+        return fetch_key_set(address)
+    except KeySetUnusable as error:
+        raise OperatorError(f"No usable key set: {error}", "Is the pool deployed and reachable?") from None
 
 
 def command(

@@ -25,7 +25,6 @@ class Settings:
     database_secret: str | None
     cognito_secret: str | None
     pool_id: str | None
-    jwks_address: str | None
     frontend_origin: str | None
 
     @property
@@ -56,7 +55,6 @@ def settings() -> Settings:
         database_secret=_first("DATABASE_SECRET_ARN", "DATABASE_SECRET_NAME"),
         cognito_secret=_first("COGNITO_SECRET_ARN", "COGNITO_SECRET_NAME"),
         pool_id=_first("USER_POOL_ID"),
-        jwks_address=_first("JWKS_URL"),
         # Where nobody says who may call from a browser, anybody may while developing and nobody elsewhere.
         frontend_origin=_first("FRONTEND_ORIGIN") or ("*" if environment in ("local", "dev") else None),
     )

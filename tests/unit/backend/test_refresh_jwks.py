@@ -1,6 +1,7 @@
 """Refreshing the pool's keys: from a real HTTP server into a fake secret; bad never replaces good."""
 
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -9,9 +10,8 @@ import pytest
 from moto import mock_aws
 
 from app.core import aws
-from app.core.cognito import PoolConfiguration
 from app.core.errors import ConfigurationMissing, KeySetUnusable
-from app.core.settings import settings
+from app.core.jwks import fetch_key_set, key_set_address
 from lambdas import refresh_jwks
 
 KEY = {"kty": "RSA", "kid": "1", "alg": "RS256", "use": "sig", "n": "AQAB", "e": "AQAB"}
@@ -27,8 +27,8 @@ SECRET = {
 
 
 @pytest.fixture
-def published(monkeypatch):
-    """What the pool publishes, a dict with `status` and `body`, served on loopback."""
+def published():
+    """What the pool publishes, a dict with `status` and `body`, served on loopback as the `issuer`."""
     answer = {"status": 200, "body": json.dumps({"keys": [KEY]}), "path": None}
 
     class Handler(BaseHTTPRequestHandler):
@@ -44,7 +44,7 @@ def published(monkeypatch):
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    monkeypatch.setenv("JWKS_URL", f"http://127.0.0.1:{server.server_port}/keys")
+    answer["issuer"] = f"http://127.0.0.1:{server.server_port}/{SECRET['user_pool_id']}"
     yield answer
     server.shutdown()
     thread.join()
@@ -52,8 +52,9 @@ def published(monkeypatch):
 
 
 @pytest.fixture
-def secret(monkeypatch):
-    """The Cognito secret, with the number of its versions."""
+def secret(monkeypatch, published):
+    """What the Cognito secret holds; its issuer is the server of `published`."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_REGION", "us-east-1")
@@ -61,7 +62,8 @@ def secret(monkeypatch):
     aws.forget_clients()
     with mock_aws():
         manager = boto3.client("secretsmanager", "us-east-1")
-        manager.create_secret(Name="configuration", SecretString=json.dumps(SECRET))
+        value = SECRET | {"issuer": published["issuer"]}
+        manager.create_secret(Name="configuration", SecretString=json.dumps(value))
         yield lambda: json.loads(manager.get_secret_value(SecretId="configuration")["SecretString"])
     aws.forget_clients()
 
@@ -74,19 +76,21 @@ def test_unchanged_keys_write_nothing(published, secret, monkeypatch):
     monkeypatch.setattr(aws.client("secretsmanager"), "put_secret_value", lambda **_: pytest.fail("written"))
 
     assert run() == {"changed": False, "kids": ["1"]}
+    assert published["path"] == "/us-east-1_pool/.well-known/jwks.json"
 
 
 def test_new_keys_replace_the_old_and_leave_the_rest(published, secret):
     published["body"] = json.dumps({"keys": [KEY, NEWER]})
 
     assert run() == {"changed": True, "kids": ["1", "2"]}
-    assert secret() == SECRET | {"jwks": {"keys": [KEY, NEWER]}}
+    assert secret() == SECRET | {"issuer": published["issuer"], "jwks": {"keys": [KEY, NEWER]}}
     assert run()["changed"] is False
 
 
 def test_a_secret_without_keys_gets_them(published, secret):
     boto3.client("secretsmanager", "us-east-1").put_secret_value(
-        SecretId="configuration", SecretString=json.dumps({**SECRET, "jwks": {}})
+        SecretId="configuration",
+        SecretString=json.dumps(SECRET | {"issuer": published["issuer"], "jwks": {}}),
     )
 
     assert run()["changed"] is True
@@ -112,14 +116,28 @@ def test_an_unusable_key_set_raises_and_keeps_the_last_good_one(published, secre
 
     with pytest.raises(KeySetUnusable):
         run()
-    assert secret() == SECRET
+    assert secret()["jwks"] == SECRET["jwks"]
 
 
-def test_an_unreachable_pool_raises(secret, monkeypatch):
-    monkeypatch.setenv("JWKS_URL", "http://127.0.0.1:1/keys")
-
+def test_an_unreachable_pool_raises():
     with pytest.raises(KeySetUnusable, match=r"127\.0\.0\.1:1"):
-        run()
+        fetch_key_set("http://127.0.0.1:1/keys")
+
+
+def test_an_answer_that_breaks_off_is_no_key_set():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_break_off, args=[server])
+        thread.start()
+        with pytest.raises(KeySetUnusable):
+            fetch_key_set(f"http://127.0.0.1:{server.getsockname()[1]}/keys")
+        thread.join()
+
+
+def _break_off(server):
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(1024)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
 
 
 def test_a_secret_that_was_never_written_is_named(published, secret):
@@ -136,11 +154,5 @@ def test_a_secret_that_was_never_written_is_named(published, secret):
         ("http://127.0.0.1:4566/", "http://127.0.0.1:4566/us-east-1_pool/.well-known/jwks.json"),
     ],
 )
-def test_the_address_follows_the_cloud(monkeypatch, endpoint, expected):
-    monkeypatch.delenv("JWKS_URL", raising=False)
-    if endpoint:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-    else:
-        monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-
-    assert refresh_jwks.address(settings(), PoolConfiguration.from_secret(SECRET)) == expected
+def test_the_address_follows_the_cloud(endpoint, expected):
+    assert key_set_address(SECRET["issuer"], SECRET["user_pool_id"], endpoint) == expected

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from app.core.errors import KeySetUnusable
 from scripts import update_cognito_config, update_connection_string
 from scripts.lib import secret_values
 from scripts.lib.console import OperatorError
@@ -138,7 +139,7 @@ KEY = {"kty": "RSA", "kid": "one", "n": "AQAB", "e": "AQAB", "use": "sig", "alg"
 @pytest.fixture
 def keys(monkeypatch):
     published = [KEY]
-    monkeypatch.setattr(update_cognito_config, "fetch_jwks", lambda _address: {"keys": list(published)})
+    monkeypatch.setattr(update_cognito_config, "fetch_key_set", lambda _address: {"keys": list(published)})
     return published
 
 
@@ -176,22 +177,11 @@ def test_a_missing_cognito_secret_is_named(target):
         update_cognito_config.run(target)
 
 
-def test_keys_of_the_local_cloud_lie_with_the_emulator(make_target):
-    local = make_target("local", endpoint_url="http://127.0.0.1:4566/")
+def test_an_unusable_key_set_is_an_operators_error(target, monkeypatch, pool, cognito_secret):
+    def refuse(address):
+        raise KeySetUnusable(f"{address} holds no RSA signing key")
 
-    assert update_cognito_config.jwks_address(local, "p1", "https://issuer/p1") == (
-        "http://127.0.0.1:4566/p1/.well-known/jwks.json"
-    )
+    monkeypatch.setattr(update_cognito_config, "fetch_key_set", refuse)
 
-
-@pytest.mark.parametrize("content", ["{", "[]", '{"keys": []}', '{"keys": [{"kty": "EC", "kid": "1"}]}'])
-def test_an_address_without_usable_keys_is_refused(tmp_path, content):
-    (tmp_path / "jwks.json").write_text(content)
-
-    with pytest.raises(OperatorError):
-        update_cognito_config.fetch_jwks((tmp_path / "jwks.json").as_uri())
-
-
-def test_an_unreachable_address_is_refused(tmp_path):
-    with pytest.raises(OperatorError, match="No key set at"):
-        update_cognito_config.fetch_jwks((tmp_path / "none.json").as_uri())
+    with pytest.raises(OperatorError, match=f"{pool}/.well-known/jwks.json holds no RSA signing key"):
+        update_cognito_config.run(target)
