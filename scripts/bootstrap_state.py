@@ -24,6 +24,9 @@ NO_PUBLIC_ACCESS = {
     "BlockPublicPolicy": True,
     "RestrictPublicBuckets": True,
 }
+# A HEAD's answer has no body, so its status is all there is to the code.
+REDIRECTS = {"301", "307", "PermanentRedirect", "TemporaryRedirect"}
+ANOTHER_BUCKET = "SPENDSENSE_STATE_BUCKET=<name> (for every later command too)"
 NOT_SET = {
     "NoSuchBucketPolicy",
     "NoSuchPublicAccessBlockConfiguration",
@@ -68,7 +71,7 @@ def run(target: Target, *, logging_role: bool = True, dry_run: bool = False) -> 
 def _exists(target: Target, bucket: str) -> bool:
     client = target.client("s3")
     try:
-        client.head_bucket(Bucket=bucket)
+        answer: Any = client.head_bucket(Bucket=bucket)
     except client.exceptions.ClientError as error:
         code = error.response.get("Error", {}).get("Code")
         if code == "404":
@@ -76,10 +79,25 @@ def _exists(target: Target, bucket: str) -> bool:
         if code == "403":
             raise OperatorError(
                 f"The bucket {bucket} belongs to somebody else, or you may not see it: names are global.",
-                "Choose another: SPENDSENSE_STATE_BUCKET=<name> (for every later command too).",
+                f"Choose another: {ANOTHER_BUCKET}.",
             ) from None
-        raise
+        if code not in REDIRECTS:
+            raise
+        answer = error.response
+    region = _region(answer) or ("another region" if "Error" in answer else target.region)
+    # boto3 follows a bucket into its region without a word; Terraform's backend does not.
+    if region != target.region:
+        raise OperatorError(
+            f"The bucket {bucket} is in {region}, and {target.env} works in {target.region}.",
+            f"Name its region, AWS_REGION=<region>, or choose another: {ANOTHER_BUCKET}.",
+        )
     return True
+
+
+def _region(answer: Any) -> str:
+    """The region that S3 names in its answer; some emulators name none."""
+    headers = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    return str(answer.get("BucketRegion") or headers.get("x-amz-bucket-region") or "")
 
 
 def _create(target: Target, bucket: str) -> None:
@@ -94,7 +112,7 @@ def _create(target: Target, bucket: str) -> None:
 
 def _properties(target: Target, bucket: str) -> list[Property]:
     client: Any = target.client("s3")
-    policy = tls_only(bucket)
+    policy = tls_only(bucket, client.meta.partition)
     encryption = {"Rules": ENCRYPTION}
     return [
         Property(
@@ -129,9 +147,9 @@ def _properties(target: Target, bucket: str) -> list[Property]:
     ]
 
 
-def tls_only(bucket: str) -> dict[str, Any]:
+def tls_only(bucket: str, partition: str) -> dict[str, Any]:
     """The bucket's policy: nothing in the clear."""
-    arn = f"arn:aws:s3:::{bucket}"
+    arn = f"arn:{partition}:s3:::{bucket}"
     return {
         "Version": "2012-10-17",
         "Statement": [

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scripts.lib.target import Target
 
 ROLE = "spendsense-api-gateway-logs"
-POLICY = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+POLICY = "arn:{partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [
@@ -46,7 +46,7 @@ def _role(iam: Any) -> str:
             AssumeRolePolicyDocument=json.dumps(TRUST),
             Description="Lets API Gateway write access logs. Made by spendsense bootstrap-state.",
         )["Role"]["Arn"]
-    iam.attach_role_policy(RoleName=ROLE, PolicyArn=POLICY)
+    iam.attach_role_policy(RoleName=ROLE, PolicyArn=POLICY.format(partition=iam.meta.partition))
     return str(arn)
 
 

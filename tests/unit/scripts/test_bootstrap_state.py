@@ -104,20 +104,72 @@ def test_other_regions_are_named(make_target):
     assert place["LocationConstraint"] == "eu-central-1"
 
 
+class Refusing:
+    """An S3 that answers every HEAD with one error."""
+
+    def __init__(self, error):
+        self.error = error
+        self.exceptions = type("Exceptions", (), {"ClientError": type(error)})
+
+    def head_bucket(self, **_):
+        raise self.error
+
+
 def test_somebody_elses_bucket_is_said(target, refuse):
-    class Taken:
-        class exceptions:  # noqa: N801 - boto's own name
-            ClientError = type(refuse("403"))
-
-        def head_bucket(self, **_):
-            raise refuse("403", "HeadBucket")
-
-    target._clients["s3"] = Taken()
+    target._clients["s3"] = Refusing(refuse("403", "HeadBucket"))
 
     with pytest.raises(OperatorError, match="belongs to somebody else") as error:
         bootstrap_state.run(target)
 
     assert "SPENDSENSE_STATE_BUCKET" in error.value.cure
+
+
+@pytest.mark.parametrize(
+    ("headers", "place"), [({"x-amz-bucket-region": "eu-west-1"}, "eu-west-1"), ({}, "another region")]
+)
+def test_a_redirect_names_the_other_region(target, refuse, headers, place):
+    error = refuse("301", "HeadBucket")
+    error.response["ResponseMetadata"] = {"HTTPHeaders": headers}
+    target._clients["s3"] = Refusing(error)
+
+    with pytest.raises(OperatorError, match=rf"is in {place}, and dev works in us-east-1") as caught:
+        bootstrap_state.run(target)
+
+    assert "AWS_REGION" in caught.value.cure
+
+
+def test_a_bucket_elsewhere_is_refused_also_where_boto_would_follow_it(make_target):
+    bootstrap_state.run(make_target(region="eu-central-1"), logging_role=False)
+
+    with pytest.raises(OperatorError, match="is in eu-central-1, and dev works in us-east-1"):
+        bootstrap_state.run(make_target(), logging_role=False)
+
+
+def test_other_errors_stay_what_they_are(target, refuse):
+    target._clients["s3"] = Refusing(refuse("400", "HeadBucket"))
+
+    with pytest.raises(type(refuse("400"))):
+        bootstrap_state.run(target)
+
+
+def test_a_bucket_whose_region_nobody_names_is_taken_as_it_is(target, monkeypatch):
+    bootstrap_state.run(target, logging_role=False)
+    monkeypatch.setattr(target.client("s3"), "head_bucket", lambda **_: {})
+
+    assert bootstrap_state.run(target, logging_role=False).changes == []
+
+
+def test_names_are_those_of_the_regions_partition(make_target, monkeypatch):
+    target = make_target(region="cn-north-1")
+    attached = []
+    monkeypatch.setattr(target.client("iam"), "attach_role_policy", lambda **words: attached.append(words))
+    target._clients["apigateway"] = FakeGateway()
+
+    bootstrap_state.run(target)
+
+    policy = json.loads(target.client("s3").get_bucket_policy(Bucket=target.state_bucket)["Policy"])
+    assert policy["Statement"][0]["Resource"][0] == f"arn:aws-cn:s3:::{target.state_bucket}"
+    assert attached[0]["PolicyArn"].startswith("arn:aws-cn:iam::aws:policy/service-role/")
 
 
 def test_the_logging_role_waits_until_api_gateway_knows_it(target, gateway):
