@@ -61,7 +61,7 @@ package: setup ## Build the Lambda zips
 	@$(BIN)/spendsense package
 
 .PHONY: synth
-synth: package ## Write cdktf.out/stacks/<stack>/cdk.tf.json of ENV=local|dev|staging|prod
+synth: package ## Write cdktf.out/stacks/<stack>/cdk.tf.json of ENV: local, dev, staging or prod
 	@$(BIN)/spendsense stacks synth --env $(ENV)
 
 .PHONY: plan
