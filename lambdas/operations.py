@@ -123,7 +123,7 @@ def record_consent(connection: Connection, request: Consent) -> dict[str, Any]:
 
 
 def ingest(connection: Connection, request: Ingest) -> dict[str, Any]:
-    """Take bank data in; raises IngestRejected with every fault."""
+    """Take bank data in; raises ConsentRequired, or IngestRejected with every fault."""
     report = ingest_db.ingest(
         connection,
         request.user_id,

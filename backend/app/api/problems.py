@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
-from app.db.gate import ConsentRequired
+from app.domain.errors import ConsentRequired
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"

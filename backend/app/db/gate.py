@@ -10,19 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, TextClause, text
 
 from app.db.consents import Purpose
+from app.domain.errors import ConsentRequired
 
 _ACTIVE = """
     coalesce((SELECT event IN ('granted', 'reauthorised') AND expires_at > now() FROM consents
               WHERE user_id = :user_id AND purpose = '{purpose}' ORDER BY sequence DESC LIMIT 1), false)
 """
-
-
-class ConsentRequired(Exception):
-    """The person has no active consent to this purpose."""
-
-    def __init__(self, purpose: Purpose) -> None:
-        super().__init__(purpose)
-        self.purpose = purpose
 
 
 @dataclass(frozen=True)

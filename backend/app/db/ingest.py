@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.db.consents import EDUCATION, users_with_consent
 from app.db.locks import lock_users
-from app.domain.errors import Fault, IngestRejected, UnknownUser
+from app.domain.errors import ConsentRequired, Fault, IngestRejected, UnknownUser
 from app.domain.ingest import Batch, Context, read_document
 
 _PERSON = text("SELECT base_currency FROM profiles WHERE user_id = :user_id")
@@ -61,10 +62,14 @@ def ingest(
 ) -> IngestReport:
     """Take the document within the caller's transaction, or raise IngestRejected with every fault of it.
 
+    Bank data are kept for the purpose of education alone: without consent to it, ConsentRequired.
     With `skip_invalid` faulty rows are left out and reported; a fault of the document itself still refuses.
     """
     lock_users(connection, [user_id])
-    batch = read_document(document, _context(connection, user_id, received_on))
+    context = _context(connection, user_id, received_on)
+    if not users_with_consent(connection, [user_id]):
+        raise ConsentRequired(EDUCATION)
+    batch = read_document(document, context)
     if batch.whole or (batch.faults and not skip_invalid):
         raise IngestRejected([*batch.whole, *batch.faults])
     _write(connection, user_id, batch)

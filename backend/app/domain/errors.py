@@ -17,6 +17,14 @@ class UnknownUser(DomainError):
     """There is no profile for the person whose data this is."""
 
 
+class ConsentRequired(DomainError):
+    """The person has no active consent to this purpose: nothing of theirs is read, computed or stored."""
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__(f"no active consent to {purpose}; it is recorded when the person has given it")
+        self.purpose = purpose
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a document: which list, which row of it (from 0), which field, and why."""

@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 
 from app.db.engine import transaction
 from app.db.migrations import runner
-from app.domain.errors import IngestRejected, UnknownUser
+from app.domain.errors import ConsentRequired, IngestRejected, UnknownUser
 from lambdas.operations import MAX_DOCUMENT_BYTES, InvalidRequest, handler
 
 DOCUMENT = {
@@ -126,7 +126,7 @@ def test_consent_ends_after_a_year():
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.usefixtures("database")
 def test_ingest_takes_a_document(packed):
-    run("record_profile", user_id="u1", email="a@demo.com")
+    consent("granted")
     body = (
         {"document_gz": base64.b64encode(gzip.compress(json.dumps(DOCUMENT).encode())).decode()}
         if packed
@@ -141,11 +141,21 @@ def test_ingest_takes_a_document(packed):
 
 @pytest.mark.usefixtures("database")
 def test_ingest_refuses_whole_and_writes_nothing():
-    run("record_profile", user_id="u1", email="a@demo.com")
+    consent("granted")
     broken = DOCUMENT | {"transactions": [{"transaction_id": "t1"}]}
 
     with pytest.raises(IngestRejected):
         run("ingest", user_id="u1", document=broken)
+
+    assert scalar("SELECT count(*) FROM accounts") == 0
+
+
+@pytest.mark.usefixtures("database")
+def test_ingest_needs_consent():
+    run("record_profile", user_id="u1", email="a@demo.com")
+
+    with pytest.raises(ConsentRequired):
+        run("ingest", user_id="u1", document=DOCUMENT)
 
     assert scalar("SELECT count(*) FROM accounts") == 0
 

@@ -110,24 +110,25 @@ def consent(database):
 
 
 @pytest.fixture
-def join(database):
-    """Makes a profile with the bank data of a demo person."""
+def join(database, consent):
+    """Makes the profile of a person who consents, with the bank data of a demo person."""
 
     def make(user_id, name=None, as_of=AS_OF):
         with database.transaction() as connection:
             ensure_profile(connection, user_id)
-            if name is not None:
+        consent(user_id)
+        if name is not None:
+            with database.transaction() as connection:
                 ingest(connection, user_id, demo_document(name, as_of), received_on=as_of + timedelta(days=1))
 
     return make
 
 
 @pytest.fixture
-def people(join, consent):
+def people(join):
     """Hannah, Sam and Sarah, all of whom consent."""
     for name in ("hannah", "sam", "sarah"):
         join(name, name)
-        consent(name)
 
 
 def signup(user_id, event_id=None):

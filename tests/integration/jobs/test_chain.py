@@ -85,8 +85,9 @@ def test_a_new_event_runs_the_chain_again_over_unchanged_data(people, bus, query
     assert tables(query) == before
 
 
-def test_a_schedule_serves_everybody_and_announces_nothing(people, bus, query, join):
+def test_a_schedule_serves_everybody_and_announces_nothing(people, bus, query, join, consent):
     join("no-consent", "sam")
+    consent("no-consent", "revoked")
 
     answers = [
         stage.handler(scheduled(), None)
@@ -125,9 +126,8 @@ def test_shards_cover_everybody(people, bus, query, monkeypatch):
     assert (answer["users"], answer["computed"]) == (3, 3)
 
 
-def test_a_person_without_accounts_gets_starter_content(join, consent, bus, query):
+def test_a_person_without_accounts_gets_starter_content(join, bus, query):
     join("new")
-    consent("new")
 
     run_chain(bus, signup("new"))
 
@@ -167,11 +167,10 @@ def test_one_persons_data_never_touches_another(people, bus, query):
     assert not any(row.user_id == "sam" for row in after["streams"])
 
 
-def test_the_same_ids_may_belong_to_two_people(join, consent, bus, query):
+def test_the_same_ids_may_belong_to_two_people(join, bus, query):
     # Edge case 38: a joint account reaches both, and neither sees a sum of the two.
     for user_id in ("one", "two"):
         join(user_id, "hannah")
-        consent(user_id)
 
     compute_features.handler(scheduled(), None)
 

@@ -13,8 +13,8 @@ def statuses(query):
     return [row.status for row in query("SELECT status FROM job_runs ORDER BY started_at")]
 
 
-def test_without_consent_nothing_is_computed_and_it_says_so(join, bus, query):
-    join("hannah", "hannah")
+def test_without_consent_nothing_is_computed_and_it_says_so(people, consent, bus, query):
+    consent("hannah", "revoked")
 
     [answer] = run_chain(bus, signup("hannah"))
 

@@ -1,10 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
+from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
-from app.domain.errors import IngestRejected, UnknownUser
+from app.domain.errors import ConsentRequired, IngestRejected, UnknownUser
 from scripts.lib.demo_data import demo_document
 
 from .conftest import AS_OF
@@ -106,6 +109,36 @@ def test_a_modified_row_changes_and_a_removed_one_stays_removed(join, take, quer
     assert query("SELECT count(*) FROM transactions WHERE name = 'Renamed'") == [(1,)]
     removed = query("SELECT transaction_id FROM transactions WHERE removed_at IS NOT NULL")
     assert removed == [(second["transaction_id"],)]
+
+
+@pytest.mark.parametrize("skip_invalid", [False, True])
+def test_without_consent_no_bank_data_are_kept(join, consent, take, query, skip_invalid):
+    join("hannah")
+    consent("hannah", "revoked")
+    consent("hannah", purpose="partner_offers")
+
+    with pytest.raises(ConsentRequired, match="education"):
+        take("hannah", demo_document("hannah", AS_OF), skip_invalid=skip_invalid)
+
+    assert not any(rows(query).values())
+
+
+def test_a_revocation_that_came_first_is_seen_by_the_ingest_that_waited_for_it(
+    join, take, query, database_url
+):
+    join("hannah")
+    other = create_engine(database_url)
+    with ThreadPoolExecutor(1) as pool:
+        with other.begin() as connection:
+            record_consent(connection, ConsentChange("hannah", "revoked", "test", "1"))
+            waiting = pool.submit(take, "hannah", demo_document("hannah", AS_OF))
+            with pytest.raises(TimeoutError):
+                waiting.result(0.3)
+        with pytest.raises(ConsentRequired):
+            waiting.result(10)
+    other.dispose()
+
+    assert not any(rows(query).values())
 
 
 def test_nobody_without_a_profile(database, take):
