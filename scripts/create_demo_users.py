@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scripts.lib import events, people
 from scripts.lib.console import OperatorError, emit, main, step
+from scripts.lib.demo_people import DEMO_USERS, Demo
 from scripts.lib.operations import invoke_operation
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
 from scripts.lib.target import Environment, Target, resolve
@@ -17,21 +18,6 @@ if TYPE_CHECKING:
     from scripts.lib.people import Person, Pool
 
 NOTICE_VERSION = "demo-1"
-
-
-@dataclass(frozen=True)
-class Demo:
-    """One demo sign-in and the group it belongs to."""
-
-    email: str
-    group: str
-
-
-DEMO_USERS = (
-    Demo("hannah@demo.com", "consumers"),
-    Demo("sam@demo.com", "consumers"),
-    Demo("operator@demo.com", "operators"),
-)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
-"""Who the demo people are: their accounts, and what comes in and goes out on which days, in cents.
+"""Who the demo people are: sign-ins, accounts, and what comes in and goes out on which days, in cents.
 
 What the product's story names is exact: Hannah's card at 3,400 of 5,000 with $87 of interest and 1,750 every
 other Friday, Sam's eight subscriptions, Sarah's 500 a month saved. The rest is an ordinary life around it.
 """
+
+from dataclasses import dataclass
 
 from scripts.lib.demo_flows import (
     Card,
@@ -37,6 +39,21 @@ FITNESS = "PERSONAL_CARE/GYMS_AND_FITNESS_CENTERS"
 PHARMACY = "MEDICAL/PHARMACIES_AND_SUPPLEMENTS"
 WAGES = "INCOME/WAGES"  # what Plaid's first version of categories calls them
 SALARY = "INCOME/SALARY"  # and its second
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One demo sign-in and the group it belongs to."""
+
+    email: str
+    group: str
+
+
+DEMO_USERS = (
+    Demo("hannah@demo.com", "consumers"),
+    Demo("sam@demo.com", "consumers"),
+    Demo("operator@demo.com", "operators"),
+)
 
 _HANNAH = Person(
     "hannah",
