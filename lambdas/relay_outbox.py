@@ -1,20 +1,28 @@
 """Sends what waits in the outbox, every minute and right after a job: only what failed is sent again.
 
+A refusal is counted in a metric, and fails the run of the minute once an event has waited too long.
+
 An event is marked in the transaction that holds it. A relay that dies between sending and marking sends it
 twice, which consumers bear: every delivery carries the run that it belongs to.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.core.errors import EventNotPublished
 from app.core.events import Event, put_events
 from app.core.logging import logger
+from app.core.metrics import count
 from app.db.engine import BATCH, transaction
-from app.db.outbox import claim, settle
+from app.db.outbox import claim, longest_wait, settle
 
 AT_ONCE = 10  # EventBridge's limit per call
 RESERVE_MILLISECONDS = 10_000  # more than a call of PutEvents with its retries takes
+# A throttle passes within a run or two of the minute; what five could not send, somebody must look at.
+TOO_LONG = timedelta(minutes=5)
+REFUSED = "EventsRefused"
 
 
 class Relayed(NamedTuple):
@@ -25,10 +33,19 @@ class Relayed(NamedTuple):
 
 
 def handler(_event: Any, context: Any) -> dict[str, int]:
-    """Send all that waits, as far as the time allows."""
+    """Send all that waits, as far as the time allows; raises EventNotPublished where it waits too long."""
     done = relay(context=context)
     logger.info("outbox relayed", extra=done._asdict())
+    if done.failed:
+        _check_wait(done.failed)
     return done._asdict()
+
+
+def _check_wait(failed: int) -> None:
+    with transaction(BATCH) as connection:
+        waited = longest_wait(connection)
+    if waited > TOO_LONG:
+        raise EventNotPublished(f"{failed} event(s) refused; the oldest has waited {waited}")
 
 
 def relay(only: Sequence[UUID] | None = None, context: Any = None) -> Relayed:
@@ -43,6 +60,7 @@ def relay(only: Sequence[UUID] | None = None, context: Any = None) -> Relayed:
         if len(refused) == len(outcome):
             break
     if failed:
+        count(REFUSED, len(failed))
         logger.warning("events were not taken and wait in the outbox", extra={"failed": len(failed)})
     return Relayed(sent, len(failed))
 

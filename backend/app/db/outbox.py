@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +31,9 @@ _FAILED = text("""
 UPDATE outbox SET attempts = attempts + 1, last_error = failed.reason
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS failed (event_id uuid, reason text)
 WHERE outbox.event_id = failed.event_id
+""")
+_OLDEST = text("""
+SELECT clock_timestamp() - created_at FROM outbox WHERE sent_at IS NULL ORDER BY sequence LIMIT 1
 """)
 
 
@@ -64,6 +68,12 @@ def claim(
         "only": None if only is None else [str(event_id) for event_id in only],
     }
     return [Waiting(*row) for row in connection.execute(_CLAIM, values)]
+
+
+def longest_wait(connection: Connection) -> timedelta:
+    """How long the oldest waiting event has waited; nothing where none waits."""
+    waited: timedelta | None = connection.execute(_OLDEST).scalar()
+    return waited or timedelta()
 
 
 def settle(connection: Connection, outcome: Mapping[UUID, str | None]) -> None:

@@ -1,3 +1,4 @@
+import json
 import threading
 from contextlib import contextmanager
 from uuid import uuid4
@@ -5,6 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine
 
+from app.core.errors import EventNotPublished
 from app.db.outbox import claim, enqueue
 from app.domain.errors import MalformedEvent
 from lambdas import assign_persona, compute_features, relay_outbox
@@ -93,6 +95,50 @@ def test_two_relays_at_once_send_each_event_once(database, database_url, bus, qu
     finally:
         release.set()
         thread.join(10)
+
+
+def metrics(capfd):
+    """The refusals counted in the log, as CloudWatch reads them: service and number."""
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines() if '"_aws"' in line]
+    return [(line["service"], line["EventsRefused"]) for line in lines]
+
+
+def test_refusals_are_counted_wherever_they_happen(people, bus, capfd, monkeypatch):
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "compute-features")
+    bus.refuse = [{0}]
+    compute_features.handler(signup("hannah"), None)
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "relay-outbox")
+    bus.missing = True
+    relay_outbox.handler({}, None)
+    bus.missing = False
+    relay_outbox.handler({}, None)
+
+    assert metrics(capfd) == [("compute-features", [1.0]), ("relay-outbox", [1.0])]
+
+
+def test_an_event_that_waits_too_long_fails_the_relay_of_the_minute(people, bus, query):
+    bus.missing = True
+    compute_features.handler(signup("hannah"), None)
+    query("UPDATE outbox SET created_at = now() - interval '6 minutes'")
+
+    with pytest.raises(EventNotPublished, match=r"1 event.* has waited 0:06:"):
+        relay_outbox.handler({}, None)
+    assert query("SELECT attempts, last_error IS NULL FROM outbox") == [(2, False)], "noted all the same"
+
+
+def test_an_event_that_waited_long_and_goes_out_at_last_fails_nothing(database, bus, query):
+    fill(database, 1)
+    query("UPDATE outbox SET created_at = now() - interval '1 day'")
+
+    assert relay_outbox.handler({}, None) == {"sent": 1, "failed": 0}
+
+
+def test_a_job_succeeds_however_long_the_bus_has_been_away(people, bus, query):
+    bus.missing = True
+    compute_features.handler(signup("sam"), None)
+    query("UPDATE outbox SET created_at = now() - interval '1 day'")
+
+    assert compute_features.handler(signup("hannah"), None)["events"] == 1
 
 
 def test_a_relay_without_time_sends_nothing(database, bus, query):
