@@ -1,11 +1,20 @@
 """CloudFront before private buckets: a single-page application, and files below a path of their own."""
 
+from cdktf_cdktf_provider_aws.cloudfront_cache_policy import CloudfrontCachePolicy
 from cdktf_cdktf_provider_aws.cloudfront_cache_policy import (
-    CloudfrontCachePolicy,
-    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOrigin,
-    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginCookiesConfig,
-    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfig,
-    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginQueryStringsConfig,
+    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOrigin as Key,
+)
+from cdktf_cdktf_provider_aws.cloudfront_cache_policy import (
+    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginCookiesConfig as KeyCookies,
+)
+from cdktf_cdktf_provider_aws.cloudfront_cache_policy import (
+    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfig as KeyHeaders,
+)
+from cdktf_cdktf_provider_aws.cloudfront_cache_policy import (
+    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfigHeaders as KeyHeadersHeaders,
+)
+from cdktf_cdktf_provider_aws.cloudfront_cache_policy import (
+    CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginQueryStringsConfig as KeyQueryStrings,
 )
 from cdktf_cdktf_provider_aws.cloudfront_distribution import (
     CloudfrontDistribution,
@@ -27,6 +36,8 @@ from components.security_headers import SecurityHeaders
 ROOT_OBJECT = "index.html"
 ONE_DAY_S = 24 * 3600
 ONE_YEAR_S = 365 * ONE_DAY_S
+# What a browser tells of itself when it asks across origins; S3 decides its CORS headers by these.
+CORS_REQUEST_HEADERS = ("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers")
 ERROR_CACHING_S = 10  # a file that a new release brings is seen soon, although it was missing just now
 
 
@@ -46,16 +57,8 @@ class StaticSite(Construct):
         price_class: str,
     ) -> None:
         super().__init__(scope, id_)
-        self._behaviour = _behaviour(self._cache_policy(name), headers)
-        access = CloudfrontOriginAccessControl(
-            self,
-            "access",
-            name=name,
-            description="CloudFront signs what it asks of the buckets",
-            origin_access_control_origin_type="s3",
-            signing_behavior="always",
-            signing_protocol="sigv4",
-        )
+        behaviour = _behaviour(self._cache_policy(name), headers)
+        access = self._access(name)
         self._distribution = CloudfrontDistribution(
             self,
             "distribution",
@@ -67,17 +70,15 @@ class StaticSite(Construct):
             default_root_object=ROOT_OBJECT,
             origin=[_origin("pages", pages, access), _origin("files", files, access)],
             default_cache_behavior=CloudfrontDistributionDefaultCacheBehavior(
-                target_origin_id="pages", **self._behaviour
+                target_origin_id="pages", **behaviour
             ),
             ordered_cache_behavior=[
                 CloudfrontDistributionOrderedCacheBehavior(
-                    target_origin_id="files", path_pattern=files_path, **self._behaviour
+                    target_origin_id="files", path_pattern=files_path, **behaviour
                 )
             ],
             custom_error_response=[_page_for(403), _page_for(404)],
-            restrictions=CloudfrontDistributionRestrictions(
-                geo_restriction=CloudfrontDistributionRestrictionsGeoRestriction(restriction_type="none")
-            ),
+            restrictions=_everywhere(),
             viewer_certificate=CloudfrontDistributionViewerCertificate(cloudfront_default_certificate=True),
         )
 
@@ -102,6 +103,17 @@ class StaticSite(Construct):
             "Condition": {"StringEquals": {"AWS:SourceArn": str(self._distribution.arn)}},
         }
 
+    def _access(self, name: str) -> CloudfrontOriginAccessControl:
+        return CloudfrontOriginAccessControl(
+            self,
+            "access",
+            name=name,
+            description="CloudFront signs what it asks of the buckets",
+            origin_access_control_origin_type="s3",
+            signing_behavior="always",
+            signing_protocol="sigv4",
+        )
+
     def _cache_policy(self, name: str) -> CloudfrontCachePolicy:
         """Each query string is cached apart and forwarded. Objects themselves say how long they keep."""
         return CloudfrontCachePolicy(
@@ -112,24 +124,27 @@ class StaticSite(Construct):
             min_ttl=0,
             default_ttl=ONE_DAY_S,
             max_ttl=ONE_YEAR_S,
-            parameters_in_cache_key_and_forwarded_to_origin=(
-                CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOrigin(
-                    enable_accept_encoding_brotli=True,
-                    enable_accept_encoding_gzip=True,
-                    cookies_config=CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginCookiesConfig(
-                        cookie_behavior="none"
-                    ),
-                    headers_config=CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginHeadersConfig(
-                        header_behavior="none"
-                    ),
-                    query_strings_config=(
-                        CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOriginQueryStringsConfig(
-                            query_string_behavior="all"
-                        )
-                    ),
-                )
-            ),
+            parameters_in_cache_key_and_forwarded_to_origin=_cache_key(),
         )
+
+
+def _cache_key() -> Key:
+    """S3 answers with CORS headers only where it is told the origin, so each origin has its own copy."""
+    return Key(
+        enable_accept_encoding_brotli=True,
+        enable_accept_encoding_gzip=True,
+        cookies_config=KeyCookies(cookie_behavior="none"),
+        headers_config=KeyHeaders(
+            header_behavior="whitelist", headers=KeyHeadersHeaders(items=list(CORS_REQUEST_HEADERS))
+        ),
+        query_strings_config=KeyQueryStrings(query_string_behavior="all"),
+    )
+
+
+def _everywhere() -> CloudfrontDistributionRestrictions:
+    return CloudfrontDistributionRestrictions(
+        geo_restriction=CloudfrontDistributionRestrictionsGeoRestriction(restriction_type="none")
+    )
 
 
 def _behaviour(cache: CloudfrontCachePolicy, headers: SecurityHeaders) -> dict[str, object]:

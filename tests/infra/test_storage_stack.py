@@ -120,6 +120,20 @@ def test_the_distribution_is_what_was_ordered(stack):
     assert cache["cookies_config"] == {"cookie_behavior": "none"}
 
 
+def test_what_cors_needs_reaches_the_buckets(stack):
+    """S3 answers a request across origins by these headers; an answer for one origin is not another's."""
+    site = one(stack, "aws_cloudfront_distribution")
+
+    for behaviour in (site["default_cache_behavior"], *site["ordered_cache_behavior"]):
+        cache = target(stack, behaviour["cache_policy_id"])
+        assert cache["parameters_in_cache_key_and_forwarded_to_origin"]["headers_config"] == {
+            "header_behavior": "whitelist",
+            "headers": {
+                "items": ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"]
+            },
+        }
+
+
 def test_origins_are_signed_for_by_access_control(stack, env):
     site = one(stack, "aws_cloudfront_distribution")
     access = one(stack, "aws_cloudfront_origin_access_control")
