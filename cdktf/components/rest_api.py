@@ -14,8 +14,9 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
 from constructs import Construct
 
 from components.python_function import PythonFunction
-from components.rest_api_cors import Cors, GatewayErrors, Preflight
+from components.rest_api_cors import Cors, Preflight
 from components.rest_api_digest import ConfigurationDigest
+from components.rest_api_errors import GatewayErrors
 from components.rest_api_stage import RestApiStage, StageSettings
 
 # The only scope in an access token that InitiateAuth hands out. A method that demands it accepts access

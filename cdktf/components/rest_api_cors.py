@@ -1,12 +1,11 @@
 """What browsers may do across origins with a REST API: the same answer from preflights, from the gateway's
-own errors and (with the same origin) from the application.
+own errors (rest_api_errors.py) and, with the same origin, from the application.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cdktf import TerraformResource
-from cdktf_cdktf_provider_aws.api_gateway_gateway_response import ApiGatewayGatewayResponse
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
 from cdktf_cdktf_provider_aws.api_gateway_integration_response import ApiGatewayIntegrationResponse
 from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
@@ -18,12 +17,6 @@ REQUEST_HEADERS = ("Authorization", "Content-Type", "If-Match", "If-None-Match",
 EXPOSED_HEADERS = ("ETag", "Retry-After")
 # Browsers cap it (Chromium at two hours); an hour halves the requests of a session.
 MAX_AGE_S = 3600
-# problem+json, as the application's own errors; the gateway fills in the $context variables.
-PROBLEM = (
-    '{"type":"about:blank","title":$context.error.messageString,'
-    '"code":"$context.error.responseType","request_id":"$context.requestId"}'
-)
-
 Register = Callable[[TerraformResource], None]
 
 
@@ -86,22 +79,3 @@ class Preflight(Construct):
         )
         for part in (method, integration, response, mapping):
             register(part)
-
-
-class GatewayErrors(Construct):
-    """Refusals and failures of the gateway itself, readable to a browser on the allowed origin."""
-
-    def __init__(self, scope: Construct, id_: str, *, api_id: str, cors: Cors, register: Register) -> None:
-        super().__init__(scope, id_)
-        headers = {f"gatewayresponse.header.{name}": f"'{v}'" for name, v in cors.answer_headers().items()}
-        for response_type in ("DEFAULT_4XX", "DEFAULT_5XX"):
-            register(
-                ApiGatewayGatewayResponse(
-                    self,
-                    response_type.lower().replace("_", "-"),
-                    rest_api_id=api_id,
-                    response_type=response_type,
-                    response_parameters=headers,
-                    response_templates={"application/json": PROBLEM},
-                )
-            )

@@ -94,15 +94,63 @@ def test_preflights_allow_what_the_application_needs(api, env):
         }
 
 
-def test_browsers_can_read_refusals_and_failures(api, env):
-    answers = {it["response_type"]: it for it in all_of(api, "aws_api_gateway_gateway_response")}
+# API Gateway's own codes: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ERRORS = {
+    "DEFAULT_4XX": None,
+    "DEFAULT_5XX": None,
+    "ACCESS_DENIED": 403,
+    "API_CONFIGURATION_ERROR": 500,
+    "AUTHORIZER_CONFIGURATION_ERROR": 500,
+    "AUTHORIZER_FAILURE": 500,
+    "BAD_REQUEST_BODY": 400,
+    "BAD_REQUEST_PARAMETERS": 400,
+    "EXPIRED_TOKEN": 403,
+    "INTEGRATION_FAILURE": 504,
+    "INTEGRATION_TIMEOUT": 504,
+    "INVALID_SIGNATURE": 403,
+    "MISSING_AUTHENTICATION_TOKEN": 403,
+    "REQUEST_TOO_LARGE": 413,
+    "RESOURCE_NOT_FOUND": 404,
+    "THROTTLED": 429,
+    "UNAUTHORIZED": 401,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+}
 
-    assert set(answers) == {"DEFAULT_4XX", "DEFAULT_5XX"}
-    for answer in answers.values():
-        assert answer["response_parameters"] == {
+
+def _errors(api):
+    return {it["response_type"]: it for it in all_of(api, "aws_api_gateway_gateway_response")}
+
+
+def test_browsers_can_read_refusals_and_failures(api, env):
+    errors = _errors(api)
+
+    assert set(errors) == set(ERRORS)
+    for response_type, error in errors.items():
+        waits = {"gatewayresponse.header.Retry-After": "'1'"} if response_type == "THROTTLED" else {}
+        assert error["response_parameters"] == {
             "gatewayresponse.header.Access-Control-Allow-Origin": f"'{_origin(env)}'",
             "gatewayresponse.header.Access-Control-Expose-Headers": "'ETag,Retry-After'",
+            "gatewayresponse.header.Content-Type": "'application/problem+json'",
+            **waits,
         }
+
+
+@pytest.mark.parametrize(("response_type", "status"), ERRORS.items())
+def test_refusals_and_failures_are_problems_as_the_applications_own(api, response_type, status):
+    error = _errors(api)[response_type]
+    (template,) = error["response_templates"].items()
+    # What the gateway fills in; messageString brings its own quotes.
+    body = template[1].replace("$context.error.messageString", '"Unauthorized"')
+
+    assert template[0] == "application/json", "the gateway looks for no other"
+    assert json.loads(body) == {
+        "type": "about:blank",
+        "title": "Unauthorized",
+        "code": "$context.error.responseType",
+        "request_id": "$context.requestId",
+        **({"status": status} if status else {}),
+    }
+    assert error.get("status_code") == (str(status) if status else None)
 
 
 def test_the_application_is_told_the_same_origin(api, env):
