@@ -31,6 +31,19 @@ class FlowLogs(Construct):
             retention_in_days=retention_days,
             kms_key_id=key_arn,
         )
+        FlowLog(
+            self,
+            "flow",
+            vpc_id=vpc_id,
+            traffic_type="ALL",
+            log_destination_type="cloud-watch-logs",
+            log_destination=str(group.arn),
+            iam_role_arn=str(self._writer(name, account_id, group).arn),
+            tags={"Name": name},
+        )
+
+    def _writer(self, name: str, account_id: str, group: CloudwatchLogGroup) -> IamRole:
+        """The role by which the flow logs of this account write into the group, and nowhere else."""
         role = IamRole(
             self,
             "role",
@@ -58,13 +71,4 @@ class FlowLogs(Construct):
                 }
             ),
         )
-        FlowLog(
-            self,
-            "flow",
-            vpc_id=vpc_id,
-            traffic_type="ALL",
-            log_destination_type="cloud-watch-logs",
-            log_destination=str(group.arn),
-            iam_role_arn=str(role.arn),
-            tags={"Name": name},
-        )
+        return role
