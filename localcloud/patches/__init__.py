@@ -15,6 +15,7 @@ PATCHES = (
     "ec2_flow_logs",
     "ec2_lookups",
     "event_rules",
+    "event_sources",
     "log_group_keys",
     "loopback_tls",
     "python_runtime",

@@ -162,6 +162,25 @@ def rule_without_permission_ends_in_its_dead_letters(aws):
     assert message["MessageAttributes"]["RULE_ARN"]["StringValue"] == rule_arn
 
 
+PUT_EVENTS = """
+import boto3
+
+def handler(event, context):
+    entries = [{"Source": source, "DetailType": "Test", "Detail": "{}"} for source in event["sources"]]
+    return boto3.client("events").put_events(Entries=entries)["FailedEntryCount"]
+"""
+
+
+def events_of_the_granted_source_alone(aws):
+    condition = {"StringEquals": {"events:source": "ours"}}
+    grant = {"Effect": "Allow", "Action": "events:PutEvents", "Resource": "*", "Condition": condition}
+    name = aws.function(PUT_EVENTS, aws.role(grant))["FunctionName"]
+
+    assert body(aws.invoke(name, {"sources": ["ours", "ours"]})) == 0
+    for others in (["theirs"], ["ours", "theirs"]):
+        assert "AccessDenied" in body(aws.invoke(name, {"sources": others}))["errorMessage"]
+
+
 def rule_delivery_is_retried(aws):
     url, dead_letters = aws.queue()
     function = aws.function(TOUCHY.replace('event.get("fail")', "True"))
@@ -229,6 +248,7 @@ PROBES = (
     dead_letter_with_the_event_itself,
     no_event_is_lost_to_throttling,
     rule_without_permission_ends_in_its_dead_letters,
+    events_of_the_granted_source_alone,
     rule_delivery_is_retried,
     sign_up_calls_its_trigger,
     failing_trigger_is_said,
