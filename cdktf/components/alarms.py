@@ -40,8 +40,9 @@ class Alarms(Construct):
                 endpoint=endpoint,
             )
 
-    def watch_function(self, name: str, *, timeout_s: int) -> None:
-        """Alarm on errors, throttles and runs that come near the timeout."""
+    def watch_function(self, name: str, *, timeout_s: int, slow_after_s: float | None = None) -> None:
+        """Alarm on errors, throttles and slow runs: as long as `slow_after_s`, else near the timeout."""
+        slow_s = timeout_s * DURATION_SHARE if slow_after_s is None else slow_after_s
         dimensions = {"FunctionName": name}
         self._alarm(f"{name}-errors", "AWS/Lambda", "Errors", dimensions, why=f"{name} failed")
         self._alarm(
@@ -53,8 +54,8 @@ class Alarms(Construct):
             "Duration",
             dimensions,
             statistic="Maximum",
-            threshold=timeout_s * 1000 * DURATION_SHARE,
-            why=f"{name} ran for more than {DURATION_SHARE:.0%} of its {timeout_s} s",
+            threshold=slow_s * 1000,
+            why=f"{name} ran for {slow_s:g} s or more, of {timeout_s} s that it may",
         )
 
     def watch_queue(self, name: str) -> None:

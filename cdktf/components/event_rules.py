@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
@@ -21,8 +22,17 @@ BUS = "default"
 # night's schedule is still worth running then.
 DELIVERY_RETRIES = 24
 DELIVERY_MAXIMUM_AGE_S = 6 * 3600
-# The time is the event's own, so that a redriven schedule still means the night it was fired for.
-SCHEDULED_PAYLOAD = '{"event_type":"scheduled","user_id":null,"timestamp":<time>}'
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a rule fires, and what it hands over: JSON in which `<time>` stands for the time of the event.
+
+    That time stays the same when an event is redriven, so a late run still means the night it was fired for.
+    """
+
+    expression: str
+    payload: str
 
 
 class EventRule(Construct):
@@ -35,20 +45,20 @@ class EventRule(Construct):
         *,
         name: str,
         description: str,
-        schedule: str | None = None,
+        schedule: Schedule | None = None,
         pattern: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(scope, id_)
         if (schedule is None) == (pattern is None):
             raise ValueError(f"rule {name}: give a schedule or a pattern, and not both")
-        self._scheduled = schedule is not None
+        self._schedule = schedule
         self._rule = CloudwatchEventRule(
             self,
             "rule",
             name=name,
             description=description,
             event_bus_name=BUS,
-            schedule_expression=schedule,
+            schedule_expression=schedule.expression if schedule else None,
             event_pattern=None if pattern is None else json.dumps(pattern),
             state="ENABLED",
         )
@@ -59,7 +69,7 @@ class EventRule(Construct):
         return str(self._rule.arn)
 
     def add_target(self, function: PythonFunction, *, dead_letters: DeadLetterQueue) -> None:
-        """Run the function: a schedule hands it the flat payload, a pattern the full envelope."""
+        """Run the function: a schedule hands it its payload, a pattern the full envelope."""
         dead_letters.accept_from_rule(self.arn)
         function.allow_invocation(f"from-{self.node.id}", service="events", source_arn=self.arn)
         CloudwatchEventTarget(
@@ -69,7 +79,7 @@ class EventRule(Construct):
             event_bus_name=BUS,
             target_id=function.node.id,
             arn=function.arn,
-            input_transformer=_flat_payload() if self._scheduled else None,
+            input_transformer=_transformer(self._schedule) if self._schedule else None,
             retry_policy=CloudwatchEventTargetRetryPolicy(
                 maximum_retry_attempts=DELIVERY_RETRIES,
                 maximum_event_age_in_seconds=DELIVERY_MAXIMUM_AGE_S,
@@ -85,12 +95,10 @@ def domain_event_pattern(source: str, detail_type: str, event_type: str) -> dict
 
 def grant_put_events(role: ExecutionRole, *, bus_arn: str, source: str) -> None:
     """Let the role publish on a bus, under one source alone."""
-    role.allow(
-        "publish-events", ["events:PutEvents"], [bus_arn], {"StringEqualsIfExists": {"events:source": source}}
-    )
+    role.allow("publish-events", ["events:PutEvents"], [bus_arn], {"StringEquals": {"events:source": source}})
 
 
-def _flat_payload() -> CloudwatchEventTargetInputTransformer:
+def _transformer(schedule: Schedule) -> CloudwatchEventTargetInputTransformer:
     return CloudwatchEventTargetInputTransformer(
-        input_paths={"time": "$.time"}, input_template=SCHEDULED_PAYLOAD
+        input_paths={"time": "$.time"}, input_template=schedule.payload
     )

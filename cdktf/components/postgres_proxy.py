@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.db_proxy import DbProxy, DbProxyAuth
 from cdktf_cdktf_provider_aws.db_proxy_default_target_group import (
     DbProxyDefaultTargetGroup,
@@ -36,8 +37,17 @@ class PostgresProxy(Construct):
         region: str,
         subnet_ids: Sequence[str],
         group: SecurityGroup,
+        log_retention_days: int,
     ) -> None:
         super().__init__(scope, id_)
+        # RDS Proxy writes here by itself, and would make a group that keeps logs for ever.
+        logs = CloudwatchLogGroup(
+            self,
+            "logs",
+            name=f"/aws/rds/proxy/{name}",
+            retention_in_days=log_retention_days,
+            kms_key_id=key_arn,
+        )
         role, right = self._role(name, credentials, key_arn, region)
         self._proxy = DbProxy(
             self,
@@ -56,7 +66,7 @@ class PostgresProxy(Construct):
                     secret_arn=credentials.secret.arn,
                 )
             ],
-            depends_on=[right],
+            depends_on=[right, logs],
         )
         self._pool(server)
 

@@ -37,8 +37,13 @@ def aws_provider(scope: Construct, config: Environment, tags: dict[str, str]) ->
         "aws",
         region=config.region,
         default_tags=[AwsProviderDefaultTags(tags=tags)],
-        **(_local(config.endpoint_url) if config.endpoint_url else {}),
+        **(_local(config.endpoint_url) if config.endpoint_url else _on_aws(config.account_id)),
     )
+
+
+def _on_aws(account_id: str | None) -> dict[str, Any]:
+    """With the account's number given, credentials of another account are refused before anything is read."""
+    return {"allowed_account_ids": [account_id]} if account_id else {}
 
 
 def _local(url: str) -> dict[str, Any]:

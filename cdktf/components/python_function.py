@@ -60,7 +60,10 @@ class Network:
 
 @dataclass(frozen=True)
 class FunctionSpec:
-    """One function: its code, its size and its place. `reserved_concurrency` None means unreserved."""
+    """One function: its code, its size and its place. `reserved_concurrency` None means unreserved.
+
+    A run of `slow_after_s` raises an alarm; None is a share of the timeout.
+    """
 
     name: str
     handler: str
@@ -68,6 +71,7 @@ class FunctionSpec:
     timeout_s: int
     memory_mb: int
     description: str
+    slow_after_s: float | None = None
     network: Network | None = None
     reserved_concurrency: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -18,13 +18,18 @@ class Product(Section):
     slug: str = Field(pattern=r"^[a-z][a-z0-9]+$")
 
 
+PRODUCT = Product(name="SpendSense", slug="spendsense")
+
+
 class Environment(Section):
     """The configuration of one environment of one product."""
 
-    product: Product = Product(name="SpendSense", slug="spendsense")
+    product: Product = PRODUCT
     environment: Name
     region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
     endpoint_url: str | None = None
+    # The only account that this environment may be deployed to; None leaves that to the credentials at hand.
+    account_id: str | None = None
     name_suffix: str = Field(default="", pattern=r"^(-[a-z0-9-]{1,20})?$")
     state_bucket: str
     network: Network
@@ -58,6 +63,14 @@ class Environment(Section):
     def named(self, base: str) -> str:
         """The name of a thing that carries no environment: secrets, functions."""
         return f"{base}{self.name_suffix}"
+
+    def titled(self, part: str) -> str:
+        """The name of a thing that carries its environment: keys, groups, rules, topics."""
+        return f"{self.product.slug}-{part}-{self.environment}"
+
+    def secret_name(self, part: str) -> str:
+        """The name of a secret, which scripts and functions go by."""
+        return self.named(f"{self.product.slug}/{part}")
 
     def stack_name(self, kind: str) -> str:
         """The name of the stack of a kind (Database, Cognito, Lambda, S3)."""

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from config import settings
-from config.environment import Environment
+from config.environment import PRODUCT, Environment
 from config.network import Network
 from config.sections import Alarms, Api, Cognito, Database, Functions, Storage
 from config.settings import ConfigurationError, Settings
@@ -84,8 +84,9 @@ def _common(chosen: Settings) -> dict[str, Any]:
         "environment": name,
         "region": chosen.region,
         "endpoint_url": chosen.endpoint_url,
+        "account_id": chosen.account_id,
         "name_suffix": chosen.name_suffix,
-        "state_bucket": chosen.state_bucket or f"spendsense-terraform-state-{name}",
+        "state_bucket": chosen.state_bucket or f"{PRODUCT.slug}-terraform-state-{name}",
         "database": _database(chosen),
         "functions": Functions(
             reserve_concurrency=True if reserve is None else reserve,

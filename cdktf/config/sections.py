@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.instance_classes import INSTANCE_CLASSES, InstanceClass
+from config.instance_classes import MAX_CONNECTIONS
 from config.section import Section
 
 
@@ -32,23 +32,16 @@ class Database(Section):
     reserved_connections: int = 10
 
     @property
-    def facts(self) -> InstanceClass:
-        """What the instance class can carry."""
-        return INSTANCE_CLASSES[self.instance_class]
-
-    @property
     def max_connections(self) -> int:
         """The server's connection limit."""
-        return self.facts.max_connections
+        return MAX_CONNECTIONS[self.instance_class]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.instance_class not in INSTANCE_CLASSES:
+        if self.instance_class not in MAX_CONNECTIONS:
             raise ValueError(
                 f"{self.instance_class} is not in config/instance_classes.py: add its connection limit there"
             )
-        if self.performance_insights and not self.facts.performance_insights:
-            raise ValueError(f"Performance Insights does not exist on {self.instance_class}")
         if self.max_storage_gb is not None and self.max_storage_gb <= self.storage_gb:
             raise ValueError(f"a disk of {self.storage_gb} GB cannot grow to {self.max_storage_gb} GB")
         if self.publicly_accessible and self.protected:

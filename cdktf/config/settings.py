@@ -1,6 +1,7 @@
 """What a synthesis takes from its process environment. The only reader of `os.environ` in this folder."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ class Settings:
     workspace: str
     region: str
     endpoint_url: str | None
+    account_id: str | None
     state_bucket: str | None
     name_suffix: str
     bucket_suffix: str
@@ -40,6 +42,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         workspace=source.get("TF_WORKSPACE") or "",
         region=source.get("AWS_REGION") or source.get("AWS_DEFAULT_REGION") or DEFAULT_REGION,
         endpoint_url=source.get("AWS_ENDPOINT_URL") or None,
+        account_id=_account(source, "SPENDSENSE_ACCOUNT_ID"),
         state_bucket=source.get("SPENDSENSE_STATE_BUCKET") or None,
         name_suffix=source.get("SPENDSENSE_NAME_SUFFIX") or "",
         bucket_suffix=source.get("SPENDSENSE_BUCKET_SUFFIX") or "",
@@ -53,6 +56,13 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _words(source: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(word for word in source.get(name, "").replace(",", " ").split() if word)
+
+
+def _account(source: Mapping[str, str], name: str) -> str | None:
+    value = source.get(name, "").strip()
+    if value and not re.fullmatch(r"\d{12}", value, re.ASCII):
+        raise ConfigurationError(f"{name} is {value!r}; an AWS account's number has 12 digits.")
+    return value or None
 
 
 def _flag(source: Mapping[str, str], name: str) -> bool | None:

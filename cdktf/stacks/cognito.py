@@ -6,7 +6,7 @@ from cdktf import App
 from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
 
 from components.asynchronous_function import AsynchronousFunction
-from components.event_rules import EventRule, grant_put_events
+from components.event_rules import grant_put_events
 from components.product_stack import ProductStack
 from components.python_function import PythonFunction
 from components.user_pool import Group, TokenLifetimes, UserPool
@@ -17,9 +17,10 @@ from stacks.function_specs import (
     REPAIR_SIGNUPS,
     default_bus_arn,
     function_defaults,
+    schedule_rule,
 )
+from stacks.secret_names import COGNITO
 
-COGNITO_SECRET = "spendsense/cognito/configuration"  # noqa: S105 - the name of a secret, not its value
 GROUPS = (
     Group("operators", "Staff: see everybody, and every look is recorded", precedence=10),
     Group("consumers", "People who see their own money", precedence=20),
@@ -44,8 +45,8 @@ class CognitoStack(ProductStack):
         return UserPool(
             self,
             "users",
-            name=f"spendsense-users-{config.environment}",
-            client_name=f"spendsense-web-{config.environment}",
+            name=config.titled("users"),
+            client_name=config.titled("web"),
             lifetimes=TokenLifetimes(
                 access_minutes=config.cognito.access_token_minutes,
                 id_minutes=config.cognito.id_token_minutes,
@@ -67,13 +68,7 @@ class CognitoStack(ProductStack):
         )
         self._publishes(sweep)
         sweep.run_on(
-            EventRule(
-                self,
-                "repair-signups-scheduled",
-                name=f"spendsense-repair-signups-scheduled-{self.config.environment}",
-                description="Every hour: sign-ups that post-confirmation missed",
-                schedule="rate(1 hour)",
-            )
+            schedule_rule(self, spec, "rate(1 hour)", "Every hour: sign-ups that post-confirmation missed")
         )
 
     def _publishes(self, function: PythonFunction) -> None:
@@ -85,7 +80,7 @@ class CognitoStack(ProductStack):
         return SecretsmanagerSecret(
             self,
             "configuration",
-            name=self.config.named(COGNITO_SECRET),
+            name=self.config.secret_name(COGNITO),
             description="The user pool as the API needs it: ids, issuer and signing keys",
             recovery_window_in_days=self.config.secret_recovery_days,
         )

@@ -14,9 +14,7 @@ from components.product_stack import ProductStack
 from components.secret import Secret
 from components.security_group import SecurityGroup
 from config.environment import Environment
-
-CREDENTIALS = "database/credentials"
-CONNECTION = "database/connection"
+from stacks.secret_names import CONNECTION, CREDENTIALS
 
 
 class DatabaseStack(ProductStack):
@@ -28,7 +26,7 @@ class DatabaseStack(ProductStack):
         self._key = EncryptionKey(
             self,
             "encryption",
-            alias=self._named("database"),
+            alias=self.config.titled("database"),
             description=f"Database, secrets and database logs of {self.node.id}",
             account_id=self.account_id,
             partition=self.partition,
@@ -47,12 +45,9 @@ class DatabaseStack(ProductStack):
         self.output("VpcId", self._network.vpc_id, "The network of functions and database")
         self.output("EncryptionKeyArn", self._key.arn, "Key of the secrets and of the database")
 
-    def _named(self, part: str) -> str:
-        return f"{self.config.product.slug}-{part}-{self.config.environment}"
-
     def _group(self, part: str, description: str) -> SecurityGroup:
         return SecurityGroup(
-            self, part, name=self._named(part), vpc_id=self._network.vpc_id, description=description
+            self, part, name=self.config.titled(part), vpc_id=self._network.vpc_id, description=description
         )
 
     def _place(self) -> Network:
@@ -61,7 +56,7 @@ class DatabaseStack(ProductStack):
             return default_network(self, config)
         if config.mode == "existing":
             return existing_network(config)
-        name = self._named("network")
+        name = self.config.titled("network")
         managed = ManagedNetwork(self, "network", name=name, config=config)
         FlowLogs(
             self,
@@ -82,7 +77,7 @@ class DatabaseStack(ProductStack):
         InterfaceEndpoints(
             self,
             "endpoints",
-            name=self._named("services"),
+            name=self.config.titled("services"),
             network=self._network,
             region=self.region,
             account_id=self.account_id,
@@ -108,7 +103,7 @@ class DatabaseStack(ProductStack):
         return Secret(
             self,
             name.replace("/", "_"),
-            name=self.config.named(f"{self.config.product.slug}/{name}"),
+            name=self.config.secret_name(name),
             description=description,
             key_arn=self._key.arn,
             recovery_days=self.config.secret_recovery_days,
@@ -157,4 +152,5 @@ class DatabaseStack(ProductStack):
             region=self.region,
             subnet_ids=self._network.function_subnet_ids,
             group=proxy_group,
+            log_retention_days=self.config.functions.log_retention_days,
         )

@@ -6,13 +6,17 @@ Where a function runs and how many copies of it is the environment's choice; the
 from dataclasses import dataclass
 
 from components.account import Account
+from components.event_rules import EventRule, Schedule
 from components.product_stack import ProductStack
 from components.python_function import FunctionDefaults, FunctionSpec
+from config.environment import PRODUCT
 
-EVENT_SOURCE = "spendsense"
+EVENT_SOURCE = PRODUCT.slug
+# What the jobs take from a schedule: everybody, as of the time that it was fired at.
+SCHEDULED_PAYLOAD = '{"event_type":"scheduled","user_id":null,"timestamp":<time>}'
 
 API = FunctionSpec(
-    name="spendsense-api",
+    name=f"{PRODUCT.slug}-api",
     handler="app.handler.handler",
     package="api",
     timeout_s=30,
@@ -52,7 +56,7 @@ RELAY_OUTBOX = FunctionSpec(
     description="Publishes events that were committed but not sent",
 )
 OPERATIONS = FunctionSpec(
-    name="spendsense-operations",
+    name=f"{PRODUCT.slug}-operations",
     handler="lambdas.operations.handler",
     package="operations",
     timeout_s=300,
@@ -71,8 +75,11 @@ POST_CONFIRMATION = FunctionSpec(
     name="post-confirmation",
     handler="lambdas.post_confirmation.handler",
     package="jobs",
-    timeout_s=10,
-    memory_mb=256,
+    # Cognito waits 5 s, cold start included, and then asks again, up to three times: a longer run would only
+    # be repeated beside itself. More memory is more CPU, and so a shorter cold start.
+    timeout_s=5,
+    memory_mb=512,
+    slow_after_s=3,
     description="Puts a confirmed sign-up into its group and publishes user.signup",
 )
 REPAIR_SIGNUPS = FunctionSpec(
@@ -127,6 +134,17 @@ def function_defaults(stack: ProductStack, environment: dict[str, str]) -> Funct
         log_retention_days=config.functions.log_retention_days,
         name_suffix=config.name_suffix,
         environment=variables,
+    )
+
+
+def schedule_rule(stack: ProductStack, spec: FunctionSpec, expression: str, description: str) -> EventRule:
+    """The rule that runs a function by the clock."""
+    return EventRule(
+        stack,
+        f"{spec.name}-scheduled",
+        name=stack.config.titled(f"{spec.name}-scheduled"),
+        description=description,
+        schedule=Schedule(expression, SCHEDULED_PAYLOAD),
     )
 
 

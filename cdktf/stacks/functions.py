@@ -13,8 +13,7 @@ from components.rest_api import RestApi
 from components.rest_api_cors import Cors
 from components.rest_api_stage import StageSettings
 from components.secret_access import SecretAccess
-from config.environment import Environment
-from stacks.cognito import COGNITO_SECRET
+from config.environment import PRODUCT, Environment
 from stacks.function_specs import (
     API,
     EVENT_SOURCE,
@@ -25,12 +24,11 @@ from stacks.function_specs import (
     Stage,
     default_bus_arn,
     function_defaults,
+    schedule_rule,
 )
 from stacks.origins import frontend_origin
+from stacks.secret_names import COGNITO, CONNECTION
 from stacks.watch import watch
-
-API_NAME = "spendsense-api"
-CONNECTION_SECRET = "spendsense/database/connection"  # noqa: S105 - the name of a secret, not its value
 
 
 class FunctionsStack(ProductStack):
@@ -38,16 +36,17 @@ class FunctionsStack(ProductStack):
 
     def __init__(self, app: App, config: Environment) -> None:
         super().__init__(app, "Lambda", config)
+        self._api_name = config.named(f"{config.product.slug}-api")
         self._key_arn = self.remote("Database").string("EncryptionKeyArn")
         self._connection = SecretAccess(
             arn=self.remote("Database").string("ConnectionSecretArn"),
-            name=config.named(CONNECTION_SECRET),
+            name=config.secret_name(CONNECTION),
             region=config.region,
             key_arn=self._key_arn,
         )
         self._cognito = SecretAccess(
             arn=self.remote("Cognito").string("CognitoSecretArn"),
-            name=config.named(COGNITO_SECRET),
+            name=config.secret_name(COGNITO),
             region=config.region,
         )
         self._network = Network(
@@ -66,7 +65,7 @@ class FunctionsStack(ProductStack):
             self._stage(stage)
         self._api()
         self._check_connections()
-        watch(self, api_name=config.named(API_NAME))
+        watch(self, api_name=self._api_name)
 
     def _api(self) -> None:
         origin = frontend_origin(self)
@@ -77,8 +76,8 @@ class FunctionsStack(ProductStack):
         api = RestApi(
             self,
             "rest-api",
-            name=self.config.named(API_NAME),
-            description="SpendSense",
+            name=self._api_name,
+            description=self.config.product.name,
             user_pool_arn=self.remote("Cognito").string("UserPoolArn"),
             cors=Cors(origin),
         )
@@ -103,11 +102,11 @@ class FunctionsStack(ProductStack):
         """One job: every night for everybody, and for one user on the event of the stage before it."""
         function = self._job(stage.spec)
         name = stage.spec.name
-        nightly = self._schedule(stage.spec, stage.schedule, f"Every night: {name} for all users")
+        nightly = schedule_rule(self, stage.spec, stage.schedule, f"Every night: {name} for all users")
         follows = EventRule(
             self,
             f"{name}-event",
-            name=f"spendsense-{name}-event-{self.config.environment}",
+            name=self.config.titled(f"{name}-event"),
             description=f"On {stage.event_type}: {name} for that user",
             pattern=domain_event_pattern(EVENT_SOURCE, stage.detail_type, stage.event_type),
         )
@@ -119,7 +118,7 @@ class FunctionsStack(ProductStack):
 
     def _relay(self) -> None:
         self._job(RELAY_OUTBOX).run_on(
-            self._schedule(RELAY_OUTBOX, "rate(1 minute)", "Every minute: events that were not sent yet")
+            schedule_rule(self, RELAY_OUTBOX, "rate(1 minute)", "Every minute: events that were not sent yet")
         )
 
     def _refresh_jwks(self) -> None:
@@ -128,7 +127,7 @@ class FunctionsStack(ProductStack):
         self._cognito.grant_write(function.role)
         # At a fixed hour: a rate would fire at once, before the first deployment has written the secret.
         function.run_on(
-            self._schedule(REFRESH_JWKS, "cron(30 0 * * ? *)", "Every day: the user pool's signing keys")
+            schedule_rule(self, REFRESH_JWKS, "cron(30 0 * * ? *)", "Every day: the user pool's signing keys")
         )
 
     def _operations(self) -> None:
@@ -142,19 +141,10 @@ class FunctionsStack(ProductStack):
         grant_put_events(function.role, bus_arn=default_bus_arn(self), source=EVENT_SOURCE)
         return function
 
-    def _schedule(self, spec: FunctionSpec, expression: str, description: str) -> EventRule:
-        return EventRule(
-            self,
-            f"{spec.name}-scheduled",
-            name=f"spendsense-{spec.name}-scheduled-{self.config.environment}",
-            description=description,
-            schedule=expression,
-        )
-
     def _inside(self, spec: FunctionSpec) -> FunctionSpec:
         """The function placed in the VPC, with its share of the database's connections."""
         functions = self.config.functions
-        share = spec.name.removeprefix("spendsense-").replace("-", "_")
+        share = spec.name.removeprefix(f"{PRODUCT.slug}-").replace("-", "_")
         reserved = getattr(functions.concurrency, share) if functions.reserve_concurrency else None
         placed = replace(spec, network=self._network, reserved_concurrency=reserved)
         self._specs.append(placed)

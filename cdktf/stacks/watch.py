@@ -12,12 +12,14 @@ def watch(stack: ProductStack, *, api_name: str) -> Alarms:
     alarms = Alarms(
         stack,
         "alarms",
-        topic_name=f"spendsense-alarms-{config.environment}",
+        topic_name=config.titled("alarms"),
         account_id=stack.account_id,
         subscribers=config.alarms.subscribers,
     )
     for spec in FUNCTIONS:
-        alarms.watch_function(config.named(spec.name), timeout_s=spec.timeout_s)
+        alarms.watch_function(
+            config.named(spec.name), timeout_s=spec.timeout_s, slow_after_s=spec.slow_after_s
+        )
     for spec in ASYNCHRONOUS:
         name = config.named(spec.name)
         alarms.watch_queue(failed_runs_queue(name))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.synthesis import ENVIRONMENTS, LOCAL_ENDPOINT, build_dir, stacks
+from tests.infra.synthesis import ENVIRONMENTS, LOCAL_ENDPOINT, build_dir, stacks, synthesise
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("Database", "Cognito", "Lambda", "S3")
@@ -59,9 +59,18 @@ def test_only_the_local_cloud_has_an_endpoint(case):
             "AWS must never be taken for the local cloud"
         )
     else:
-        assert provider.keys() == {"region", "default_tags"}
+        assert provider.keys() == {"region", "default_tags"}, "whose account it is was not said"
         assert "localhost" not in json.dumps(stack)
         assert "127.0.0.1" not in json.dumps(stack)
+
+
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+def test_a_given_account_is_the_only_one(env):
+    account = "000000000000" if env == "local" else "123456789012"
+
+    for stack in synthesise(env, SPENDSENSE_ACCOUNT_ID="123456789012").values():
+        [provider] = stack["provider"]["aws"]
+        assert provider["allowed_account_ids"] == [account]
 
 
 def test_everything_is_tagged_and_the_provider_pinned(case):

@@ -85,11 +85,13 @@ def test_the_pool_calls_post_confirmation(cognito):
     assert one(cognito, "aws_cognito_user_pool")["lambda_config"] == {
         "post_confirmation": f"${{aws_lambda_function.{name}.arn}}"
     }
-    assert permission["source_arn"].startswith("${aws_cognito_user_pool.")
+    (pool,) = cognito["resource"]["aws_cognito_user_pool"]
+    assert permission["source_arn"] == f"${{aws_cognito_user_pool.{pool}.arn}}"
+    # Cognito waits no longer than 5 s, and then asks again.
     assert (function["handler"], function["timeout"], function["memory_size"]) == (
         "lambdas.post_confirmation.handler",
-        10,
-        256,
+        5,
+        512,
     )
 
 
@@ -109,7 +111,8 @@ def test_the_sweep_runs_every_hour_and_knows_its_pool(cognito, env):
         60,
         256,
     )
-    assert sweep["environment"]["variables"]["USER_POOL_ID"].startswith("${aws_cognito_user_pool.")
+    (pool,) = cognito["resource"]["aws_cognito_user_pool"]
+    assert sweep["environment"]["variables"]["USER_POOL_ID"] == f"${{aws_cognito_user_pool.{pool}.id}}"
     assert rule["name"] == f"spendsense-repair-signups-scheduled-{env}"
     assert rule["schedule_expression"] == "rate(1 hour)"
 
@@ -131,6 +134,16 @@ def test_each_function_may_do_what_its_code_does(cognito):
         ("repair-signups", "cognito-idp:ListUsersInGroup"),
         ("repair-signups", "events:PutEvents"),
     }
+
+
+def test_functions_publish_under_our_source_alone(cognito):
+    policies = [it for it in all_of(cognito, "aws_iam_role_policy") if "events:PutEvents" in it["policy"]]
+
+    assert len(policies) == 2
+    for policy in policies:
+        (statement,) = json.loads(policy["policy"])["Statement"]
+        # Not ...IfExists, by which a request without the key would pass.
+        assert statement["Condition"] == {"StringEquals": {"events:source": "spendsense"}}
 
 
 def test_scripts_own_the_secrets_value(cognito, env):

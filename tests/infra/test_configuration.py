@@ -102,9 +102,9 @@ def test_an_impossible_environment_is_refused(env, sections, reason):
 
 
 IMPOSSIBLE_PARTS = {
-    "Performance Insights on a class without": (
+    "a class that cannot carry PostgreSQL 15": (
         lambda: Database(instance_class="db.t2.micro"),
-        "Performance Insights does not exist on db.t2.micro",
+        "db.t2.micro is not in",
     ),
     "an unknown class": (lambda: Database(instance_class="db.x9.huge"), "add its connection limit"),
     "a disk that cannot grow": (lambda: Database(max_storage_gb=20), "cannot grow"),
@@ -137,6 +137,16 @@ def test_the_reason_reaches_the_operator_in_one_line():
 
     assert "AWS_ENDPOINT_URL is set, but dev is on AWS" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("number", ["1234", "1234567890123", "12345678901a", "my-account"])
+def test_an_account_that_is_none_is_refused(number):
+    with pytest.raises(ConfigurationError, match=f"SPENDSENSE_ACCOUNT_ID is '{number}'.*12 digits"):
+        load(environ("dev", SPENDSENSE_ACCOUNT_ID=number))
+
+
+def test_an_empty_account_is_none():
+    assert load(environ("dev", SPENDSENSE_ACCOUNT_ID="")).account_id is None
 
 
 def test_a_flag_that_is_neither_on_nor_off_is_refused():

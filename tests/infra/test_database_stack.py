@@ -88,7 +88,7 @@ def test_log_groups_exist_before_the_server_and_forget(stack, server, env):
     exported = {
         f"aws_cloudwatch_log_group.{name}": it
         for name, it in groups.items()
-        if it["name"].startswith("/aws/rds/")
+        if it["name"].startswith("/aws/rds/instance/")
     }
 
     assert {it["name"] for it in exported.values()} == {
@@ -167,3 +167,13 @@ def test_a_name_suffix_keeps_two_environments_of_one_account_apart():
         "spendsense/database/credentials-blue",
         "spendsense/database/connection-blue",
     }
+
+
+def test_the_proxys_own_log_is_declared_before_it_and_forgets():
+    stack = stacks("prod")["Database"]
+    proxy = one(stack, "aws_db_proxy")
+    group = one(stack, "aws_cloudwatch_log_group", name=f"/aws/rds/proxy/{proxy['name']}")
+
+    assert group["retention_in_days"] == 365
+    assert target(stack, group["kms_key_id"]) is one(stack, "aws_kms_key")
+    assert any(target(stack, f"${{{ref}.arn}}") is group for ref in proxy["depends_on"])

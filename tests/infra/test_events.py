@@ -5,7 +5,7 @@ import json
 import cdktf
 import pytest
 
-from components.event_rules import EventRule
+from components.event_rules import EventRule, Schedule
 from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
 
 SCHEDULES = {
@@ -111,9 +111,32 @@ def test_rule_outputs_name_the_right_rule(functions, env, name, kind):
     assert rule["name"] == f"spendsense-{name}-{kind}-{env}"
 
 
-@pytest.mark.parametrize("given", [{}, {"schedule": "rate(1 day)", "pattern": {"source": ["x"]}}])
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"schedule": Schedule("rate(1 day)", "{}"), "pattern": {"source": ["x"]}}],
+    ids=["none", "both"],
+)
 def test_a_rule_is_a_schedule_or_a_pattern(given):
     stack = cdktf.TerraformStack(cdktf.Testing.app(), "stack")
 
     with pytest.raises(ValueError, match="a schedule or a pattern"):
         EventRule(stack, "rule", name="rule", description="", **given)
+
+
+def test_another_product_hands_over_a_payload_of_its_own():
+    stack = cdktf.TerraformStack(cdktf.Testing.app(), "stack")
+    rule = EventRule(
+        stack, "rule", name="r", description="", schedule=Schedule("rate(1 day)", '{"at":<time>}')
+    )
+    function = type(
+        "Function", (), {"arn": "arn", "node": stack.node, "allow_invocation": lambda *_, **__: None}
+    )
+    queue = type("Queue", (), {"arn": "arn:q", "accept_from_rule": lambda *_: None})
+    rule.add_target(function, dead_letters=queue)
+
+    target = one(json.loads(cdktf.Testing.synth(stack)), "aws_cloudwatch_event_target")
+
+    assert target["input_transformer"] == {
+        "input_paths": {"time": "$.time"},
+        "input_template": '{"at":<time>}',
+    }

@@ -30,6 +30,16 @@ def cloud(monkeypatch):
     aws.forget_clients()
 
 
+@pytest.mark.parametrize(("function", "patience"), [("post-confirmation", (1, 1, 1)), ("other", (2, 5, 3))])
+def test_post_confirmation_ends_before_cognito_asks_again(cloud, monkeypatch, function, patience):
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", function)
+
+    config = aws.client("events").meta.config
+
+    found = (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"])
+    assert found == patience
+
+
 @pytest.mark.parametrize(
     ("name", "variable"),
     [
