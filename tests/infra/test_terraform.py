@@ -1,4 +1,4 @@
-"""What Terraform itself says: every stack is valid, and the Database stack applies with a mocked provider."""
+"""What Terraform itself says: every stack is valid, and three of them apply with a mocked provider."""
 
 import json
 from copy import deepcopy
@@ -11,7 +11,7 @@ from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
 from tests.infra.variants import database_stack
 
 KINDS = ("Database", "Cognito", "Lambda", "S3")
-MOCKED = Path(__file__).parent / "database.tftest.hcl"
+HERE = Path(__file__).parent
 
 
 VARIANTS = {
@@ -65,35 +65,55 @@ def test_a_planted_fault_is_found(diagnostics):
     assert "aws_security_group" in diagnostics["fault"][0]
 
 
+# kind: (environment, an output, what the mocked run says when that output is wrong)
+MOCKED = {
+    "Database": ("staging", "DatabaseName", "the database is called spendsense"),
+    "Cognito": ("prod", "UserPoolId", "the pool's id is the pool's"),
+    "Lambda": ("prod", "ApiGatewayUrl", "the address is the stage's"),
+}
+
+
 def mockable(stack):
     """The stack without its ephemeral resources, which Terraform's mocking does not know yet."""
     changed = deepcopy(stack)
-    del changed["ephemeral"]
-    one(changed, "aws_db_instance")["password_wo"] = "mocked-mocked-mocked"
+    changed.pop("ephemeral", None)
+    for server in all_of(changed, "aws_db_instance"):
+        server["password_wo"] = "mocked-mocked-mocked"
     for version in all_of(changed, "aws_secretsmanager_secret_version"):
         version["secret_string_wo"] = "{}"
     return changed
 
 
-def run_mocked(folder, stack):
-    terraform.write(folder, mockable(stack))
-    (folder / MOCKED.name).write_text(MOCKED.read_text())
-    terraform.initialise(folder)
-    return terraform.run(folder, "test")
+@pytest.fixture(params=MOCKED)
+def mocked(request, tmp_path):
+    """The kind of a stack, the stack, and how to run its test file over it."""
+    kind = request.param
+
+    def run(stack):
+        folder = terraform.write(tmp_path / "stack", mockable(stack))
+        file = HERE / f"{kind.lower()}.tftest.hcl"
+        (folder / file.name).write_text(file.read_text())
+        terraform.initialise(folder)
+        return terraform.run(folder, "test")
+
+    return kind, deepcopy(stacks(MOCKED[kind][0])[kind]), run
 
 
-def test_the_database_stack_applies_with_a_mocked_provider(tmp_path):
-    done = run_mocked(tmp_path / "stack", stacks("staging")["Database"])
+def test_a_stack_applies_with_a_mocked_provider(mocked):
+    _, stack, run = mocked
+
+    done = run(stack)
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert "1 passed, 0 failed" in done.stdout
 
 
-def test_the_mocked_run_fails_on_a_planted_bug(tmp_path):
-    broken = deepcopy(stacks("staging")["Database"])
-    broken["output"]["DatabaseName"]["value"] = "shoppulse"
+def test_the_mocked_run_fails_on_a_planted_bug(mocked):
+    kind, stack, run = mocked
+    _, output, complaint = MOCKED[kind]
+    stack["output"][output]["value"] = "shoppulse"
 
-    done = run_mocked(tmp_path / "stack", broken)
+    done = run(stack)
 
     assert done.returncode == 1
-    assert "the database is called spendsense" in done.stdout + done.stderr
+    assert complaint in done.stdout + done.stderr
