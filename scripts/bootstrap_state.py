@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from scripts.lib import account_logging
 from scripts.lib.console import OperatorError, emit, main, step
+from scripts.lib.deployed import account_logging
 from scripts.lib.options import LOCAL, DryRun, Env, Json
 from scripts.lib.settings import DEFAULT_REGION
 from scripts.lib.target import Target, resolve

@@ -7,15 +7,16 @@ Bank data is a step of its own (`spendsense ingest`).
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.lib import events, people
 from scripts.lib.console import OperatorError, emit, main, step
-from scripts.lib.demo_people import DEMO_USERS, Demo
-from scripts.lib.operations import invoke_operation
+from scripts.lib.demo.people import DEMO_USERS, Demo
+from scripts.lib.deployed import people
+from scripts.lib.deployed.operations import invoke_operation
+from scripts.lib.events import chain
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
 from scripts.lib.target import Environment, Target, resolve
 
 if TYPE_CHECKING:
-    from scripts.lib.people import Person, Pool
+    from scripts.lib.deployed.people import Person, Pool
 
 NOTICE_VERSION = "demo-1"
 
@@ -100,8 +101,8 @@ def _introduce(target: Target, demo: Demo, person: "Person") -> list[str]:
         notice_version=NOTICE_VERSION,
     )
     # On AWS admin-create-user fires no trigger, so nobody else announces this sign-up.
-    events.publish(target, events.FEATURES, person.user_id)
-    return ["profile and consent recorded", f"{events.FEATURES.event_type} published"]
+    chain.publish(target, chain.FEATURES, person.user_id)
+    return ["profile and consent recorded", f"{chain.FEATURES.event_type} published"]
 
 
 def _set_password(target: Target, pool: "Pool", demo: Demo) -> None:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from scripts.lib import database_access
 from scripts.lib.console import GuardedGroup, OperatorError, UsageError, emit, step
+from scripts.lib.deployed import database_access
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
 from scripts.lib.target import resolve
 

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from scripts.lib import people
 from scripts.lib.console import OperatorError, emit, main, step
-from scripts.lib.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
+from scripts.lib.deployed import people
+from scripts.lib.deployed.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
+from scripts.lib.deployed.people import Person
 from scripts.lib.options import LOCAL, Env, Json, StackName
-from scripts.lib.people import Person
 from scripts.lib.target import Target, resolve
 
 STDIN = "-"

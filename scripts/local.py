@@ -13,12 +13,14 @@ from localcloud import cloud as clouds
 from localcloud.cloud import Cloud
 from localcloud.errors import LocalCloudError
 from localcloud.lock import exclusive
-from scripts.lib import local_logs, local_summary, settings
+from scripts.lib import settings
 from scripts.lib.console import GuardedGroup, OperatorError, emit, note, step
-from scripts.lib.local_apply import end_left_overs, release_locks
-from scripts.lib.local_demo import DEMO_STAGES
-from scripts.lib.local_stages import STAGES
-from scripts.lib.local_work import open_work, run_stages
+from scripts.lib.local import logs as local_logs
+from scripts.lib.local import summary as local_summary
+from scripts.lib.local.apply import end_left_overs, release_locks
+from scripts.lib.local.demo import DEMO_STAGES
+from scripts.lib.local.stages import STAGES
+from scripts.lib.local.work import open_work, run_stages
 from scripts.lib.options import Json
 from scripts.lib.target import resolve
 

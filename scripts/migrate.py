@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scripts.lib.console import emit, main, step
-from scripts.lib.operations import invoke_operation
+from scripts.lib.deployed.operations import invoke_operation
 from scripts.lib.options import LOCAL, Env, Json
 from scripts.lib.target import Target, resolve
 

@@ -12,15 +12,16 @@ from typing import Annotated, Any
 
 import typer
 
-from scripts.lib import plan_gate, settings, stacks
+from scripts.lib import settings, stacks
 from scripts.lib.console import GuardedGroup, OperatorError, emit, note
 from scripts.lib.options import LOCAL, Env, Json
-from scripts.lib.plan_markdown import markdown
-from scripts.lib.plan_model import Plan, read_plan
-from scripts.lib.plan_normalise import canonical, canonical_bytes, digest
-from scripts.lib.plan_render import as_json as programs
-from scripts.lib.plan_render import terminal
-from scripts.lib.plan_risk import Review, review
+from scripts.lib.plan import gate
+from scripts.lib.plan.markdown import markdown
+from scripts.lib.plan.model import Plan, read_plan
+from scripts.lib.plan.normalise import canonical, canonical_bytes, digest
+from scripts.lib.plan.render import as_json as programs
+from scripts.lib.plan.render import terminal
+from scripts.lib.plan.risk import Review, review
 from scripts.lib.target import resolve
 
 ALLOW_FILE = settings.ROOT / ".github" / "plan-allow.txt"
@@ -77,7 +78,7 @@ def compare(
     new: Annotated[Path, typer.Argument(help="The canonical plan of now.")],
 ) -> None:
     """Exit with 1, saying where, if two canonical plans do different things."""
-    plan_gate.refuse_unless_same(new.name, read_json(str(reviewed)), read_json(str(new)))
+    gate.refuse_unless_same(new.name, read_json(str(reviewed)), read_json(str(new)))
 
 
 @app.command()
@@ -95,12 +96,12 @@ def plan(
     folder = stacks.output_folder(target.env)
     environ = stacks.process_environment(target, folder)
     every = stacks.synth(target.env, folder, environ)
-    planned = plan_gate.plan_stacks(target, stacks.chosen(every, stack), environ, lock=lock)
+    planned = gate.plan_stacks(target, stacks.chosen(every, stack), environ, lock=lock)
     found = review(planned.plans, permissions(allow, allow_file))
     for name in planned.waiting:
         note(f"{name} can be planned once the stacks before it are applied.")
     if out:
-        plan_gate.keep([it for it in planned.plans if not it.errored], out)
+        gate.keep([it for it in planned.plans if not it.errored], out)
         (out / "summary.md").write_text(markdown(found, target.env, planned.waiting))
         (out / "summary.json").write_text(json.dumps(programs(found), indent=1) + "\n")
     report(found, target.env, as_markdown=False, as_json=as_json)
@@ -121,7 +122,7 @@ def apply(
     environ = stacks.process_environment(target, folder)
     allowed = permissions(allow, allow_file)
     every = stacks.synth(target.env, folder, environ)
-    applied = [plan_gate.apply_reviewed(it, environ, reviewed, allowed) for it in stacks.chosen(every, stack)]
+    applied = [gate.apply_reviewed(it, environ, reviewed, allowed) for it in stacks.chosen(every, stack)]
     changed = sum(it.changed for it in applied)
     emit(applied, as_json, f"{changed} of {len(applied)} stacks changed")
 

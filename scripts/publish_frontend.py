@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scripts.lib import addresses, options
+from scripts.lib import options
 from scripts.lib.console import OperatorError, emit, main, step
-from scripts.lib.outputs import outputs
+from scripts.lib.deployed import addresses
+from scripts.lib.deployed.outputs import outputs
 from scripts.lib.settings import ROOT
 from scripts.lib.target import Target, resolve
 

@@ -13,9 +13,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from scripts.lib import dead_letters
 from scripts.lib.console import OperatorError, emit, main, step
-from scripts.lib.dead_letters import Letter, Queue
+from scripts.lib.events import dead_letters
+from scripts.lib.events.dead_letters import Letter, Queue
 from scripts.lib.options import LOCAL, DryRun, Env, Json
 from scripts.lib.target import Target, resolve
 

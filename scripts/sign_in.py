@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from scripts.lib import people
 from scripts.lib.console import OperatorError, UsageError, emit, main
-from scripts.lib.demo_people import DEMO_USERS
+from scripts.lib.demo.people import DEMO_USERS
+from scripts.lib.deployed import people
 from scripts.lib.options import LOCAL, Env, Json, StackName
 from scripts.lib.target import Target, resolve
 

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from scripts.lib import events, people
 from scripts.lib.console import OperatorError, Step, UsageError, emit, main, step
-from scripts.lib.events import CHAIN, FEATURES, PERSONA, RECOMMENDATIONS, Stage
+from scripts.lib.deployed import people
+from scripts.lib.events import chain
+from scripts.lib.events.chain import CHAIN, FEATURES, PERSONA, RECOMMENDATIONS, Stage
+from scripts.lib.events.proof import Proof, Watch
 from scripts.lib.options import LOCAL, Env, Json, StackName
-from scripts.lib.stage_proof import Proof, Watch
 from scripts.lib.target import Target, resolve
 
 DEFAULT_USER = "hannah@demo.com"
@@ -59,7 +60,7 @@ def run(
     person = people.get(target, people.pool_of(target, stack_name), user)
     stages = STAGES[kind]
     watch = Watch(target, person.user_id, {stage.event_type for stage in stages}, timeout_s)
-    events.publish(target, stages[0], person.user_id)
+    chain.publish(target, stages[0], person.user_id)
     return [_proven(watch, stage, say) for stage in stages]
 
 
@@ -80,7 +81,7 @@ def _rule_is_on(target: Target, stage: Stage, kind: str) -> None:
 
 
 def _scheduled(target: Target, stage: Stage, watch: Watch, say: Say) -> Proof:
-    payload = {"event_type": "scheduled", "user_id": None, "timestamp": events.now()}
+    payload = {"event_type": "scheduled", "user_id": None, "timestamp": chain.now()}
     target.client("lambda").invoke(
         FunctionName=target.name(stage.function), InvocationType="Event", Payload=json.dumps(payload)
     )

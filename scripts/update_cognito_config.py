@@ -8,10 +8,10 @@ from typing import Any
 
 from app.core.errors import KeySetUnusable
 from app.core.jwks import fetch_key_set, key_set_address
-from scripts.lib import secret_values
 from scripts.lib.console import OperatorError, emit, main, step
+from scripts.lib.deployed import secret_values
+from scripts.lib.deployed.outputs import outputs, wanted
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
-from scripts.lib.outputs import outputs, wanted
 from scripts.lib.target import Target, resolve
 
 

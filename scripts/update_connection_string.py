@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from scripts.lib import secret_values
 from scripts.lib.console import OperatorError, emit, main, step
+from scripts.lib.deployed import secret_values
+from scripts.lib.deployed.outputs import outputs, wanted
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
-from scripts.lib.outputs import outputs, wanted
 from scripts.lib.target import Target, resolve
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

@@ -15,7 +15,7 @@ from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
 from app.db.profiles import ensure_profile
 from lambdas import assign_persona, compute_features, generate_recommendations
-from scripts.lib.demo_data import demo_document
+from scripts.lib.demo.document import demo_document
 
 AS_OF = date(2026, 11, 19)
 NOON = "2026-11-20T12:00:00+00:00"

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
 from app.domain.errors import ConsentRequired, IngestRejected, UnknownUser
-from scripts.lib.demo_data import demo_document
+from scripts.lib.demo.document import demo_document
 
 from .conftest import AS_OF
 

@@ -5,7 +5,7 @@ import pytest
 
 from app.domain.errors import IngestRejected
 from app.domain.ingest import Context, read_document
-from scripts.lib.demo_data import demo_document
+from scripts.lib.demo.document import demo_document
 
 TODAY = date(2026, 11, 20)
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.features.values import Reason
 from app.domain.personas import assign_persona
 from app.domain.personas.assign import Previous
-from scripts.lib.demo_data import demo_document
+from scripts.lib.demo.document import demo_document
 
 from .books import Book, D
 

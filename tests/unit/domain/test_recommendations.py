@@ -16,7 +16,7 @@ from app.domain.recommendations.items import COMPENSATION_DISCLOSURE, DISCLOSURE
 from app.domain.recommendations.offers import eligibility
 from app.domain.recommendations.slot_table import SLOTS
 from app.domain.recommendations.slots import fill, render, slot_names
-from scripts.lib.demo_data import demo_document
+from scripts.lib.demo.document import demo_document
 
 from .books import Book, D
 from .test_personas import features as plain_features

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from localcloud import checkpoint
-from scripts.lib import local_stages
 from scripts.lib.console import OperatorError
-from scripts.lib.local_apply import CutShortError
+from scripts.lib.local import stages
+from scripts.lib.local.apply import CutShortError
 
 
 @pytest.fixture
@@ -81,9 +81,9 @@ def test_only_an_apply_without_an_end_is_taken_back(cloud, monkeypatch, ends, ta
         if ends:
             raise ends
 
-    monkeypatch.setattr(local_stages, "apply", apply)
+    monkeypatch.setattr(stages, "apply", apply)
     work = SimpleNamespace(cloud=cloud, environ={}, chosen=lambda kinds: kinds)
-    act = local_stages._apply(("Database",))
+    act = stages._apply(("Database",))
 
     if ends:
         with pytest.raises(type(ends)):

@@ -8,8 +8,11 @@ import psutil
 import pytest
 from rich.console import Console
 
-from scripts.lib import local_apply, local_record, local_summary, local_work
-from scripts.lib.local_work import Stage
+from scripts.lib.local import apply as local_apply
+from scripts.lib.local import record as local_record
+from scripts.lib.local import summary as local_summary
+from scripts.lib.local import work as local_work
+from scripts.lib.local.work import Stage
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.lib import local_logs
+from scripts.lib.local import logs
 
 GROUPS = ["/aws/lambda/compute-features", "/aws/lambda/assign-persona"]
 MESSAGES = ["START RequestId: 1", "same line", "same line", "END RequestId: 1"]
@@ -32,11 +32,11 @@ class Target:
 
 @pytest.fixture(autouse=True)
 def _at_ten_seconds(monkeypatch):
-    monkeypatch.setattr(local_logs, "_now", lambda: 10_000)
+    monkeypatch.setattr(logs, "_now", lambda: 10_000)
 
 
 def shown(capsys, part, **settings):
-    local_logs.show(Target(), part, **{"minutes": 1, "follow": False, **settings})
+    logs.show(Target(), part, **{"minutes": 1, "follow": False, **settings})
     return [line.split(" ", 1)[1] for line in capsys.readouterr().out.splitlines()]
 
 
@@ -55,8 +55,8 @@ def test_no_line_twice_while_it_follows(capsys, monkeypatch):
         if next(rounds, "over") == "over":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(local_logs.time, "sleep", wait)
+    monkeypatch.setattr(logs.time, "sleep", wait)
     with pytest.raises(KeyboardInterrupt):
-        local_logs.show(Target(), "persona", 1, follow=True)
+        logs.show(Target(), "persona", 1, follow=True)
 
     assert capsys.readouterr().out.count("same line") == 2

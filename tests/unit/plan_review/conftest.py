@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.lib.plan_model import read_plan
+from scripts.lib.plan.model import read_plan
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CANARIES = ("canary-Pa55word-one", "canary-Pa55word-two")

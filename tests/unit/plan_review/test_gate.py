@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from scripts.lib import plan_gate
 from scripts.lib.console import OperatorError
-from scripts.lib.plan_model import read_plan
+from scripts.lib.plan import gate
+from scripts.lib.plan.model import read_plan
 from scripts.lib.stacks import Stack
 
 
@@ -21,7 +21,7 @@ def planned(monkeypatch):
             raise answer
         return answer
 
-    monkeypatch.setattr(plan_gate.terraform, "plan", plan)
+    monkeypatch.setattr(gate.terraform, "plan", plan)
     return answers
 
 
@@ -47,7 +47,7 @@ def stack(tmp_path):
 @pytest.fixture
 def reviewed(tmp_path):
     def keep(document, name="SpendSense-S3-dev"):
-        plan_gate.keep([read_plan(name, document)], tmp_path / "reviewed")
+        gate.keep([read_plan(name, document)], tmp_path / "reviewed")
         return tmp_path / "reviewed"
 
     return keep
@@ -64,7 +64,7 @@ def test_the_saved_plan_is_applied_where_it_is_the_reviewed_one(planned, on_path
     environ, calls = on_path
     planned[stack.name] = document("fresh") | {"timestamp": "2031-01-01T00:00:00Z"}
 
-    applied = plan_gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
+    applied = gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
 
     assert applied.changed
     assert calls.read_text() == f"{stack.folder}: apply -input=false -no-color reviewed.tfplan\n"
@@ -76,7 +76,7 @@ def test_another_plan_is_not_applied(planned, on_path, stack, reviewed, document
     planned[stack.name]["resource_changes"].pop()
 
     with pytest.raises(OperatorError, match="reviewed, but no longer planned"):
-        plan_gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
+        gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
 
     assert calls.read_text() == ""
 
@@ -86,7 +86,7 @@ def test_a_plan_that_nobody_reviewed_is_not_applied(planned, on_path, stack, tmp
     planned[stack.name] = document("fresh")
 
     with pytest.raises(OperatorError, match="no reviewed plan"):
-        plan_gate.apply_reviewed(stack, environ, tmp_path, set())
+        gate.apply_reviewed(stack, environ, tmp_path, set())
 
     assert calls.read_text() == ""
 
@@ -96,7 +96,7 @@ def test_a_loss_needs_its_permission_at_apply_as_well(planned, on_path, stack, r
     planned[stack.name] = document("risky")
 
     with pytest.raises(OperatorError, match=r"aws_s3_bucket\.assets"):
-        plan_gate.apply_reviewed(stack, environ, reviewed(document("risky")), set())
+        gate.apply_reviewed(stack, environ, reviewed(document("risky")), set())
 
     assert calls.read_text() == ""
 
@@ -105,7 +105,7 @@ def test_nothing_to_change_applies_nothing(planned, on_path, stack, reviewed, do
     environ, calls = on_path
     planned[stack.name] = document("nothing")
 
-    applied = plan_gate.apply_reviewed(stack, environ, reviewed(document("nothing")), set())
+    applied = gate.apply_reviewed(stack, environ, reviewed(document("nothing")), set())
 
     assert (applied.changed, calls.read_text()) == (False, "")
 
@@ -114,7 +114,7 @@ def test_what_a_broken_off_deployment_has_done_is_passed_over(planned, on_path, 
     environ, calls = on_path
     planned[stack.name] = document("nothing")
 
-    applied = plan_gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
+    applied = gate.apply_reviewed(stack, environ, reviewed(document("fresh")), set())
 
     assert (applied.changed, calls.read_text()) == (False, "")
 
@@ -124,4 +124,4 @@ def test_a_failed_apply_is_an_error(planned, on_path, stack, reviewed, document)
     planned[stack.name] = document("fresh")
 
     with pytest.raises(OperatorError, match="ended with 3"):
-        plan_gate.apply_reviewed(stack, environ | {"CODE": "3"}, reviewed(document("fresh")), set())
+        gate.apply_reviewed(stack, environ | {"CODE": "3"}, reviewed(document("fresh")), set())

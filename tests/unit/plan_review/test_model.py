@@ -1,8 +1,8 @@
 import pytest
 
 from scripts.lib.console import OperatorError
-from scripts.lib.plan_model import Action, Difference, read_plan
-from scripts.lib.plan_values import SENSITIVE, UNKNOWN
+from scripts.lib.plan.model import Action, Difference, read_plan
+from scripts.lib.plan.values import SENSITIVE, UNKNOWN
 
 
 @pytest.mark.parametrize(

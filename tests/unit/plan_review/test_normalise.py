@@ -4,8 +4,8 @@ import random
 import pytest
 
 from scripts.lib.console import OperatorError
-from scripts.lib.plan_model import read_plan
-from scripts.lib.plan_normalise import canonical, canonical_bytes, compare, digest
+from scripts.lib.plan.model import read_plan
+from scripts.lib.plan.normalise import canonical, canonical_bytes, compare, digest
 
 NAME = "SpendSense-S3-dev"
 

@@ -7,10 +7,10 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from scripts import cli, plan_review
-from scripts.lib.plan_markdown import COMMENT_LIMIT, markdown, plain
-from scripts.lib.plan_model import read_plan
-from scripts.lib.plan_render import as_json, terminal
-from scripts.lib.plan_risk import review
+from scripts.lib.plan.markdown import COMMENT_LIMIT, markdown, plain
+from scripts.lib.plan.model import read_plan
+from scripts.lib.plan.render import as_json, terminal
+from scripts.lib.plan.risk import review
 
 CANARY = "canary-Pa55word"
 

@@ -1,8 +1,8 @@
 import pytest
 
-from scripts.lib.plan_model import Action, read_plan
-from scripts.lib.plan_risk import Risk, review
-from scripts.lib.plan_rules import STATEFUL
+from scripts.lib.plan.model import Action, read_plan
+from scripts.lib.plan.risk import Risk, review
+from scripts.lib.plan.rules import STATEFUL
 
 LOST = {
     "aws_cloudwatch_log_group.api": Action.REPLACE,

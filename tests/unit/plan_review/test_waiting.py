@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from scripts.lib import plan_gate, plan_waiting
 from scripts.lib.console import OperatorError
-from scripts.lib.outputs import NotDeployed
+from scripts.lib.deployed.outputs import NotDeployed
+from scripts.lib.plan import gate, waiting
 from scripts.lib.stacks import Stack
 from scripts.lib.target import Target
 
@@ -24,7 +24,7 @@ def deployed(monkeypatch):
             raise NotDeployed(kind)
         return states[kind]
 
-    monkeypatch.setattr(plan_waiting, "outputs", outputs)
+    monkeypatch.setattr(waiting, "outputs", outputs)
     return states
 
 
@@ -64,8 +64,8 @@ def plan(monkeypatch, document):
                 raise found
             return document(found)
 
-        monkeypatch.setattr(plan_gate.terraform, "plan", answer)
-        return plan_gate.plan_stacks(TARGET, stacks, {}, lock=False)
+        monkeypatch.setattr(gate.terraform, "plan", answer)
+        return gate.plan_stacks(TARGET, stacks, {}, lock=False)
 
     return run
 

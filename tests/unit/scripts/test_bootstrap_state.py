@@ -3,8 +3,8 @@ import json
 import pytest
 
 from scripts import bootstrap_state
-from scripts.lib import account_logging
 from scripts.lib.console import OperatorError
+from scripts.lib.deployed import account_logging
 
 
 class FakeGateway:

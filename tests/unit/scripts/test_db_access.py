@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scripts import db_access
-from scripts.lib import database_access
 from scripts.lib.console import OperatorError, UsageError
+from scripts.lib.deployed import database_access
 
 HOST = "db.abc.us-east-1.rds.amazonaws.com"
 MINE = "203.0.113.7"

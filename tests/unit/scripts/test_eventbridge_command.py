@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from scripts import test_eventbridge as command
-from scripts.lib import stage_proof
 from scripts.lib.console import OperatorError
-from scripts.lib.events import CHAIN, FEATURES
+from scripts.lib.events import proof
+from scripts.lib.events.chain import CHAIN, FEATURES
 
 Kind = command.Kind
 USER = "u-1"
@@ -63,7 +63,7 @@ def jobs(target, operations, functions, monkeypatch, pool):
     fake = FakeJobs()
     operations.answers["stage_status"] = fake.stage_status
     target._clients["logs"] = fake
-    monkeypatch.setattr(stage_proof.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(proof.time, "sleep", lambda _seconds: None)
 
     def put_events(*, Entries):  # noqa: N803 - boto's own name
         detail = json.loads(Entries[0]["Detail"])
@@ -206,7 +206,7 @@ def test_a_bare_call_in_a_terminal_asks(monkeypatch):
 
 @pytest.mark.parametrize("text", ["", "no json", '{"message": ', "[1]", '"x"'])
 def test_other_lines_of_a_log_are_passed_over(text):
-    assert stage_proof._json_line(text) == {}
+    assert proof._json_line(text) == {}
 
 
 def test_the_stages_fit_the_events_that_the_rules_match():

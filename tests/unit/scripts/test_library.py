@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from scripts import cli
 from scripts.lib import settings
 from scripts.lib.console import OperatorError, UsageError, emit, guarded, main_guard, step
-from scripts.lib.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
-from scripts.lib.outputs import output, outputs, state_key
+from scripts.lib.deployed.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
+from scripts.lib.deployed.outputs import output, outputs, state_key
 from scripts.lib.settings import ROOT
 from scripts.lib.target import resolve
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from scripts import create_demo_users, ingest, sign_in
-from scripts.lib import people
 from scripts.lib.console import OperatorError, UsageError
+from scripts.lib.deployed import people
 
 CONSUMER = "hannah@demo.com"
 

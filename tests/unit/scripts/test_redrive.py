@@ -3,8 +3,8 @@ import json
 import pytest
 
 from scripts import redrive
-from scripts.lib import dead_letters
 from scripts.lib.console import OperatorError
+from scripts.lib.events import dead_letters
 
 SIGNUP = {
     "source": "spendsense",

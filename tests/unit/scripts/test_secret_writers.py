@@ -4,8 +4,8 @@ import pytest
 
 from app.core.errors import KeySetUnusable
 from scripts import update_cognito_config, update_connection_string
-from scripts.lib import secret_values
 from scripts.lib.console import OperatorError
+from scripts.lib.deployed import secret_values
 
 PASSWORD = "p:ss/w@rd %"
 

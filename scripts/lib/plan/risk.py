@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from scripts.lib.plan_model import Action, Change, Difference, Plan
-from scripts.lib.plan_rules import ACCESS, GUARDS, STATEFUL, WEAKER
+from scripts.lib.plan.model import Action, Change, Difference, Plan
+from scripts.lib.plan.rules import ACCESS, GUARDS, STATEFUL, WEAKER
 
 LOSSES = {Action.DELETE, Action.REPLACE, Action.FORGET}
 

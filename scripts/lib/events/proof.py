@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scripts.lib.console import OperatorError
-from scripts.lib.operations import invoke_operation
+from scripts.lib.deployed.operations import invoke_operation
 from scripts.lib.target import Target
 
 # Clocks of this machine and of the database may differ by so much; runs are told apart by id, not by time.

@@ -1,4 +1,4 @@
-"""A review in words: for a terminal and for programs; `plan_markdown` builds on it. Pure."""
+"""A review in words: for a terminal and for programs; `markdown` builds on it. Pure."""
 
 import json
 from collections import Counter
@@ -9,9 +9,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from scripts.lib.plan_model import Action, Change, Difference, Plan
-from scripts.lib.plan_risk import Finding, Review, Risk
-from scripts.lib.plan_values import SENSITIVE, UNKNOWN
+from scripts.lib.plan.model import Action, Change, Difference, Plan
+from scripts.lib.plan.risk import Finding, Review, Risk
+from scripts.lib.plan.values import SENSITIVE, UNKNOWN
 
 VALUE_LIMIT = 60
 SHOWN_ATTRIBUTES = 4

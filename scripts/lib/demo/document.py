@@ -1,15 +1,15 @@
 """Bank data of three invented people, in Plaid's shape, for any as-of date.
 
 A row's id, date and amount depend on its own day alone, so documents of two as-of dates agree wherever they
-overlap, and reading today's after yesterday's adds one day. The people themselves are in `demo_people`.
+overlap, and reading today's after yesterday's adds one day. The people themselves are in `people`.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from scripts.lib.demo_flows import Card, Flow, Leg, Person, pick
-from scripts.lib.demo_people import PEOPLE
+from scripts.lib.demo.flows import Card, Flow, Leg, Person, pick
+from scripts.lib.demo.people import PEOPLE
 
 HISTORY_DAYS = 380
 Row = dict[str, Any]

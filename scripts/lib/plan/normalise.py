@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scripts.lib.console import OperatorError
-from scripts.lib.plan_model import Action, Change, Difference, Plan
-from scripts.lib.plan_values import UNKNOWN
+from scripts.lib.plan.model import Action, Change, Difference, Plan
+from scripts.lib.plan.values import UNKNOWN
 
 FORMAT = 1
 REMOVALS = {Action.DELETE, Action.FORGET}

@@ -4,11 +4,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from scripts.lib import secret_values
-from scripts.lib.addresses import api_url, web_url
-from scripts.lib.local_demo import OPERATOR, PEOPLE
-from scripts.lib.outputs import outputs
-from scripts.lib.people import DEMO_PASSWORD
+from scripts.lib.deployed import secret_values
+from scripts.lib.deployed.addresses import api_url, web_url
+from scripts.lib.deployed.outputs import outputs
+from scripts.lib.deployed.people import DEMO_PASSWORD
+from scripts.lib.local.demo import OPERATOR, PEOPLE
 from scripts.lib.target import Target
 
 SPENDSENSE = ".venv/bin/spendsense"

@@ -6,7 +6,7 @@ other Friday, Sam's eight subscriptions, Sarah's 500 a month saved. The rest is 
 
 from dataclasses import dataclass
 
-from scripts.lib.demo_flows import (
+from scripts.lib.demo.flows import (
     Card,
     Every,
     Monthly,

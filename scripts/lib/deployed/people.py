@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scripts.lib.console import OperatorError
-from scripts.lib.outputs import outputs, wanted
+from scripts.lib.deployed.outputs import outputs, wanted
 
 if TYPE_CHECKING:
     from scripts.lib.target import Target

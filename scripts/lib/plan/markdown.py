@@ -6,8 +6,8 @@ reaches a page unescaped.
 
 from collections.abc import Iterable
 
-from scripts.lib.plan_render import COUNTED, HEADINGS, cells, counts_of, grouped, notes, verdict
-from scripts.lib.plan_risk import Finding, Review, Risk
+from scripts.lib.plan.render import COUNTED, HEADINGS, cells, counts_of, grouped, notes, verdict
+from scripts.lib.plan.risk import Finding, Review, Risk
 
 COMMENT_LIMIT = 60_000  # GitHub refuses a comment of more than 65,536 characters
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from localcloud.cloud import Cloud
 from scripts.lib import stacks
 from scripts.lib.console import step
-from scripts.lib.local_record import Record, digest
-from scripts.lib.outputs import state_key
+from scripts.lib.deployed.outputs import state_key
+from scripts.lib.local.record import Record, digest
 from scripts.lib.target import Target, resolve
 
 FOUNDATIONS = ("Database", "Cognito", "S3")

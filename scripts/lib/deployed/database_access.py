@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from scripts.lib.console import OperatorError, UsageError
-from scripts.lib.outputs import outputs, wanted
+from scripts.lib.deployed.outputs import outputs, wanted
 from scripts.lib.target import Target
 
 DESCRIPTION = re.compile(r"^db-access: (?P<who>.+), until (?P<until>\d{4}-\d\d-\d\d)$")

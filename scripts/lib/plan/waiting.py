@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from scripts.lib.outputs import NotDeployed, outputs
+from scripts.lib.deployed.outputs import NotDeployed, outputs
 from scripts.lib.stacks import KINDS, Stack
 from scripts.lib.target import Target
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from scripts.lib import stacks as terraform
 from scripts.lib.console import OperatorError, note, step
-from scripts.lib.plan_model import Plan, read_plan
-from scripts.lib.plan_normalise import canonical, canonical_bytes, compare, digest
-from scripts.lib.plan_risk import review
-from scripts.lib.plan_waiting import awaited
+from scripts.lib.plan.model import Plan, read_plan
+from scripts.lib.plan.normalise import canonical, canonical_bytes, compare, digest
+from scripts.lib.plan.risk import review
+from scripts.lib.plan.waiting import awaited
 from scripts.lib.stacks import Stack
 from scripts.lib.target import Target
 

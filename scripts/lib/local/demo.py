@@ -5,12 +5,13 @@ import subprocess
 from datetime import UTC, date, datetime, timedelta
 
 from scripts import create_demo_users, ingest
-from scripts.lib import demo_data, settings
+from scripts.lib import settings
 from scripts.lib.console import OperatorError
-from scripts.lib.events import CHAIN
-from scripts.lib.local_record import tree
-from scripts.lib.local_work import Stage, Work
-from scripts.lib.outputs import outputs
+from scripts.lib.demo import document
+from scripts.lib.deployed.outputs import outputs
+from scripts.lib.events.chain import CHAIN
+from scripts.lib.local.record import tree
+from scripts.lib.local.work import Stage, Work
 
 PEOPLE = {"hannah": "hannah@demo.com", "sam": "sam@demo.com"}
 OPERATOR = "operator@demo.com"
@@ -23,9 +24,7 @@ def _yesterday() -> date:
 
 
 def _sources(_work: Work) -> object:
-    return tree(
-        settings.ROOT / "scripts/create_demo_users.py", *(settings.ROOT / "scripts/lib").glob("demo_*.py")
-    )
+    return tree(settings.ROOT / "scripts/create_demo_users.py", settings.ROOT / "scripts/lib/demo")
 
 
 def _users(work: Work) -> str:
@@ -39,7 +38,7 @@ def _day(_work: Work) -> object:
 def _ingest(work: Work) -> str:
     day = _yesterday()
     taken = [
-        ingest.run(work.target, demo_data.demo_document(name, day), email) for name, email in PEOPLE.items()
+        ingest.run(work.target, document.demo_document(name, day), email) for name, email in PEOPLE.items()
     ]
     return f"{sum(result.transactions for result in taken)} transactions"
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from scripts.lib.console import OperatorError
-from scripts.lib.plan_values import has_unknown, mask
+from scripts.lib.plan.values import has_unknown, mask
 
 FORMAT_MAJOR = "1"
 EMPTY: tuple[object, ...] = (None, "", [], {})
@@ -136,7 +136,7 @@ def action_of(address: str, actions: list[str]) -> Action:
     except KeyError:
         raise OperatorError(
             f"{address}: the actions {actions} are not understood.",
-            "Teach scripts/lib/plan_model.py about them.",
+            "Teach scripts/lib/plan/model.py about them.",
         ) from None
 
 

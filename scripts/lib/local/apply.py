@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 
 from scripts.lib.console import OperatorError, Step, note, step
-from scripts.lib.outputs import state_key
+from scripts.lib.deployed.outputs import state_key
 from scripts.lib.stacks import Stack
 from scripts.lib.target import Target
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from localcloud import checkpoint
 from localcloud.database import ensure_database, identity
 from scripts import bootstrap_state, migrate, package, update_cognito_config, update_connection_string
-from scripts.lib import secret_values, settings, stacks
+from scripts.lib import settings, stacks
 from scripts.lib.console import OperatorError
-from scripts.lib.local_apply import CutShortError, apply
-from scripts.lib.local_record import tree
-from scripts.lib.local_work import FOUNDATIONS, FUNCTIONS, Stage, Work
-from scripts.lib.outputs import outputs, wanted
+from scripts.lib.deployed import secret_values
+from scripts.lib.deployed.outputs import outputs, wanted
+from scripts.lib.local.apply import CutShortError, apply
+from scripts.lib.local.record import tree
+from scripts.lib.local.work import FOUNDATIONS, FUNCTIONS, Stage, Work
 
 BUILD_INPUTS = ("backend/app", "lambdas", "requirements", "scripts/package.py", "scripts/lib/packaging")
 
