@@ -61,20 +61,18 @@ class Cloud:
 
     def kill_up_at(self, word: str) -> None:
         """Start `local up` and kill it, with all that it started, once it has said a word."""
-        process = subprocess.Popen(
-            [ROOT / ".venv/bin/spendsense", "local", "up"],
+        command = [ROOT / ".venv/bin/spendsense", "local", "up"]
+        with subprocess.Popen(
+            command,
             cwd=ROOT,
             env=self.environ,
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             text=True,
-        )
-        assert process.stderr is not None
-        said = next((line for line in process.stderr if word in line), None)
-        terraforms = psutil.Process(process.pid).children(recursive=True)
-        for victim in (process, *terraforms):
-            victim.kill()
-        process.wait()
+        ) as process:
+            said = next((line for line in process.stderr if word in line), None)
+            for victim in (*psutil.Process(process.pid).children(recursive=True), process):
+                victim.kill()
         assert said, f"`local up` ended before it said {word!r}"
 
     @property
@@ -131,10 +129,14 @@ class Cloud:
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory):
-    """The whole product, running. The last test destroys it; this makes sure that nothing stays."""
+    """The whole product, running: brought up after a first try that was killed in the middle.
+
+    Every test thus runs on a recovered cloud. The last file destroys it; this makes sure that nothing stays.
+    """
     cloud = Cloud(tmp_path_factory.mktemp("cloud"))
     cloud.home.chmod(0o755)
     try:
+        cloud.kill_up_at("aws_")  # the first resource that is said to be in the making
         cloud.up()
         yield cloud
     finally:
