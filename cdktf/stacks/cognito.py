@@ -5,11 +5,11 @@ from dataclasses import replace
 from cdktf import App
 from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
 
-from components.asynchronous_function import AsynchronousFunction
-from components.event_rules import grant_put_events
-from components.product_stack import ProductStack
-from components.python_function import PythonFunction
-from components.user_pool import Group, TokenLifetimes, UserPool
+from components.base.product_stack import ProductStack
+from components.events.asynchronous_function import AsynchronousFunction
+from components.events.event_rules import grant_put_events
+from components.function.python_function import PythonFunction
+from components.identity.user_pool import Group, TokenLifetimes, UserPool
 from config.environment import Environment
 from stacks.function_specs import (
     EVENT_SOURCE,

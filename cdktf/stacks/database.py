@@ -2,17 +2,17 @@
 
 from cdktf import App
 
-from components.encryption_key import EncryptionKey
-from components.flow_logs import FlowLogs
-from components.interface_endpoints import HTTPS, InterfaceEndpoints
-from components.managed_network import ManagedNetwork
-from components.master_credentials import MasterCredentials
-from components.network import Network, default_network, existing_network
-from components.postgres import PORT, PostgresServer
-from components.postgres_proxy import PostgresProxy
-from components.product_stack import ProductStack
-from components.secret import Secret
-from components.security_group import SecurityGroup
+from components.base.encryption_key import EncryptionKey
+from components.base.product_stack import ProductStack
+from components.base.secret import Secret
+from components.database.master_credentials import MasterCredentials
+from components.database.postgres import PORT, PostgresServer
+from components.database.postgres_proxy import PostgresProxy
+from components.network.flow_logs import FlowLogs
+from components.network.interface_endpoints import HTTPS, InterfaceEndpoints
+from components.network.managed_network import ManagedNetwork
+from components.network.network import Network, default_network, existing_network
+from components.network.security_group import SecurityGroup
 from config.environment import Environment
 from stacks.secret_names import CONNECTION, CREDENTIALS
 

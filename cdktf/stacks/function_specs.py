@@ -5,10 +5,10 @@ Where a function runs and how many copies of it is the environment's choice; the
 
 from dataclasses import dataclass
 
-from components.account import Account
-from components.event_rules import EventRule, Schedule
-from components.product_stack import ProductStack
-from components.python_function import FunctionDefaults, FunctionSpec
+from components.base.account import Account
+from components.base.product_stack import ProductStack
+from components.events.event_rules import EventRule, Schedule
+from components.function.python_function import FunctionDefaults, FunctionSpec
 from config.environment import PRODUCT
 
 EVENT_SOURCE = PRODUCT.slug

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from cdktf import App
 
-from components.asynchronous_function import AsynchronousFunction
-from components.concurrency import ConnectionBudget
-from components.event_rules import EventRule, domain_event_pattern, grant_put_events
-from components.product_stack import ProductStack
-from components.python_function import FunctionSpec, Network, PythonFunction
-from components.rest_api import RestApi
-from components.rest_api_cors import Cors
-from components.rest_api_stage import StageSettings
-from components.secret_access import SecretAccess
+from components.api.cors import Cors
+from components.api.rest_api import RestApi
+from components.api.stage import StageSettings
+from components.base.product_stack import ProductStack
+from components.events.asynchronous_function import AsynchronousFunction
+from components.events.event_rules import EventRule, domain_event_pattern, grant_put_events
+from components.function.concurrency import ConnectionBudget
+from components.function.python_function import FunctionSpec, Network, PythonFunction
+from components.function.secret_access import SecretAccess
 from config.environment import PRODUCT, Environment
 from stacks.function_specs import (
     API,

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from cdktf import Fn
 
-from components.product_stack import ProductStack
+from components.base.product_stack import ProductStack
 
 
 def frontend_origin(stack: ProductStack) -> str:

@@ -4,10 +4,10 @@ from urllib.parse import urlsplit
 
 from cdktf import App
 
-from components.private_bucket import PrivateBucket
-from components.product_stack import ProductStack
-from components.security_headers import SecurityHeaders
-from components.static_site import StaticSite
+from components.base.product_stack import ProductStack
+from components.site.private_bucket import PrivateBucket
+from components.site.security_headers import SecurityHeaders
+from components.site.static_site import StaticSite
 from config.environment import Environment
 
 # Where the distribution serves the assets bucket; the application's own files lie below /assets.

@@ -1,8 +1,8 @@
 """What raises an alarm: every function and every dead-letter queue of the product, of whichever stack."""
 
-from components.alarms import Alarms
-from components.asynchronous_function import failed_runs_queue, undelivered_queue
-from components.product_stack import ProductStack
+from components.base.product_stack import ProductStack
+from components.events.alarms import Alarms
+from components.events.asynchronous_function import failed_runs_queue, undelivered_queue
 from stacks.function_specs import ASYNCHRONOUS, FUNCTIONS
 
 

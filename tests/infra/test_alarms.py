@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from components.alarms import subscription
+from components.events.alarms import subscription
 from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks, synthesise
 
 

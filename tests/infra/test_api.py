@@ -5,9 +5,9 @@ import json
 import cdktf
 import pytest
 
-from components.rest_api import RestApi
-from components.rest_api_cors import Cors
-from components.rest_api_stage import StageSettings
+from components.api.cors import Cors
+from components.api.rest_api import RestApi
+from components.api.stage import StageSettings
 from tests.infra.function_rules import method_path
 from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks, synthesise
 

@@ -17,7 +17,7 @@ CANARY = "canary-XEAMPLE-9d1f"
 SECRET_NAMES = re.compile(r'"(access_key|secret_key|token|password|secret_string|secret_binary)": ')
 COUNT_BINDINGS = """
 import sys
-import components.product_stack
+import components.base.product_stack
 print(len([name for name in sys.modules if name.startswith("cdktf_cdktf_provider_aws.")]))
 """
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from components.concurrency import ConnectionBudget, ConnectionBudgetError
-from components.python_function import FunctionSpec, Network
+from components.function.concurrency import ConnectionBudget, ConnectionBudgetError
+from components.function.python_function import FunctionSpec, Network
 from tests.infra.synthesis import all_of, stacks, synthesise
 
 INSIDE = Network(subnet_ids=["subnet"], security_group_ids=["group"])

@@ -5,7 +5,7 @@ import json
 import cdktf
 import pytest
 
-from components.event_rules import EventRule, Schedule
+from components.events.event_rules import EventRule, Schedule
 from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
 
 SCHEDULES = {

@@ -7,9 +7,9 @@ import json
 import cdktf
 import pytest
 
-from components.account import Account
-from components.code_package import CodePackage, PackageMissingError
-from components.python_function import FunctionDefaults, PythonFunction
+from components.base.account import Account
+from components.function.code_package import CodePackage, PackageMissingError
+from components.function.python_function import FunctionDefaults, PythonFunction
 from stacks.function_specs import API
 from tests.infra.synthesis import ENVIRONMENTS, LOCAL_ENDPOINT, all_of, build_dir, one, stacks, synthesise
 

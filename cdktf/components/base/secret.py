@@ -3,7 +3,7 @@
 from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
 from constructs import Construct
 
-from components.lifecycle import keep
+from components.base.lifecycle import keep
 
 
 class Secret(Construct):

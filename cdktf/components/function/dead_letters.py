@@ -4,8 +4,9 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
-from components.account import Account
-from components.execution_role import ExecutionRole, Statement, policy_document
+from components.base.account import Account
+from components.base.policy import Statement, policy_document
+from components.function.execution_role import ExecutionRole
 
 # The longest that SQS keeps anything: a dead letter of a Friday night survives a holiday.
 RETENTION_S = 14 * 24 * 3600

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from components.python_function import FunctionSpec
+from components.function.python_function import FunctionSpec
 
 # A Lambda environment serves one request at a time, and its pool holds one connection.
 CONNECTIONS_PER_RUN = 1

@@ -8,8 +8,8 @@ from cdktf import App, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from cdktf_cdktf_provider_aws.data_aws_partition import DataAwsPartition
 
-from components.provider import aws_provider
-from components.state import RemoteStack, s3_backend
+from components.base.provider import aws_provider
+from components.base.state import RemoteStack, s3_backend
 from config.environment import Environment
 
 

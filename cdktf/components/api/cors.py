@@ -1,5 +1,5 @@
 """What browsers may do across origins with a REST API: the same answer from preflights, from the gateway's
-own errors (rest_api_errors.py) and, with the same origin, from the application.
+own errors (errors.py) and, with the same origin, from the application.
 """
 
 from collections.abc import Callable

@@ -8,7 +8,7 @@ from cdktf import TerraformStack
 from cdktf_cdktf_provider_aws.secretsmanager_secret_version import SecretsmanagerSecretVersion
 from constructs import Construct
 
-from components.secret import Secret
+from components.base.secret import Secret
 
 RANDOM = "aws_secretsmanager_random_password"
 READ_BACK = "aws_secretsmanager_secret_version"

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from constructs import Construct
 
-from components.execution_role import policy_document
-from components.network import Network
-from components.security_group import SecurityGroup
+from components.base.policy import policy_document
+from components.network.network import Network
+from components.network.security_group import SecurityGroup
 
 HTTPS = 443
 

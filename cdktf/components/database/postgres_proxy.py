@@ -13,10 +13,10 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from components.execution_role import policy_document
-from components.master_credentials import MasterCredentials
-from components.postgres import PostgresServer
-from components.security_group import SecurityGroup
+from components.base.policy import policy_document
+from components.database.master_credentials import MasterCredentials
+from components.database.postgres import PostgresServer
+from components.network.security_group import SecurityGroup
 
 POOL_PERCENT = 90  # the rest is for people and for RDS itself
 BORROW_TIMEOUT_S = 30

@@ -22,8 +22,8 @@ from cdktf_cdktf_provider_aws.cognito_user_pool_client import (
 )
 from constructs import Construct
 
-from components.execution_role import ExecutionRole
-from components.python_function import PythonFunction
+from components.function.execution_role import ExecutionRole
+from components.function.python_function import PythonFunction
 
 AUTH_FLOWS = ("ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 # All that a signed-in person may change of themselves. The pool demands an e-mail of everybody, so its client

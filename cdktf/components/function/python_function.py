@@ -21,10 +21,10 @@ from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from constructs import Construct
 
-from components.account import Account
-from components.code_package import CodePackage
-from components.dead_letters import DeadLetterQueue
-from components.execution_role import ExecutionRole
+from components.base.account import Account
+from components.function.code_package import CodePackage
+from components.function.dead_letters import DeadLetterQueue
+from components.function.execution_role import ExecutionRole
 
 RUNTIME = "python3.11"
 # Lambda's own maximum. Six hours give an event that is throttled in a busy night the time to get its turn.

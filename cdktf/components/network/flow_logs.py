@@ -6,7 +6,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from components.execution_role import policy_document
+from components.base.policy import policy_document
 
 
 class FlowLogs(Construct):

@@ -9,9 +9,9 @@ from cdktf_cdktf_provider_aws.db_parameter_group import DbParameterGroup, DbPara
 from cdktf_cdktf_provider_aws.db_subnet_group import DbSubnetGroup
 from constructs import Construct
 
-from components.lifecycle import keep
-from components.master_credentials import MasterCredentials
-from components.security_group import SecurityGroup
+from components.base.lifecycle import keep
+from components.database.master_credentials import MasterCredentials
+from components.network.security_group import SecurityGroup
 from config.sections import Database
 
 PORT = 5432  # PostgreSQL's and RDS's own choice; the local cloud's server listens elsewhere

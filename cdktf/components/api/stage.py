@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage, ApiGatew
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from constructs import Construct
 
-from components.rest_api_digest import ConfigurationDigest
+from components.api.digest import ConfigurationDigest
 
 # Who asked for what, how it ended and where the time went. No query strings: filters are personal.
 ACCESS_LOG_FIELDS = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from components.execution_role import ExecutionRole
+from components.function.execution_role import ExecutionRole
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from cdktf_cdktf_provider_aws.subnet import Subnet
 from cdktf_cdktf_provider_aws.vpc import Vpc
 from constructs import Construct
 
-from components.network import Network, zone_names
-from components.security_group import ANYWHERE
+from components.network.network import Network, zone_names
+from components.network.security_group import ANYWHERE
 from config.network import Network as NetworkConfig
 
 TIERS = ("public", "private", "isolated")

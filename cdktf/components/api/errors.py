@@ -3,7 +3,7 @@
 from cdktf_cdktf_provider_aws.api_gateway_gateway_response import ApiGatewayGatewayResponse
 from constructs import Construct
 
-from components.rest_api_cors import Cors, Register
+from components.api.cors import Cors, Register
 
 # What the gateway answers by itself before our function does, with API Gateway's own status codes. A template
 # knows no variable for the status (`$context.status` is empty there), so each type is told its own.

@@ -2,12 +2,13 @@
 right by name, through the grant methods of the resources that the function uses.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
+
+from components.base.policy import Statement, policy_document
 
 # AWS demands resource "*" for these; policy tests name them as the only ones that may have it.
 # X-Ray knows no resources, and Lambda checks a role's right to network interfaces against "*" when a
@@ -21,13 +22,6 @@ NETWORK_INTERFACE_ACTIONS = (
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 )
-
-Statement = dict[str, object]
-
-
-def policy_document(*statements: Statement) -> str:
-    """An IAM policy as the JSON text that Terraform takes."""
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 class ExecutionRole(Construct):

@@ -4,8 +4,8 @@ from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
-from components.execution_role import Statement, policy_document
-from components.lifecycle import keep
+from components.base.lifecycle import keep
+from components.base.policy import Statement, policy_document
 
 LONGEST_WAIT_DAYS = 30
 SHORTEST_WAIT_DAYS = 7

@@ -13,9 +13,9 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
 )
 from constructs import Construct
 
-from components.dead_letters import DeadLetterQueue
-from components.execution_role import ExecutionRole
-from components.python_function import PythonFunction
+from components.function.dead_letters import DeadLetterQueue
+from components.function.execution_role import ExecutionRole
+from components.function.python_function import PythonFunction
 
 BUS = "default"
 # Handing an event to Lambda's queue fails for minutes at worst; six hours outlast an incident, and the

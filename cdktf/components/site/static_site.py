@@ -29,9 +29,9 @@ from cdktf_cdktf_provider_aws.cloudfront_distribution import (
 from cdktf_cdktf_provider_aws.cloudfront_origin_access_control import CloudfrontOriginAccessControl
 from constructs import Construct
 
-from components.execution_role import Statement
-from components.private_bucket import PrivateBucket
-from components.security_headers import SecurityHeaders
+from components.base.policy import Statement
+from components.site.private_bucket import PrivateBucket
+from components.site.security_headers import SecurityHeaders
 
 ROOT_OBJECT = "index.html"
 ONE_DAY_S = 24 * 3600

@@ -13,11 +13,11 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
 )
 from constructs import Construct
 
-from components.python_function import PythonFunction
-from components.rest_api_cors import Cors, Preflight
-from components.rest_api_digest import ConfigurationDigest
-from components.rest_api_errors import GatewayErrors
-from components.rest_api_stage import RestApiStage, StageSettings
+from components.api.cors import Cors, Preflight
+from components.api.digest import ConfigurationDigest
+from components.api.errors import GatewayErrors
+from components.api.stage import RestApiStage, StageSettings
+from components.function.python_function import PythonFunction
 
 # The only scope in an access token that InitiateAuth hands out. A method that demands it accepts access
 # tokens; one that demands none accepts ID tokens alone.

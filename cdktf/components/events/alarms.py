@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.sns_topic_policy import SnsTopicPolicy
 from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
 from constructs import Construct
 
-from components.execution_role import policy_document
+from components.base.policy import policy_document
 
 PERIOD_S = 300
 # At four fifths of its timeout a function still answers, and there is time to act.

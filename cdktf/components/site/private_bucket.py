@@ -31,7 +31,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
-from components.execution_role import Statement, policy_document
+from components.base.policy import Statement, policy_document
 
 UPLOAD_LEFTOVERS_DAYS = 7
 OLD_VERSIONS_DAYS = 90

@@ -2,9 +2,9 @@
 
 from constructs import Construct
 
-from components.dead_letters import DeadLetterQueue
-from components.event_rules import EventRule
-from components.python_function import FunctionDefaults, FunctionSpec, PythonFunction
+from components.events.event_rules import EventRule
+from components.function.dead_letters import DeadLetterQueue
+from components.function.python_function import FunctionDefaults, FunctionSpec, PythonFunction
 
 
 def failed_runs_queue(function_name: str) -> str:

@@ -1,0 +1,1 @@
+"""What every stack stands on: state, provider, tags, keys, secrets and policies."""

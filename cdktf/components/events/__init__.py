@@ -1,0 +1,1 @@
+"""What runs functions, and what tells people when they fail."""

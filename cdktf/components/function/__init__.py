@@ -1,0 +1,1 @@
+"""Lambda functions, their roles and their dead letters."""

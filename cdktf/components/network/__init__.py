@@ -1,0 +1,1 @@
+"""Where functions and databases live, and what may reach what."""
