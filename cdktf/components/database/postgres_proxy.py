@@ -40,14 +40,6 @@ class PostgresProxy(Construct):
         log_retention_days: int,
     ) -> None:
         super().__init__(scope, id_)
-        # RDS Proxy writes here by itself, and would make a group that keeps logs for ever.
-        logs = CloudwatchLogGroup(
-            self,
-            "logs",
-            name=f"/aws/rds/proxy/{name}",
-            retention_in_days=log_retention_days,
-            kms_key_id=key_arn,
-        )
         role, right = self._role(name, credentials, key_arn, region)
         self._proxy = DbProxy(
             self,
@@ -66,7 +58,7 @@ class PostgresProxy(Construct):
                     secret_arn=credentials.secret.arn,
                 )
             ],
-            depends_on=[right, logs],
+            depends_on=[right, self._logs(name, key_arn, log_retention_days)],
         )
         self._pool(server)
 
@@ -74,6 +66,16 @@ class PostgresProxy(Construct):
     def address(self) -> str:
         """The proxy's host name."""
         return str(self._proxy.endpoint)
+
+    def _logs(self, name: str, key_arn: str, retention_days: int) -> CloudwatchLogGroup:
+        # RDS Proxy writes here by itself, and would make a group that keeps logs for ever.
+        return CloudwatchLogGroup(
+            self,
+            "logs",
+            name=f"/aws/rds/proxy/{name}",
+            retention_in_days=retention_days,
+            kms_key_id=key_arn,
+        )
 
     def _pool(self, server: PostgresServer) -> None:
         pool = DbProxyDefaultTargetGroup(
