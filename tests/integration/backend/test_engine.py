@@ -24,7 +24,7 @@ def role(database_url, connection_secret, database):
         with server.connect() as connection:
             connection.execute(text(f"ALTER ROLE {ROLE} PASSWORD '{password}'"))
             connection.execute(
-                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :role"),
+                text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = :role"),
                 {"role": ROLE},
             )
 
