@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.db.personas import read_snapshots, write_personas
+from app.db.personas import people_behind, read_snapshots, write_personas
 from app.domain.personas import assign_persona
-from lambdas.shell import Advanced, Stage, run
+from lambdas.shell import run
+from lambdas.stage import Advanced, Stage, Upstream
 
 
 def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Advanced:
@@ -23,9 +24,14 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Adv
     return Advanced(served, write_personas(connection, results))
 
 
-STAGE = Stage("assign-persona", advance, ("Persona Assigned", "persona.assigned"))
+STAGE = Stage(
+    "assign-persona",
+    advance,
+    announces=("Persona Assigned", "persona.assigned"),
+    upstream=Upstream("compute-features", people_behind),
+)
 
 
-def handler(event: Any, _context: Any) -> dict[str, Any]:
+def handler(event: Any, context: Any) -> dict[str, Any]:
     """Entry point of the function."""
-    return run(STAGE, event)
+    return run(STAGE, event, context)

@@ -9,24 +9,25 @@ from sqlalchemy import Connection
 from app.db.features import Result, write_features
 from app.db.histories import read_histories
 from app.domain.pipeline import analyse
-from lambdas.shell import Advanced, Stage, run
+from lambdas.shell import run
+from lambdas.stage import Advanced, Stage
 
 
 def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Advanced:
-    """Analyse each person's history and store what differs."""
+    """Analyse each history that was not analysed as it stands, and store what differs."""
     day = as_of.toordinal()
-    results = [
-        Result(analyse(read.history, day), read.digest)
-        for read in read_histories(connection, user_ids, as_of)
-    ]
-    return Advanced(
-        {result.analysis.user_id for result in results}, write_features(connection, results, as_of)
-    )
+    served: set[str] = set()
+    results = []
+    for read in read_histories(connection, user_ids, as_of):
+        served.add(read.user_id)
+        if read.digest != read.computed_digest:
+            results.append(Result(analyse(read.history(), day), read.digest))
+    return Advanced(served, write_features(connection, results, as_of))
 
 
 STAGE = Stage("compute-features", advance, ("Features Computed", "features.computed"))
 
 
-def handler(event: Any, _context: Any) -> dict[str, Any]:
+def handler(event: Any, context: Any) -> dict[str, Any]:
     """Entry point of the function."""
-    return run(STAGE, event)
+    return run(STAGE, event, context)

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.db.recommendations import read_bases, write_sets
+from app.db.recommendations import people_behind, read_bases, write_sets
 from app.domain.recommendations import recommend
-from lambdas.shell import Advanced, Stage, run
+from lambdas.shell import run
+from lambdas.stage import Advanced, Stage, Upstream
 
 
 def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Advanced:
@@ -21,9 +22,9 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Adv
     return Advanced(served, write_sets(connection, sets))
 
 
-STAGE = Stage("generate-recommendations", advance)
+STAGE = Stage("generate-recommendations", advance, upstream=Upstream("assign-persona", people_behind))
 
 
-def handler(event: Any, _context: Any) -> dict[str, Any]:
+def handler(event: Any, context: Any) -> dict[str, Any]:
     """Entry point of the function."""
-    return run(STAGE, event)
+    return run(STAGE, event, context)

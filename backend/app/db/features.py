@@ -13,16 +13,19 @@ from app.domain.money import to_decimal
 from app.domain.pipeline import Analysis
 from app.domain.streams import Stream
 
+# The clock's time, not the transaction's, which may have begun before it waited for the lock: the next stage
+# takes whom it finds behind by these times.
 _SNAPSHOTS = text("""
 INSERT INTO feature_snapshots
-    (user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash)
-SELECT user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash
+    (user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash, computed_at)
+SELECT user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash,
+       clock_timestamp()
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     user_id text, window_days smallint, as_of date, feature_version text,
     features jsonb, null_reasons jsonb, evidence jsonb, input_hash text)
 ON CONFLICT (user_id, window_days, as_of, feature_version) DO UPDATE
 SET features = excluded.features, null_reasons = excluded.null_reasons, evidence = excluded.evidence,
-    input_hash = excluded.input_hash, computed_at = now()
+    input_hash = excluded.input_hash, computed_at = excluded.computed_at
 WHERE (feature_snapshots.features, feature_snapshots.null_reasons, feature_snapshots.evidence,
        feature_snapshots.input_hash)
     IS DISTINCT FROM (excluded.features, excluded.null_reasons, excluded.evidence, excluded.input_hash)

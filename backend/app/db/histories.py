@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from app.domain.days import LOOKBACK
+from app.domain.days import LOOKBACK, WINDOWS
+from app.domain.features import FEATURE_VERSION
 from app.domain.model import Account, History, Liability, Transaction
 
 _SHARD = text("""
@@ -20,7 +21,8 @@ SELECT user_id FROM profiles WHERE user_id > :after ORDER BY user_id LIMIT :size
 _IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)")
 # 0001-01-01 is day 1, as in Python.
 _READ = text("""
-SELECT profiles.user_id, profiles.base_currency, accounts.rows, transactions.rows, liabilities.rows
+SELECT profiles.user_id, computed.input_hash,
+       profiles.base_currency, accounts.rows, transactions.rows, liabilities.rows
 FROM profiles
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(
@@ -49,16 +51,37 @@ LEFT JOIN LATERAL (
     ) ORDER BY account_id)::text AS rows
     FROM liabilities WHERE liabilities.user_id = profiles.user_id
 ) AS liabilities ON true
+LEFT JOIN LATERAL (
+    SELECT min(input_hash) AS input_hash
+    FROM feature_snapshots
+    WHERE feature_snapshots.user_id = profiles.user_id AND window_days = ANY(:windows)
+      AND as_of = :as_of AND feature_version = :feature_version
+    HAVING count(*) = cardinality(:windows) AND count(DISTINCT input_hash) = 1
+) AS computed ON true
 WHERE profiles.user_id = ANY(:user_ids)
 ORDER BY profiles.user_id
 """)
 
 
 class Read(NamedTuple):
-    """A history and the digest of exactly what was read."""
+    """A history as it was read, its digest, and the digest of what the day's features were computed from."""
 
-    history: History
+    user_id: str
     digest: str
+    computed_digest: str | None
+    currency: str
+    packed: tuple[str | None, ...]
+
+    def history(self) -> History:
+        """The history, unpacked only where it is needed."""
+        accounts, transactions, liabilities = (_rows(part) for part in self.packed)
+        return History(
+            user_id=self.user_id,
+            currency=self.currency,
+            accounts=tuple(Account(*row) for row in accounts),
+            transactions=tuple(Transaction(*row) for row in transactions),
+            liabilities=tuple(Liability(*row) for row in liabilities),
+        )
 
 
 def is_known(connection: Connection, user_id: str) -> bool:
@@ -73,18 +96,16 @@ def shard_after(connection: Connection, after: str, size: int) -> list[str]:
 
 def read_histories(connection: Connection, user_ids: Sequence[str], as_of: date) -> Iterator[Read]:
     """The look-back's history of each person, one at a time, so that memory does not grow with the shard."""
-    values = {"user_ids": list(user_ids), "since": as_of - timedelta(days=LOOKBACK)}
-    for user_id, currency, *packed in connection.execute(_READ, values):
+    values = {
+        "user_ids": list(user_ids),
+        "since": as_of - timedelta(days=LOOKBACK),
+        "as_of": as_of,
+        "windows": list(WINDOWS),
+        "feature_version": FEATURE_VERSION,
+    }
+    for user_id, computed_digest, currency, *packed in connection.execute(_READ, values):
         digest = hashlib.sha256("\n".join([as_of.isoformat(), currency, *map(str, packed)]).encode())
-        accounts, transactions, liabilities = (_rows(part) for part in packed)
-        history = History(
-            user_id=user_id,
-            currency=currency,
-            accounts=tuple(Account(*row) for row in accounts),
-            transactions=tuple(Transaction(*row) for row in transactions),
-            liabilities=tuple(Liability(*row) for row in liabilities),
-        )
-        yield Read(history, digest.hexdigest())
+        yield Read(user_id, digest.hexdigest(), computed_digest, currency, tuple(packed))
 
 
 def _rows(packed: str | None) -> list[list[Any]]:

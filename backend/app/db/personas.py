@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from app.domain.days import iso
+from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
-from app.domain.personas import PersonaResult
+from app.domain.personas import RULES_VERSION, PersonaResult
 from app.domain.personas.assign import Previous
 
 _READ = text("""
@@ -29,19 +29,37 @@ GROUP BY user_id
 """)
 _WRITE = text("""
 INSERT INTO persona_assignments
-    (user_id, window_days, as_of, rules_version, persona, matched, tests, hysteresis, input_hash)
-SELECT user_id, window_days, as_of, rules_version, persona, matched, tests, hysteresis, input_hash
+    (user_id, window_days, as_of, rules_version, persona, matched, tests, hysteresis, input_hash, assigned_at)
+SELECT user_id, window_days, as_of, rules_version, persona, matched, tests, hysteresis, input_hash,
+       clock_timestamp()
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     user_id text, window_days smallint, as_of date, rules_version text, persona text, matched text[],
     tests jsonb, hysteresis boolean, input_hash text)
 ON CONFLICT (user_id, window_days, as_of, rules_version) DO UPDATE
 SET persona = excluded.persona, matched = excluded.matched, tests = excluded.tests,
-    hysteresis = excluded.hysteresis, input_hash = excluded.input_hash, assigned_at = now()
+    hysteresis = excluded.hysteresis, input_hash = excluded.input_hash, assigned_at = excluded.assigned_at
 WHERE (persona_assignments.persona, persona_assignments.matched, persona_assignments.tests,
        persona_assignments.hysteresis, persona_assignments.input_hash)
     IS DISTINCT FROM (excluded.persona, excluded.matched, excluded.tests, excluded.hysteresis,
                       excluded.input_hash)
 RETURNING user_id
+""")
+# Person by person along the keys: the days gone by, most of the table, are not touched.
+_BEHIND = text("""
+SELECT user_id
+FROM profiles
+CROSS JOIN LATERAL (
+    SELECT FROM feature_snapshots AS features
+    LEFT JOIN persona_assignments AS persona
+        ON persona.user_id = features.user_id AND persona.window_days = features.window_days
+        AND persona.as_of = features.as_of AND persona.rules_version = :rules_version
+    WHERE features.user_id = profiles.user_id AND features.window_days = ANY(:windows)
+      AND features.as_of = :as_of AND features.feature_version = :feature_version
+      AND (persona.assigned_at IS NULL OR persona.assigned_at < features.computed_at)
+    LIMIT 1
+) AS behind
+WHERE user_id > :after
+ORDER BY user_id LIMIT :size
 """)
 
 
@@ -51,6 +69,19 @@ class Snapshot(NamedTuple):
     features: FeatureSet
     digest: str
     previous: Previous | None
+
+
+def people_behind(connection: Connection, as_of: date, after: str, size: int) -> list[str]:
+    """The next people, in order of their ids, whose features of the day are newer than their persona."""
+    values = {
+        "as_of": as_of,
+        "windows": list(WINDOWS),
+        "feature_version": FEATURE_VERSION,
+        "rules_version": RULES_VERSION,
+        "after": after,
+        "size": size,
+    }
+    return list(connection.execute(_BEHIND, values).scalars())
 
 
 def read_snapshots(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from app.db.consents import users_with_consent
-from app.domain.days import iso
+from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
 from app.domain.personas import RULES_VERSION, PersonaResult
@@ -42,8 +42,9 @@ WHERE set_id = ANY(CAST(:set_ids AS uuid[]))
 # A set that was current before (an offer's consent given, taken back) becomes so again.
 _SETS = text("""
 INSERT INTO recommendation_sets
-    (set_id, user_id, window_days, as_of, persona, input_hash, rules_version, catalogue_version)
-SELECT set_id, user_id, window_days, as_of, persona, input_hash, rules_version, catalogue_version
+    (set_id, user_id, window_days, as_of, persona, input_hash, rules_version, catalogue_version, created_at)
+SELECT set_id, user_id, window_days, as_of, persona, input_hash, rules_version, catalogue_version,
+       clock_timestamp()
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     set_id uuid, user_id text, window_days smallint, as_of date, persona text, input_hash text,
     rules_version text, catalogue_version text)
@@ -61,6 +62,24 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     eligibility jsonb, disclosure text, compensation_disclosure text)
 ON CONFLICT (recommendation_id) DO NOTHING
 """)
+# A set of a later day is no reason to make one of an earlier day: it would not be shown.
+_BEHIND = text("""
+SELECT user_id
+FROM profiles
+CROSS JOIN LATERAL (
+    SELECT FROM persona_assignments AS persona
+    LEFT JOIN recommendation_sets AS shown
+        ON shown.user_id = persona.user_id AND shown.window_days = persona.window_days
+        AND shown.superseded_at IS NULL
+    WHERE persona.user_id = profiles.user_id AND persona.window_days = ANY(:windows)
+      AND persona.as_of = :as_of AND persona.rules_version = :rules_version
+      AND (shown.set_id IS NULL OR shown.as_of < :as_of
+           OR (shown.as_of = :as_of AND shown.created_at < persona.assigned_at))
+    LIMIT 1
+) AS behind
+WHERE user_id > :after
+ORDER BY user_id LIMIT :size
+""")
 
 
 class Basis(NamedTuple):
@@ -69,6 +88,18 @@ class Basis(NamedTuple):
     features: FeatureSet
     persona: PersonaResult
     choice: Choice
+
+
+def people_behind(connection: Connection, as_of: date, after: str, size: int) -> list[str]:
+    """The next people, in order of their ids, whose persona of the day is newer than what they are shown."""
+    values = {
+        "as_of": as_of,
+        "windows": list(WINDOWS),
+        "rules_version": RULES_VERSION,
+        "after": after,
+        "size": size,
+    }
+    return list(connection.execute(_BEHIND, values).scalars())
 
 
 def read_bases(

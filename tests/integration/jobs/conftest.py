@@ -17,6 +17,10 @@ from app.db.profiles import ensure_profile
 from lambdas import assign_persona, compute_features, generate_recommendations
 from scripts.lib.demo.document import demo_document
 
+from .night import analysed, one_by_one, pauses
+
+__all__ = ["analysed", "one_by_one", "pauses"]
+
 AS_OF = date(2026, 11, 19)
 NOON = "2026-11-20T12:00:00+00:00"
 STAGES = {

@@ -119,7 +119,7 @@ def test_schedule_and_event_give_the_same_rows(people, bus, query):
 
 
 def test_shards_cover_everybody(people, bus, query, monkeypatch):
-    monkeypatch.setattr("lambdas.shell.SHARD_SIZE", 2)
+    monkeypatch.setattr("lambdas.everybody.SHARD_SIZE", 2)
 
     answer = compute_features.handler(scheduled(), None)
 

@@ -4,7 +4,8 @@ from sqlalchemy import create_engine, text
 
 from app.db.consents import ConsentChange, record_consent
 from lambdas import assign_persona, compute_features, generate_recommendations
-from lambdas.shell import Stage, run
+from lambdas.shell import run
+from lambdas.stage import Stage
 
 from .conftest import run_chain, scheduled, signup, tables
 

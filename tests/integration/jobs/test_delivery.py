@@ -10,9 +10,10 @@ from app.core.errors import EventNotPublished
 from app.db.outbox import claim, enqueue
 from app.domain.errors import MalformedEvent
 from lambdas import assign_persona, compute_features, relay_outbox
-from lambdas.shell import Stage, run
+from lambdas.shell import run
+from lambdas.stage import Stage
 
-from .conftest import scheduled, signup, tables
+from .conftest import signup, tables
 
 WAITING = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
 
@@ -194,20 +195,6 @@ def test_the_retry_of_a_failed_run_finishes_the_same_row(people, bus, query):
     compute_features.handler(envelope, None)
 
     assert query("SELECT stage, status FROM job_runs") == [("compute-features", "finished")]
-
-
-def test_a_shard_that_fails_keeps_the_shards_before_it(people, bus, query, monkeypatch):
-    monkeypatch.setattr("lambdas.shell.SHARD_SIZE", 1)
-
-    def advance(connection, user_ids, as_of):
-        if "sam" in user_ids:
-            raise ZeroDivisionError
-        return compute_features.advance(connection, user_ids, as_of)
-
-    with pytest.raises(ZeroDivisionError):
-        run(Stage("compute-features", advance), scheduled())
-
-    assert query("SELECT DISTINCT user_id FROM feature_snapshots") == [("hannah",)]
 
 
 def test_a_stage_without_its_input_says_so(people, bus, query):
