@@ -65,6 +65,24 @@ def test_who_was_served_with_older_features_is_served_again(people, bus, query, 
     assert (answer["users"], answer["unchanged"]) == (3, 3), "each person counts once"
 
 
+def test_who_is_shown_what_an_older_persona_says_is_served_again(people, bus, query, pauses):
+    for stage in CHAIN:
+        stage.handler(scheduled(), None)
+    query("DELETE FROM transactions WHERE user_id = 'sam'")
+    compute_features.handler(scheduled(), None)
+    query("UPDATE job_runs SET status = 'started' WHERE stage = 'assign-persona'")
+    pauses.append(lambda: assign_persona.handler(scheduled(), None))
+
+    generate_recommendations.handler(scheduled(), None)
+
+    shown = query(
+        "SELECT DISTINCT recommendation_sets.persona, p.persona FROM recommendation_sets"
+        " JOIN persona_assignments AS p USING (user_id, window_days, as_of)"
+        " WHERE user_id = 'sam' AND superseded_at IS NULL"
+    )
+    assert shown == [("insufficient_data", "insufficient_data")]
+
+
 def test_features_written_after_a_wait_for_the_lock_are_newer_than_the_persona(
     people, bus, query, database_url
 ):
