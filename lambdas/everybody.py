@@ -128,7 +128,7 @@ class _Batch:
         return self._serve(people[:middle]) | self._serve(people[middle:])
 
     def _out_of_time(self) -> OutOfTime:
-        return OutOfTime(f"{self._run.stage.name}: time for {self._tally.counts['users']} people alone")
+        return OutOfTime(f"{self._run.stage.name}: out of time after {self._tally.counts['users']} people")
 
     def _check_failures(self) -> None:
         counts = self._tally.counts
