@@ -23,6 +23,10 @@ STDIN = "-"
 ENVELOPE_BYTES = 1024
 
 
+class ConsentRequiredError(OperatorError):
+    """The person has not consented to `education`, or has revoked it: nothing about them is stored."""
+
+
 @dataclass(frozen=True)
 class Result:
     """How many rows went in, and which were left out (with --skip-invalid alone)."""
@@ -52,13 +56,23 @@ def run(
             target, "ingest", user_id=person.user_id, document_gz=packed, skip_invalid=skip_invalid
         )
     except OperationError as error:
-        if error.error_type != "IngestRejected":
-            raise
-        raise OperatorError(
+        raise refusal(error, user) from None
+    return Result(user_id=person.user_id, **report)
+
+
+def refusal(error: OperationError, user: str) -> OperatorError:
+    """What the function's refusal means to whoever asked; what is no refusal stays what it is."""
+    if error.error_type == "IngestRejected":
+        return OperatorError(
             f"The document was refused: {error.detail}",
             "Correct the file, or leave such rows out: --skip-invalid.",
-        ) from None
-    return Result(user_id=person.user_id, **report)
+        )
+    if error.error_type == "ConsentRequired":
+        return ConsentRequiredError(
+            f"{user} has not consented to education, so nothing about them is stored.",
+            "Nobody but they themselves can change that.",
+        )
+    return error
 
 
 def receiver(person: Person, named: str) -> Person:

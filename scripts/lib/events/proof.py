@@ -45,6 +45,11 @@ class Watch:
         """Wait until a stage is proven; `say` is told what is waited for."""
         say(f"{function}: row in job_runs")
         run = self._until(lambda: self._new_run(function), f"{function} has not run")
+        if run["status"] == "failed":
+            raise OperatorError(
+                f"{function} ran and failed.",
+                f"`make logs` says why. Run {run['run_id']} is tried again, then dead-lettered.",
+            )
         say(f"{function}: line in its log")
         self._until(
             lambda: any(self._logged(function, run["run_id"])), f"{function} ran, but its log does not say so"

@@ -144,6 +144,14 @@ def test_a_row_without_its_line_in_the_log_is_no_proof(target, jobs):
 
 
 @pytest.mark.usefixtures("hannah")
+def test_a_run_that_failed_proves_nothing(target, jobs):
+    jobs.status = "failed"
+
+    with pytest.raises(OperatorError, match="compute-features ran and failed"):
+        command.run(target, Kind.SIGNUP, timeout_s=0.05)
+
+
+@pytest.mark.usefixtures("hannah")
 def test_a_skipped_person_is_said(target, jobs):
     jobs.status = "skipped:no_consent"
 

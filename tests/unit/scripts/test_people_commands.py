@@ -210,6 +210,17 @@ def test_a_refused_document_names_its_faults_and_the_cure(target, database):
 
 
 @pytest.mark.usefixtures("hannah")
+def test_without_consent_nothing_is_taken_and_it_is_said(target, database):
+    class ConsentRequired(Exception):
+        pass
+
+    database.answers["ingest"] = ConsentRequired("education")
+
+    with pytest.raises(ingest.ConsentRequiredError, match="has not consented"):
+        ingest.run(target, DOCUMENT, CONSUMER)
+
+
+@pytest.mark.usefixtures("hannah")
 def test_other_failures_of_ingest_stay_what_they_are(target, database):
     database.answers["ingest"] = RuntimeError("database away")
 
