@@ -1,7 +1,6 @@
 """Stopping, crashing, starting again: nothing is lost, and a second `up` changes nothing."""
 
 import json
-import os
 import signal
 import zipfile
 from urllib.parse import urlsplit
@@ -20,18 +19,21 @@ def hannahs_page(cloud):
     return answer.json()["data"]
 
 
+def listener(url):
+    """The process that listens on an address's port."""
+    port = urlsplit(url).port
+    [pid] = {
+        connection.pid
+        for connection in psutil.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+    }
+    return psutil.Process(pid)
+
+
 def processes_of(cloud):
-    """Every process of this cloud, found by its folder in command line, working directory or environment."""
-    home = str(cloud.home)
-    found = []
-    for process in psutil.process_iter():
-        try:
-            traces = " ".join([*process.cmdline(), process.cwd(), *process.environ().values()])
-        except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess):
-            continue
-        if home in traces and process.pid != os.getpid():
-            found.append(process)
-    return found
+    """Every process of this cloud: its two servers and what they started."""
+    servers = [listener(cloud.status[name]) for name in ("aws_endpoint_url", "database_url")]
+    return [*servers, *(child for server in servers for child in server.children(recursive=True))]
 
 
 def states(cloud):
@@ -91,22 +93,13 @@ def test_nothing_listens_outside_loopback(cloud):
 def test_down_and_up_keeps_everything(cloud):
     page = hannahs_page(cloud)
 
+    processes = processes_of(cloud)
+
     cloud.run("local", "down")
-    assert wait_until(lambda: not processes_of(cloud), 10)
+    assert wait_until(lambda: not any(process.is_running() for process in processes), 10)
     cloud.up()
 
     assert hannahs_page(cloud) == page
-
-
-def listener(url):
-    """The process that listens on an address's port."""
-    port = urlsplit(url).port
-    [pid] = {
-        connection.pid
-        for connection in psutil.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
-    }
-    return psutil.Process(pid)
 
 
 def a_child_of(process):
