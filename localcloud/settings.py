@@ -40,8 +40,3 @@ def embedded_postgres() -> tuple[str, int]:
     """Host and port that RDS endpoints point to, as the emulator's supervisor gave them."""
     host, _, port = os.environ["EMBEDDED_POSTGRES"].partition(":")
     return host, int(port)
-
-
-def root_access_key() -> str:
-    """The access key id of the emulator's root user."""
-    return os.environ["AWS_ACCESS_KEY_ID"]

@@ -21,7 +21,6 @@ PATCHES = (
     "python_runtime",
     "rds",
     "rest_apis",
-    "root_key",
 )
 
 

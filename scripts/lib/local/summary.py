@@ -26,6 +26,8 @@ def addresses(target: Target) -> dict[str, str]:
         "database_url": connection["connection_string"],
         "user_pool_id": cognito["UserPoolId"],
         "user_pool_client_id": cognito["UserPoolClientId"],
+        "aws_access_key_id": str(target.access_key_id),
+        "aws_secret_access_key": str(target.secret_access_key),
     }
 
 
