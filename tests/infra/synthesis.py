@@ -47,6 +47,11 @@ def synthesise(env: str, sections: Json | None = None, **variables: str) -> dict
     }
 
 
+def lone_stack() -> cdktf.TerraformStack:
+    """A stack for one construct; what the framework writes for it goes away with the rest."""
+    return cdktf.TerraformStack(cdktf.Testing.app(outdir=tempfile.mkdtemp(dir=build_dir())), "stack")
+
+
 @cache
 def stacks(env: str) -> dict[str, Json]:
     """`synthesise` of the plain environment, shared by all tests: do not change what it returns."""

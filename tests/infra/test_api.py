@@ -9,7 +9,7 @@ from components.api.cors import Cors
 from components.api.rest_api import RestApi
 from components.api.stage import StageSettings
 from tests.infra.function_rules import method_path
-from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks, synthesise
+from tests.infra.synthesis import ENVIRONMENTS, all_of, lone_stack, one, stacks, synthesise
 
 
 @pytest.fixture(params=ENVIRONMENTS)
@@ -190,7 +190,7 @@ def test_the_deployment_copies_finished_routes_and_makes_way_gently(api):
 
 
 def _trigger(*, cors="https://a.example", extra_route=False, pool="arn:pool", description="d"):
-    stack = cdktf.TerraformStack(cdktf.Testing.app(), "stack")
+    stack = lone_stack()
     api = RestApi(stack, "api", name="api", description=description, user_pool_arn=pool, cors=Cors(cors))
     function = type("Function", (), {"invoke_arn": "arn:invoke"})
     api.add_route("GET", "/a", function, public=True)

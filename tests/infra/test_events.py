@@ -6,7 +6,7 @@ import cdktf
 import pytest
 
 from components.events.event_rules import EventRule, Schedule
-from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
+from tests.infra.synthesis import ENVIRONMENTS, all_of, lone_stack, one, stacks
 
 SCHEDULES = {
     "compute-features": "cron(0 1 * * ? *)",
@@ -117,14 +117,14 @@ def test_rule_outputs_name_the_right_rule(functions, env, name, kind):
     ids=["none", "both"],
 )
 def test_a_rule_is_a_schedule_or_a_pattern(given):
-    stack = cdktf.TerraformStack(cdktf.Testing.app(), "stack")
+    stack = lone_stack()
 
     with pytest.raises(ValueError, match="a schedule or a pattern"):
         EventRule(stack, "rule", name="rule", description="", **given)
 
 
 def test_another_product_hands_over_a_payload_of_its_own():
-    stack = cdktf.TerraformStack(cdktf.Testing.app(), "stack")
+    stack = lone_stack()
     rule = EventRule(
         stack, "rule", name="r", description="", schedule=Schedule("rate(1 day)", '{"at":<time>}')
     )

@@ -11,7 +11,16 @@ from components.base.account import Account
 from components.function.code_package import CodePackage, PackageMissingError
 from components.function.python_function import FunctionDefaults, PythonFunction
 from stacks.function_specs import API
-from tests.infra.synthesis import ENVIRONMENTS, LOCAL_ENDPOINT, all_of, build_dir, one, stacks, synthesise
+from tests.infra.synthesis import (
+    ENVIRONMENTS,
+    LOCAL_ENDPOINT,
+    all_of,
+    build_dir,
+    lone_stack,
+    one,
+    stacks,
+    synthesise,
+)
 
 # name: (handler, zip, in the VPC, seconds, MB)
 FUNCTIONS = {
@@ -153,7 +162,7 @@ def test_a_missing_zip_says_how_to_make_it(tmp_path):
 
 
 def test_arm64_is_an_option():
-    stack = cdktf.TerraformStack(cdktf.Testing.app(), "stack")
+    stack = lone_stack()
     defaults = FunctionDefaults(
         account=Account(id="1", region="eu-west-1", partition="aws"),
         build_dir=build_dir(),
