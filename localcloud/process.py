@@ -1,5 +1,6 @@
 """Server processes that outlive the command that starts them, and pidfiles that never name a stranger."""
 
+import atexit
 import contextlib
 import json
 import signal
@@ -112,6 +113,9 @@ def reap() -> None:
     """Lets processes that we started and that have ended go: until then their pids look taken."""
     for child in _STARTED:
         child.poll()
+
+
+atexit.register(reap)  # those that ended last would be called running while Python takes itself apart
 
 
 def is_alive(pid: int) -> bool:
