@@ -3,14 +3,15 @@
 This is the only reader of raw transactions; everything later works on `Ledger.entries`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.days import LOOKBACK
 from app.domain.flows import FlowReader
 from app.domain.merchants import merchant_keys, normalise
-from app.domain.model import Account, History, Liability, Transaction
+from app.domain.model import Account, History, Liability, Override, Transaction
+from app.domain.overrides import apply_overrides
 from app.domain.pfc import UNCATEGORISED, Flow, Kind, category, is_insufficient_funds
 from app.domain.transfers import pair_legs
 from app.domain.words import kind_by_words, read_words
@@ -43,7 +44,7 @@ class Ledger:
     excluded_currency: int
     unmatched_transfers: int
     uncategorised: int
-    overrides: dict[str, str]
+    overrides: dict[str, Override]
     currency: str
     later: dict[str, int]
     """Cents that left each account after `as_of` and are in its balance already."""
@@ -69,7 +70,8 @@ def clean(history: History, as_of: int) -> Ledger:
     rows = [row for row in posted if row.currency == history.currency]
     rows.sort(key=lambda row: (row.day, row.transaction_id))
     pairs = pair_legs(rows, personal)
-    entries = _entries(rows, history, FlowReader(personal, pairs, rows, as_of))
+    said = apply_overrides(history.overrides, rows, merchant_keys(rows, history.aliases))
+    entries = _entries(rows, said.keys, FlowReader(personal, pairs, rows, as_of))
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,
@@ -85,14 +87,13 @@ def clean(history: History, as_of: int) -> Ledger:
             entry.flow is Flow.TRANSFER and entry.transaction_id not in pairs for entry in entries
         ),
         uncategorised=sum(category(row.pfc_primary, row.pfc_detailed) is UNCATEGORISED for row in rows),
-        overrides=dict(history.overrides),
+        overrides=said.overrides,
         currency=history.currency,
         later=_later(history.transactions, personal, as_of),
     )
 
 
-def _entries(rows: Sequence[Transaction], history: History, flows: FlowReader) -> tuple[Entry, ...]:
-    keys = merchant_keys(rows, history.aliases)
+def _entries(rows: Sequence[Transaction], keys: Mapping[str, str], flows: FlowReader) -> tuple[Entry, ...]:
     return tuple(_entry(row, keys[row.transaction_id], flows.flow(row)) for row in rows)
 
 

@@ -76,12 +76,20 @@ class Liability:
     statement_interest: int | None = None
 
 
+class Override(NamedTuple):
+    """What a person said of a merchant: its kind, that it counts nowhere, or that another is its new name."""
+
+    kind: str | None = None
+    ignored: bool = False
+    merged_into: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Everything the engine may know of one person.
 
-    `aliases` maps a normalised descriptor to a merchant key learnt elsewhere; `overrides` maps a merchant key
-    to the kind its owner gave it ("ignored" takes it out of every count).
+    `aliases` maps a normalised descriptor to a merchant key learnt elsewhere; `overrides` maps any name that
+    a merchant has or had (key, entity id, name or descriptor) to what the person said of it.
     """
 
     user_id: str
@@ -90,4 +98,4 @@ class History:
     transactions: tuple[Transaction, ...] = ()
     liabilities: tuple[Liability, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
-    overrides: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)

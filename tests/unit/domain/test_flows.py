@@ -158,14 +158,6 @@ def test_without_a_category_the_name_and_then_the_price_decide(name, amount, kin
     assert Book().checking().each(monthly(8, 6), amount, name).stream(name).kind == kind
 
 
-def test_a_persons_own_word_wins():
-    book = Book().checking().each(monthly(8, 6), "15.49", "Netflix", STREAMING)
-    book._with(overrides={"netflix": "ignored"})
-
-    assert book.stream("Netflix").kind == "ignored"
-    assert book.value("subscription_count") == 0
-
-
 def test_one_skipped_month_is_forgiven_even_among_few_charges():
     days = sorted(monthly(7, 5))
     del days[2]

@@ -12,6 +12,7 @@ from app.domain.pfc import Flow, Kind
 from app.domain.streams import Stream
 from app.domain.streams.cadence import Frequency, gaps_of, median
 from app.domain.streams.detect import SMALLEST_PAY
+from app.domain.streams.kinds import said_kind
 
 HALF_YEAR = 180
 _BUCKET = 30
@@ -52,8 +53,9 @@ def measure_income(view: View) -> dict[str, Measured]:
 
 def _pay_by_day(view: View) -> dict[int, int]:
     days: defaultdict[int, int] = defaultdict(int)
+    said = view.ledger.overrides
     for entry in view.ledger.entries:
-        if entry.flow is Flow.INCOME:
+        if entry.flow is Flow.INCOME and said_kind(entry.merchant_key, said) is not Kind.IGNORED:
             days[entry.day] -= entry.amount
     return {day: amount for day, amount in days.items() if amount >= SMALLEST_PAY}
 

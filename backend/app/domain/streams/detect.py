@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.domain.clean import Entry, Ledger
 from app.domain.pfc import Flow, Kind
 from app.domain.streams.cadence import Cadence, Frequency, cadence_of, is_regular
-from app.domain.streams.kinds import kind_of
+from app.domain.streams.kinds import kind_of, said_kind
 from app.domain.streams.prices import (
     is_price_stable,
     price_chains,
@@ -82,7 +82,7 @@ def _outflows(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[St
         candidate = _Candidate(ledger, "outflow", key, number, plan)
         cadence = _regular_cadence(plan)
         if cadence is not None:
-            kind = kind_of(key, plan, cadence, ledger.overrides)
+            kind = said_kind(key, ledger.overrides) or kind_of(plan, cadence)
             status = _status(candidate, cadence, kind)
             if status is not None:
                 yield candidate.stream(cadence, kind, status)
@@ -107,7 +107,7 @@ def _inflow(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[Stre
     status = Status.UNKNOWN
     if cadence is not None:
         status = Status.MATURE if len(paid) >= _MATURE_AT else Status.EARLY_DETECTION
-    kind = Kind.IGNORED if ledger.overrides.get(key) == Kind.IGNORED else Kind.INCOME
+    kind = Kind.IGNORED if said_kind(key, ledger.overrides) is Kind.IGNORED else Kind.INCOME
     yield _Candidate(ledger, "inflow", key, 0, paid).stream(cadence, kind, status)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from app.domain.model import Override
 from app.domain.pfc import Kind
 from app.domain.streams.cadence import Cadence
 from app.domain.streams.prices import is_price_stable, price_changes
@@ -12,10 +13,18 @@ LARGEST_SUBSCRIPTION = 300_00
 """A steady monthly sum above it that nothing names is a rent or a loan far more often than a subscription."""
 
 
-def kind_of(key: str, plan: Sequence[Occurrence], cadence: Cadence, overrides: Mapping[str, str]) -> Kind:
-    """The kind of an outflow; the person's own word wins and survives every run."""
-    if key in overrides:
-        return Kind(overrides[key])
+def said_kind(key: str, overrides: Mapping[str, Override]) -> Kind | None:
+    """What the person said, which wins over all that is found."""
+    said = overrides.get(key)
+    if said is None:
+        return None
+    if said.ignored:
+        return Kind.IGNORED
+    return None if said.kind is None else Kind(said.kind)
+
+
+def kind_of(plan: Sequence[Occurrence], cadence: Cadence) -> Kind:
+    """The kind of an outflow of which the person has said nothing."""
     named = Counter(entry.kind for item in plan for entry in item.entries)
     kind = min(named.items(), key=lambda pair: (-pair[1], pair[0] or ""))[0]
     if kind is not None:

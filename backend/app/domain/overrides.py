@@ -1,0 +1,63 @@
+"""What a person said of a merchant, found again whatever the merchant's key is today.
+
+Keys move: an alias is learnt, a feed begins to send entity ids. So a word is kept under any name that the
+merchant has: its key, its entity id, its name or a descriptor of it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from app.domain.merchants import normalise
+from app.domain.model import Override, Transaction
+
+_MAJORITY = 2
+
+
+class Said(NamedTuple):
+    """The overrides by today's merchant keys, and the key of each row after the person's merges."""
+
+    overrides: dict[str, Override]
+    keys: dict[str, str]
+
+
+def apply_overrides(
+    overrides: Mapping[str, Override], rows: Sequence[Transaction], keys: Mapping[str, str]
+) -> Said:
+    """Find today's key of each override, and join the merchants that the person says are one."""
+    if not overrides:
+        return Said({}, dict(keys))
+    today = _today(rows, keys)
+    said = {today(name): override for name, override in sorted(overrides.items())}
+    merges = {
+        key: today(override.merged_into) for key, override in said.items() if override.merged_into is not None
+    }
+    merged = {row_id: _last(merges, key) for row_id, key in keys.items()}
+    return Said({key: override for key, override in said.items() if key not in merges}, merged)
+
+
+def _today(rows: Sequence[Transaction], keys: Mapping[str, str]) -> Callable[[str], str]:
+    """The key of today that a name stands for: the one that most of the rows with that name have."""
+    current = set(keys.values())
+    counts: dict[str, Counter[str]] = {}
+    for row in rows:
+        names = {row.merchant_entity_id, normalise(row.merchant_name or ""), normalise(row.name)}
+        for name in names - {None, ""}:
+            counts.setdefault(str(name), Counter())[keys[row.transaction_id]] += 1
+
+    def find(name: str) -> str:
+        if name in current:
+            return name
+        found = counts.get(name) or counts.get(normalise(name)) or Counter({name: 1})
+        key, count = min(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return key if count * _MAJORITY > found.total() else name
+
+    return find
+
+
+def _last(merges: Mapping[str, str], key: str) -> str:
+    """Where a chain of merges ends; one that runs in a circle ends where it began."""
+    seen = [key]
+    while (key := merges.get(key, key)) not in seen:
+        seen.append(key)
+    return key if key == seen[-1] else min(seen)
