@@ -12,7 +12,7 @@ from app.domain.flows import FlowReader
 from app.domain.merchants import merchant_keys, normalise
 from app.domain.model import Account, History, Liability, Override, Transaction
 from app.domain.overrides import apply_overrides
-from app.domain.pfc import UNCATEGORISED, Flow, Kind, category, is_insufficient_funds
+from app.domain.pfc import SHIPPED_CATEGORIES, UNCATEGORISED, Categories, Flow, Kind
 from app.domain.transfers import pair_legs
 from app.domain.words import kind_by_words, read_words
 
@@ -59,7 +59,7 @@ class Ledger:
         return 0 if self.first_day is None else self.as_of - self.first_day + 1
 
 
-def clean(history: History, as_of: int) -> Ledger:
+def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGORIES) -> Ledger:
     """Drop what is not the person's settled money, then name the merchant and the flow of what is left."""
     personal = {
         account.account_id: account
@@ -69,9 +69,10 @@ def clean(history: History, as_of: int) -> Ledger:
     posted = [row for row in history.transactions if _is_posted(row, personal, as_of)]
     rows = [row for row in posted if row.currency == history.currency]
     rows.sort(key=lambda row: (row.day, row.transaction_id))
-    pairs = pair_legs(rows, personal)
+    pairs = pair_legs(rows, personal, categories)
     said = apply_overrides(history.overrides, rows, merchant_keys(rows, history.aliases))
-    entries = _entries(rows, said.keys, FlowReader(personal, pairs, rows, as_of))
+    flows = FlowReader(personal, pairs, rows, as_of, categories)
+    entries = _entries(rows, said.keys, flows, categories)
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,
@@ -86,15 +87,17 @@ def clean(history: History, as_of: int) -> Ledger:
         unmatched_transfers=sum(
             entry.flow is Flow.TRANSFER and entry.transaction_id not in pairs for entry in entries
         ),
-        uncategorised=sum(category(row.pfc_primary, row.pfc_detailed) is UNCATEGORISED for row in rows),
+        uncategorised=sum(categories.of(row.pfc_primary, row.pfc_detailed) is UNCATEGORISED for row in rows),
         overrides=said.overrides,
         currency=history.currency,
         later=_later(history.transactions, personal, as_of),
     )
 
 
-def _entries(rows: Sequence[Transaction], keys: Mapping[str, str], flows: FlowReader) -> tuple[Entry, ...]:
-    return tuple(_entry(row, keys[row.transaction_id], flows.flow(row)) for row in rows)
+def _entries(
+    rows: Sequence[Transaction], keys: Mapping[str, str], flows: FlowReader, categories: Categories
+) -> tuple[Entry, ...]:
+    return tuple(_entry(row, keys[row.transaction_id], flows.flow(row), categories) for row in rows)
 
 
 def _is_posted(row: Transaction, personal: dict[str, Account], as_of: int) -> bool:
@@ -116,12 +119,10 @@ def _later(rows: Iterable[Transaction], personal: dict[str, Account], as_of: int
     return sums
 
 
-def _entry(row: Transaction, key: str, flow: Flow) -> Entry:
+def _entry(row: Transaction, key: str, flow: Flow, categories: Categories) -> Entry:
     text = normalise(f"{row.merchant_name or ''} {row.name}")
-    found = category(row.pfc_primary, row.pfc_detailed)
-    nsf = is_insufficient_funds(row.pfc_detailed) or (
-        found is UNCATEGORISED and read_words(text).insufficient_funds
-    )
+    found = categories.of(row.pfc_primary, row.pfc_detailed)
+    nsf = found.insufficient_funds or (found is UNCATEGORISED and read_words(text).insufficient_funds)
     kind = kind_by_words(text) if found is UNCATEGORISED else found.kind
     merchant = row.merchant_name or row.name or key
     late = flow is Flow.FEE and read_words(text).late

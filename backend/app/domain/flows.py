@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.domain.merchants import normalise
 from app.domain.model import Account, Transaction
-from app.domain.pfc import UNCATEGORISED, Category, Flow, category
+from app.domain.pfc import UNCATEGORISED, Categories, Category, Flow
 from app.domain.transfers import DAYS_UNDER_WAY
 from app.domain.words import Words, read_words
 
@@ -37,10 +37,12 @@ class FlowReader:
         pairs: Mapping[str, Flow],
         rows: Sequence[Transaction],
         as_of: int,
+        categories: Categories,
     ) -> None:
         self._accounts = accounts
         self._pairs = pairs
         self._as_of = as_of
+        self._categories = categories
         self._has_card = any(account.is_credit for account in accounts.values())
         self._received = [
             row
@@ -60,7 +62,7 @@ class FlowReader:
 
     def _read(self, raw: Transaction) -> _Row:
         text = normalise(f"{raw.merchant_name or ''} {raw.name}")
-        found = category(raw.pfc_primary, raw.pfc_detailed)
+        found = self._categories.of(raw.pfc_primary, raw.pfc_detailed)
         return _Row(raw, self._accounts[raw.account_id], found, read_words(text))
 
     def _moved(self, row: _Row) -> Flow | None:

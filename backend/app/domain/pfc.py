@@ -4,8 +4,9 @@ Longest prefix wins, so a row of the table speaks for a detailed code or for a w
 versions of the taxonomy are in it: accounts linked from December 2025 on get the second alone.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -35,11 +36,15 @@ class Kind(StrEnum):
 
 
 class Category(NamedTuple):
-    """Flow of money out, flow of money in, and the kind of a stream of it where the code decides."""
+    """Flow of money out, flow of money in, and the kind of a stream of it where the code decides.
+
+    `insufficient_funds`: an overdraft's or a returned payment's.
+    """
 
     out: Flow | None = None
     into: Flow | None = None
     kind: Kind | None = None
+    insufficient_funds: bool = False
 
 
 _SPEND = Category(Flow.SPEND, Flow.REFUND)
@@ -48,10 +53,13 @@ _HABIT = Category(Flow.SPEND, Flow.REFUND, Kind.HABIT)
 _PAY = Category(Flow.SPEND, Flow.INCOME)
 _OTHER_INCOME = Category(Flow.SPEND, Flow.OTHER_INCOME)
 _OWN_TRANSFER = Category(Flow.TRANSFER, Flow.TRANSFER)
+_INSUFFICIENT_FUNDS = Category(Flow.FEE, Flow.REFUND, insufficient_funds=True)
 
 UNCATEGORISED = Category()
 """Decided by names and pairs instead."""
 
+_REMEMBERED = 4096
+"""Pairs of codes whose row is remembered: several times what the taxonomies have, a bound for nonsense."""
 _TABLE = {
     "INCOME": _OTHER_INCOME,
     "INCOME_WAGES": _PAY,
@@ -72,6 +80,8 @@ _TABLE = {
     "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT": Category(Flow.CARD_PAYMENT, Flow.CARD_PAYMENT),
     "LOAN_DISBURSEMENTS": _OTHER_INCOME,
     "BANK_FEES": Category(Flow.FEE, Flow.REFUND),
+    "BANK_FEES_OVERDRAFT_FEES": _INSUFFICIENT_FUNDS,
+    "BANK_FEES_INSUFFICIENT_FUNDS": _INSUFFICIENT_FUNDS,
     "BANK_FEES_INTEREST_CHARGE": Category(Flow.INTEREST, Flow.REFUND),
     "RENT_AND_UTILITIES": _BILL,
     "GENERAL_SERVICES": _SPEND,
@@ -91,22 +101,36 @@ _TABLE = {
     "PERSONAL_CARE": _SPEND,
     "PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS": _SPEND,
 }
-_NSF_CODES = frozenset({"BANK_FEES_OVERDRAFT_FEES", "BANK_FEES_INSUFFICIENT_FUNDS"})
 
 
-@lru_cache(maxsize=1024)
-def category(primary: str | None, detailed: str | None) -> Category:
-    """The row of the table for a transaction's codes; codes that nobody knows count as uncategorised."""
-    code = (detailed or primary or "").upper()
-    if "UNCATEGORIZED" in code:
-        return UNCATEGORISED
-    while code:
-        if code in _TABLE:
-            return _TABLE[code]
-        code = code.rpartition("_")[0]
-    return UNCATEGORISED if not detailed or not primary else category(primary, None)
+@dataclass(frozen=True)
+class Categories:
+    """One edition of the table: rows by code, in upper case."""
+
+    rows: Mapping[str, Category]
+    _found: dict[tuple[str | None, str | None], Category] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def of(self, primary: str | None, detailed: str | None) -> Category:
+        """The row for a transaction's codes; codes that nobody knows count as uncategorised."""
+        found = self._found.get((primary, detailed))
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[primary, detailed] = self._look_up(primary, detailed)
+        return found
+
+    def _look_up(self, primary: str | None, detailed: str | None) -> Category:
+        code = (detailed or primary or "").upper()
+        if "UNCATEGORIZED" in code:
+            return UNCATEGORISED
+        while code:
+            if code in self.rows:
+                return self.rows[code]
+            code = code.rpartition("_")[0]
+        return UNCATEGORISED if not detailed or not primary else self._look_up(primary, None)
 
 
-def is_insufficient_funds(detailed: str | None) -> bool:
-    """Whether the code is an overdraft's or a returned payment's."""
-    return detailed in _NSF_CODES
+SHIPPED_CATEGORIES = Categories(_TABLE)
+"""What the code ships with, until an edition in the database takes its place."""

@@ -6,6 +6,7 @@ from app.domain.clean import clean
 from app.domain.days import WINDOWS
 from app.domain.features import FeatureSet, compute_features
 from app.domain.model import History
+from app.domain.pfc import SHIPPED_CATEGORIES, Categories
 from app.domain.streams import Stream, find_streams
 
 
@@ -18,9 +19,9 @@ class Analysis:
     features: tuple[FeatureSet, ...]
 
 
-def analyse(history: History, as_of: int) -> Analysis:
+def analyse(history: History, as_of: int, categories: Categories = SHIPPED_CATEGORIES) -> Analysis:
     """Clean once, find streams once, measure each window."""
-    ledger = clean(history, as_of)
+    ledger = clean(history, as_of, categories)
     streams = find_streams(ledger)
     features = tuple(compute_features(ledger, streams, window) for window in WINDOWS)
     return Analysis(history.user_id, streams, features)

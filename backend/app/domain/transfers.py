@@ -4,20 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.model import Account, Transaction
-from app.domain.pfc import UNCATEGORISED, Flow, category
+from app.domain.pfc import UNCATEGORISED, Categories, Flow
 
 DAYS_UNDER_WAY = 3
 # A leg may be named a transfer, a card payment or nothing; a grocery's refund is no leg of anything.
 _MAY_PAIR = frozenset({Flow.TRANSFER, Flow.TRANSFER_EXTERNAL, Flow.CARD_PAYMENT, Flow.OTHER_INCOME})
 
 
-def pair_legs(rows: Sequence[Transaction], accounts: Mapping[str, Account]) -> dict[str, Flow]:
+def pair_legs(
+    rows: Sequence[Transaction], accounts: Mapping[str, Account], categories: Categories
+) -> dict[str, Flow]:
     """The flow of each paired row by its id: a card payment if one side is a card, else a transfer.
 
     Closest days pair first, each row once; ties go by day and id, so the order of the rows does not matter.
     """
     inflows: defaultdict[int, list[Transaction]] = defaultdict(list)
-    legs = [row for row in rows if _may_pair(row)]
+    legs = [row for row in rows if _may_pair(row, categories)]
     for row in legs:
         if row.amount < 0:
             inflows[-row.amount].append(row)
@@ -41,8 +43,8 @@ def _candidates(
                 yield gap, out.day, out.transaction_id, into.transaction_id, out.account_id, into.account_id
 
 
-def _may_pair(row: Transaction) -> bool:
-    found = category(row.pfc_primary, row.pfc_detailed)
+def _may_pair(row: Transaction, categories: Categories) -> bool:
+    found = categories.of(row.pfc_primary, row.pfc_detailed)
     return found is UNCATEGORISED or found.out in _MAY_PAIR or found.into in _MAY_PAIR
 
 

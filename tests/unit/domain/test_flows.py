@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.merchants import merchant_keys, normalise
-from app.domain.pfc import Flow, category
+from app.domain.pfc import SHIPPED_CATEGORIES, Flow
 
 from .books import INTEREST, STREAMING, WAGES, Book, ago, every, monthly
 
@@ -23,7 +23,7 @@ from .books import INTEREST, STREAMING, WAGES, Book, ago, every, monthly
     ],
 )
 def test_the_table_speaks_for_codes_and_their_prefixes(primary, detailed, flow):
-    assert category(primary, detailed).out == flow
+    assert SHIPPED_CATEGORIES.of(primary, detailed).out == flow
 
 
 @pytest.mark.parametrize(
