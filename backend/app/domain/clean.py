@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.domain.days import LOOKBACK
 from app.domain.flows import FlowReader
-from app.domain.merchants import merchant_keys, normalise
+from app.domain.merchants import merchant_keys, merchant_labels, normalise
 from app.domain.model import Account, History, Liability, Override, Transaction
 from app.domain.overrides import apply_overrides
 from app.domain.pfc import SHIPPED_CATEGORIES, UNCATEGORISED, Categories, Flow, Kind
@@ -28,6 +28,7 @@ class Entry(NamedTuple):
     merchant_key: str
     merchant: str
     kind: Kind | None
+    categorised: bool
     insufficient_funds: bool
     late_fee: bool
 
@@ -97,7 +98,12 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
 def _entries(
     rows: Sequence[Transaction], keys: Mapping[str, str], flows: FlowReader, categories: Categories
 ) -> tuple[Entry, ...]:
-    return tuple(_entry(row, keys[row.transaction_id], flows.flow(row), categories) for row in rows)
+    labels = merchant_labels(rows, keys)
+    return tuple(
+        _entry(row, key, labels[key], flows.flow(row), categories)
+        for row in rows
+        for key in (keys[row.transaction_id],)
+    )
 
 
 def _is_posted(row: Transaction, personal: dict[str, Account], as_of: int) -> bool:
@@ -119,13 +125,22 @@ def _later(rows: Iterable[Transaction], personal: dict[str, Account], as_of: int
     return sums
 
 
-def _entry(row: Transaction, key: str, flow: Flow, categories: Categories) -> Entry:
+def _entry(row: Transaction, key: str, merchant: str, flow: Flow, categories: Categories) -> Entry:
     text = normalise(f"{row.merchant_name or ''} {row.name}")
     found = categories.of(row.pfc_primary, row.pfc_detailed)
     nsf = found.insufficient_funds or (found is UNCATEGORISED and read_words(text).insufficient_funds)
     kind = kind_by_words(text) if found is UNCATEGORISED else found.kind
-    merchant = row.merchant_name or row.name or key
     late = flow is Flow.FEE and read_words(text).late
     return Entry(
-        row.transaction_id, row.account_id, row.day, row.amount, flow, key, merchant, kind, nsf, late
+        transaction_id=row.transaction_id,
+        account_id=row.account_id,
+        day=row.day,
+        amount=row.amount,
+        flow=flow,
+        merchant_key=key,
+        merchant=merchant,
+        kind=kind,
+        categorised=found is not UNCATEGORISED,
+        insufficient_funds=nsf,
+        late_fee=late,
     )

@@ -12,7 +12,30 @@ from functools import lru_cache
 from app.domain.model import Transaction
 
 _NOT_WORDS = re.compile(r"[^\w]+|_")
-_CODE = re.compile(r"\d{3,}|(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*")
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+# What changes from one line of a statement to the next: dates, ids, store numbers.
+_CHANGING = re.compile(
+    rf"""(?<!\w)(?:
+        \d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?
+        | \d{{1,4}}[-.]\d{{1,2}}[-.]\d{{2,4}}
+        | (?:{_MONTHS})[ ]?\d{{1,2}} | \d{{1,2}}[ ]?(?:{_MONTHS})
+        | (?:payment|purchase|transaction|withdrawal)[ ]authorized[ ]on
+        | indn:.*?(?=co[ ]id:|$)
+        | (?:(?:web|co|orig|trace|trn|ref|conf|auth|txn)[ ])?
+          (?:id|no|nbr|ref|conf|trn|trace|auth)[ ]?[:\#][ ]*\S+
+        | \#[ ]?\d+
+    )(?!\w)
+    | (?<=\w{{4}})\*[ ]?(?=\w*\d)\w{{5,}}  # an order's id; after SQ* and the like stands the merchant
+    """,
+    re.VERBOSE,
+)
+# A number, a mixture of letters and digits (but not Forever21 or 24hour), a masked one.
+_CODE = re.compile(
+    r"\d{3,}|(?![a-z]+\d{1,2}$)(?!\d{1,2}[a-z]+$)(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*|ppd|ccd"
+)
 # What terminals and banks put before the merchant's name.
 _PREFIXES = frozenset(
     [
@@ -28,6 +51,7 @@ _PREFIXES = frozenset(
         "sq",
         "tst",
         "paypal",
+        "pp",
     ]
 )
 _MAJORITY = 2
@@ -35,10 +59,11 @@ _MAJORITY = 2
 
 @lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
-    """Lower-case words without codes and the terminal's prefixes; all words if nothing else is left."""
+    """Lower-case words without dates, codes and a terminal's prefixes; all words if nothing else is left."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     words = [word for word in _NOT_WORDS.split(folded) if word]
-    kept = [word for word in words if not _CODE.fullmatch(word)]
+    steady = _NOT_WORDS.split(_CHANGING.sub(" ", folded))
+    kept = [word for word in steady if word and not _CODE.fullmatch(word)]
     while len(kept) > 1 and kept[0] in _PREFIXES:
         kept.pop(0)
     return " ".join(kept or words)
@@ -59,6 +84,17 @@ def merchant_keys(rows: Iterable[Transaction], aliases: Mapping[str, str]) -> di
             key = learnt.get(descriptor) or aliases.get(descriptor) or descriptor
         keys[row.transaction_id] = key
     return keys
+
+
+def merchant_labels(rows: Iterable[Transaction], keys: Mapping[str, str]) -> dict[str, str]:
+    """What to call each merchant: the name that most of its rows have, else the commonest descriptor."""
+    names: defaultdict[str, Counter[tuple[bool, str]]] = defaultdict(Counter)
+    for row in rows:
+        names[keys[row.transaction_id]][bool(row.merchant_name), row.merchant_name or row.name] += 1
+    return {
+        key: min(found.items(), key=lambda item: (not item[0][0], -item[1], item[0][1]))[0][1] or key
+        for key, found in names.items()
+    }
 
 
 def _known(row: Transaction, entities: Mapping[str, str]) -> str | None:

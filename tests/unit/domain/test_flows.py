@@ -101,6 +101,16 @@ def test_business_accounts_are_left_out():
         ("7-ELEVEN 3311", "7 eleven"),
         ("1234", "1234"),
         ("\uff21cme", "acme"),
+        ("DEBIT CARD PURCHASE 07/03 AMC THEATRES", "amc theatres"),
+        ("RECURRING PAYMENT AUTHORIZED ON 04/11 AUDIBLE S11872224087646", "audible"),
+        ("NETFLIX DES:PAYMENT ID:XKJQWERT INDN:JANE DOE CO ID:9000001 PPD", "netflix des payment"),
+        ("SPOTIFY*RRFRVRI70", "spotify"),
+        ("RENT 15JAN", "rent"),
+        ("RENT 2026-01-15", "rent"),
+        ("FOREVER21 #12", "forever21"),
+        ("24HOUR GYM 12/31/25", "24hour gym"),
+        ("MARATHON 76", "marathon 76"),
+        ("PAYPAL *CENTURY21", "century21"),
     ],
 )
 def test_descriptors_lose_their_codes(text, words):
