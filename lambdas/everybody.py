@@ -10,7 +10,8 @@ from typing import Any
 
 from app.core.errors import DatabaseUnreachable, SpendSenseError
 from app.core.logging import logger
-from app.db.engine import BATCH, transaction
+from app.db.access import BATCH
+from app.db.engine import transaction
 from app.db.histories import shard_after
 from app.db.job_runs import fail_run, finish_run, is_under_way
 from lambdas.stage import Outcome, Run, Upstream, advance_shard

@@ -21,9 +21,10 @@ from sqlalchemy import Connection, text
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
 from app.db import ingest as ingest_db
+from app.db.access import FOR_PERSON, MIGRATION, OPERATIONS, Access
 from app.db.consents import ConsentChange, Purpose
 from app.db.consents import record_consent as append_consent
-from app.db.engine import BATCH, transaction
+from app.db.engine import transaction
 from app.db.job_runs_read import read_runs
 from app.db.migrations import runner
 from app.db.profiles import ensure_profile
@@ -97,7 +98,7 @@ def check_connection(connection: Connection, _request: Request) -> dict[str, Any
     """Say what we are connected to and how."""
     started = time.perf_counter()
     row = connection.execute(
-        text("SELECT current_setting('server_version'), current_database(), current_user")
+        text("SELECT current_setting('server_version'), current_database(), session_user")
     )
     version, database, user = row.one()
     return {
@@ -141,30 +142,35 @@ def stage_status(connection: Connection, request: StageStatus) -> dict[str, Any]
 
 @dataclass(frozen=True)
 class Operation:
-    """How a request is read, and what is done with it."""
+    """How a request is read, what is done with it, and as whom: FOR_PERSON is the person it names."""
 
     request: type[Request]
     run: Callable[[Connection, Any], dict[str, Any]]
+    access: Access
+
+    def access_for(self, request: Any) -> Access:
+        """The access of this one request."""
+        return self.access.of(request.user_id) if self.access == FOR_PERSON else self.access
 
 
-OPERATIONS: Mapping[str, Operation] = {
-    "migrate": Operation(Request, migrate),
-    "check_connection": Operation(Request, check_connection),
-    "record_profile": Operation(Profile, record_profile),
-    "record_consent": Operation(Consent, record_consent),
-    "ingest": Operation(Ingest, ingest),
-    "stage_status": Operation(StageStatus, stage_status),
+BY_NAME: Mapping[str, Operation] = {
+    "migrate": Operation(Request, migrate, MIGRATION),
+    "check_connection": Operation(Request, check_connection, MIGRATION),
+    "record_profile": Operation(Profile, record_profile, FOR_PERSON),
+    "record_consent": Operation(Consent, record_consent, FOR_PERSON),
+    "ingest": Operation(Ingest, ingest, FOR_PERSON),
+    "stage_status": Operation(StageStatus, stage_status, OPERATIONS),
 }
 
 
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Run `{"operation": NAME, ...}` and answer `{"operation", "result"}`."""
     name = event.get("operation")
-    operation = OPERATIONS.get(name) if isinstance(name, str) else None
+    operation = BY_NAME.get(name) if isinstance(name, str) else None
     if operation is None:
-        raise InvalidRequest(f"operation is none of {', '.join(OPERATIONS)}")
+        raise InvalidRequest(f"operation is none of {', '.join(BY_NAME)}")
     request = _read(operation, event)
-    with transaction(BATCH) as connection:
+    with transaction(operation.access_for(request)) as connection:
         result = operation.run(connection, request)
     logger.info("operation finished", extra={"operation": name})
     return {"operation": name, "result": result}

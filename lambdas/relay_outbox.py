@@ -15,7 +15,8 @@ from app.core.errors import EventNotPublished
 from app.core.events import Event, put_events
 from app.core.logging import logger
 from app.core.metrics import count
-from app.db.engine import BATCH, transaction
+from app.db.access import BATCH
+from app.db.engine import transaction
 from app.db.outbox import claim, longest_wait, settle
 
 AT_ONCE = 10  # EventBridge's limit per call

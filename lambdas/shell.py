@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.core.logging import logger
-from app.db.engine import BATCH, transaction
+from app.db.access import BATCH
+from app.db.engine import transaction
 from app.db.histories import is_known
 from app.db.job_runs import finish_run, open_run
 from app.db.locks import lock_users

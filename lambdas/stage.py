@@ -8,8 +8,9 @@ from typing import NamedTuple, Self
 
 from sqlalchemy import Connection
 
+from app.db.access import BATCH
 from app.db.consents import users_with_consent
-from app.db.engine import BATCH, transaction
+from app.db.engine import transaction
 from app.db.locks import lock_users
 from app.domain.events import JobRequest
 

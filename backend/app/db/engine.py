@@ -8,38 +8,29 @@ import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import psycopg2
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
 from app.core.errors import DatabaseUnreachable
 from app.core.logging import logger
 from app.core.settings import settings
+from app.db.access import LOGIN, Access
 from app.db.credentials import Credentials, current_credentials
 
 CONNECT_SECONDS = 5
 PROBE_AFTER_SECONDS = 30
 # libpq gives connection failures no code, only the server's words (PostgreSQL, then RDS Proxy).
 _REFUSED = ("authentication failed", "no password supplied", "password that was provided", "no credentials")
-_SET_LIMITS = text(
-    "SELECT set_config('statement_timeout', :statement, true), set_config('lock_timeout', :lock, true)"
+# All of it is local to the transaction, so that RDS Proxy need not pin the session.
+_ENTER = (
+    "SELECT set_config('statement_timeout', %(app_statement)s, true),"
+    " set_config('lock_timeout', %(app_lock)s, true),"
+    " set_config('role', %(app_role)s, true), set_config('app.user_id', %(app_user_id)s, true)"
 )
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long a statement may run and how long it may wait for a lock, in milliseconds."""
-
-    statement_ms: int
-    lock_ms: int
-
-
-REQUEST = Limits(statement_ms=8_000, lock_ms=3_000)  # well inside the API's 30 s
-BATCH = Limits(statement_ms=240_000, lock_ms=60_000)  # inside a job's 300 s
 
 
 @cache
@@ -53,30 +44,31 @@ def engine() -> Engine:
         hide_parameters=True,  # an error's text ends in a log, its parameters are personal data
     )
     event.listen(made, "do_connect", _connect)
+    event.listen(made, "before_cursor_execute", _enter_first, retval=True)
     event.listen(made, "checkin", _note_time)
     event.listen(made, "checkout", _probe)
     return made
 
 
 @contextmanager
-def transaction(limits: Limits = REQUEST) -> Iterator[Connection]:
+def transaction(access: Access = LOGIN) -> Iterator[Connection]:
     """A transaction that commits at the end of the block and rolls back on any error."""
     with engine().begin() as connection:
-        # A direct connection carries REQUEST from its start-up options, which saves this round trip.
-        if limits != REQUEST or current_credentials().behind_proxy:
-            _set_limits(connection, limits)
+        # A direct connection carries the login's limits from its start, which saves this round trip.
+        if access != LOGIN or current_credentials().behind_proxy:
+            connection.exec_driver_sql(_ENTER, _values(access))
         yield connection
 
 
 @contextmanager
-def reading() -> Iterator[Connection]:
-    """A connection for single statements that read: each is its own transaction, two round trips less."""
+def reading(access: Access = LOGIN) -> Iterator[Connection]:
+    """A connection for single statements that read: each is its own transaction, in one round trip."""
     if current_credentials().behind_proxy:
-        with transaction() as connection:  # there, limits live inside a transaction only
+        with transaction(access) as connection:  # there, limits live inside a transaction only
             yield connection
         return
     with engine().connect() as connection:
-        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        yield connection.execution_options(isolation_level="AUTOCOMMIT", access=access)
 
 
 def dispose() -> None:
@@ -87,9 +79,23 @@ def dispose() -> None:
     current_credentials.cache_clear()
 
 
-def _set_limits(connection: Connection, limits: Limits) -> None:
-    # Local to the transaction, so that RDS Proxy need not pin the session.
-    connection.execute(_SET_LIMITS, {"statement": str(limits.statement_ms), "lock": str(limits.lock_ms)})
+def _values(access: Access) -> dict[str, str]:
+    return {
+        "app_statement": str(access.statement_ms),
+        "app_lock": str(access.lock_ms),
+        "app_role": access.role or "none",
+        "app_user_id": access.user_id or "",
+    }
+
+
+def _enter_first(
+    connection: Connection, _cursor: Any, statement: str, values: Any, *_: Any
+) -> tuple[str, Any]:
+    """Put the entry before a statement of `reading`: what is sent together is one transaction."""
+    access = connection.get_execution_options().get("access", LOGIN)
+    if access == LOGIN:
+        return statement, values
+    return f"{_ENTER};\n{statement}", {**values, **_values(access)}
 
 
 def _note_time(_connection: Any, record: Any) -> None:
@@ -141,11 +147,11 @@ def _open(credentials: Credentials) -> Any:
         **credentials.tls(),
     }
     if not credentials.behind_proxy:
-        arguments["options"] = _options(REQUEST)
+        arguments["options"] = _options(LOGIN)
     return psycopg2.connect(**arguments)
 
 
-def _options(limits: Limits) -> str:
+def _options(limits: Access) -> str:
     return (
         f"-c statement_timeout={limits.statement_ms} -c lock_timeout={limits.lock_ms}"
         " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"

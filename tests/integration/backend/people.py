@@ -14,6 +14,13 @@ def execute(statement, **values):
         connection.execute(text(statement), values)
 
 
+def lay(statement, **values):
+    """Rows as they may have come to lie there before a revocation: the consent of now is not asked for."""
+    with transaction() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(statement), values)
+
+
 def consent(user, action="granted", purpose="education"):
     with transaction() as connection:
         ensure_profile(connection, user)
@@ -21,7 +28,7 @@ def consent(user, action="granted", purpose="education"):
 
 
 def bank_data(user):
-    execute(
+    lay(
         """
         INSERT INTO accounts (user_id, account_id, type, mask, name, balance_current, balance_limit,
                               iso_currency_code, balances_as_of)
@@ -30,7 +37,7 @@ def bank_data(user):
         """,
         user=user,
     )
-    execute(
+    lay(
         """
         INSERT INTO transactions (user_id, transaction_id, account_id, date, amount, iso_currency_code,
                                   name, merchant_name, pfc_primary, pending)
@@ -44,7 +51,7 @@ def bank_data(user):
 
 
 def recommendations(user, number, *, as_of="current_date - 1", persona="high_utilization", superseded="NULL"):
-    execute(
+    lay(
         f"""
         INSERT INTO recommendation_sets (set_id, user_id, window_days, as_of, persona, input_hash,
                                          rules_version, catalogue_version, superseded_at)
@@ -53,7 +60,7 @@ def recommendations(user, number, *, as_of="current_date - 1", persona="high_uti
         id=SET.format(number),
         user=user,
     )
-    execute(
+    lay(
         """
         INSERT INTO recommendations (recommendation_id, set_id, user_id, position, catalogue_id, type,
                                      title, summary, because, why_now, disclosure,

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from app.db.access import Access
 from app.db.consents import ConsentChange, record_consent, users_with_consent
-from app.db.engine import Limits, transaction
+from app.db.engine import transaction
 from app.db.locks import lock_users
 
 from .people import consent, execute
@@ -50,7 +51,7 @@ def test_a_revocation_waits_for_whoever_writes_for_that_person(database_url):
     with job.begin() as writing:
         lock_users(writing, ["u1"])
         assert users_with_consent(writing, ["u1"]) == {"u1"}
-        with pytest.raises(OperationalError, match="lock timeout"), transaction(Limits(1000, 50)) as late:
+        with pytest.raises(OperationalError, match="lock timeout"), transaction(Access(1000, 50)) as late:
             record_consent(late, ConsentChange("u1", "revoked", "test", "1"))
     with job.begin() as writing:
         consent("u1", "revoked")

@@ -3,13 +3,14 @@
 import socket
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from app.core.errors import ConfigurationMissing, DatabaseUnreachable
 from app.db import credentials, engine
+from app.db.access import BATCH, REQUEST, Access
 from app.db.credentials import CA_BUNDLE, Credentials
-from app.db.engine import BATCH, REQUEST, Limits, reading, transaction
+from app.db.engine import reading, transaction
 from app.db.locks import lock_users
 
 ROLE = "spendsense_app_test"
@@ -171,7 +172,7 @@ def test_statements_and_locks_have_limits(database):
 def test_a_statement_that_runs_too_long_is_stopped(database):
     with (
         pytest.raises(OperationalError, match="statement timeout"),
-        transaction(Limits(50, 50)) as connection,
+        transaction(Access(50, 50)) as connection,
     ):
         connection.execute(text("SELECT pg_sleep(5)"))
 
@@ -198,7 +199,7 @@ def test_reading_leaves_no_transaction_behind(database):
 
 
 def test_errors_do_not_carry_the_values_of_a_statement(database):
-    with pytest.raises(OperationalError) as failure, transaction(Limits(50, 50)) as connection:
+    with pytest.raises(OperationalError) as failure, transaction(Access(50, 50)) as connection:
         connection.execute(text("SELECT pg_sleep(5), CAST(:secret AS text)"), {"secret": "canary"})
 
     assert "canary" not in str(failure.value)
@@ -208,11 +209,11 @@ def test_two_writers_of_one_person_wait_for_each_other(database, database_url):
     other = create_engine(database_url)
     with other.begin() as holder:
         lock_users(holder, ["u2", "u1"])
-        with pytest.raises(OperationalError, match="lock timeout"), transaction(Limits(1000, 50)) as late:
+        with pytest.raises(OperationalError, match="lock timeout"), transaction(Access(1000, 50)) as late:
             lock_users(late, ["u1"])
-        with transaction(Limits(1000, 50)) as free:
+        with transaction(Access(1000, 50)) as free:
             lock_users(free, ["u3"])
-    with transaction(Limits(1000, 50)) as connection:
+    with transaction(Access(1000, 50)) as connection:
         lock_users(connection, ["u1"])
     other.dispose()
 
@@ -243,3 +244,28 @@ def test_a_proxy_is_known_by_its_address():
 
 def test_the_password_is_not_in_a_printed_credential():
     assert "canary" not in repr(Credentials("h", 1, "d", "u", "canary"))
+
+
+@pytest.mark.parametrize("connect", [transaction, reading])
+@pytest.mark.parametrize("behind_proxy", [False, True])
+def test_role_and_person_hold_for_one_transaction(database, monkeypatch, connect, behind_proxy):
+    monkeypatch.setattr(Credentials, "behind_proxy", behind_proxy)
+    who = text("SELECT current_user, current_setting('app.user_id', true)")
+
+    with connect(REQUEST.of("hannah")) as connection:
+        assert tuple(connection.execute(who).one()) == ("spendsense_api", "hannah")
+    with connect(BATCH) as connection:
+        assert tuple(connection.execute(who).one()) == ("spendsense_jobs", "")
+    with engine.engine().connect() as connection:
+        assert tuple(connection.execute(who).one()) == ("postgres", "")
+
+
+def test_reading_takes_one_round_trip(database, monkeypatch):
+    sent = []
+    event.listen(engine.engine(), "before_cursor_execute", lambda *call: sent.append(call[2]))
+
+    with reading(REQUEST.of("hannah")) as connection:
+        assert connection.execute(text("SELECT CAST(:n AS int) % 2"), {"n": 3}).scalar() == 1
+        assert connection.connection.driver_connection.autocommit
+
+    assert len(sent) == 1

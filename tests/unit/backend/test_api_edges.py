@@ -155,7 +155,7 @@ def test_a_refused_body_does_not_come_back(call, pool):
     ],
 )
 def test_a_failure_of_ours_says_nothing_of_itself(call, pool, monkeypatch, failure, answered):
-    def fail():
+    def fail(_access):
         raise failure
 
     monkeypatch.setattr("app.api.routes.recommendations.reading", fail)

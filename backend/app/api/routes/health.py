@@ -6,6 +6,7 @@ from sqlalchemy import text
 from app.api.models import Envelope, Health
 from app.api.problems import NotReady
 from app.api.responses import enveloped
+from app.db.access import LOGIN
 from app.db.engine import reading
 
 router = APIRouter(tags=["health"])
@@ -24,7 +25,7 @@ async def alive(request: Request) -> Response:
 @router.get("/api/v1/health/ready", response_model=Envelope[Health])
 async def ready(request: Request) -> Response:
     """The database answers and has its tables; 503 otherwise, without details."""
-    with reading() as connection:
+    with reading(LOGIN) as connection:
         if not connection.execute(_SCHEMA).scalar():
             raise NotReady("The database has not been migrated yet.")
     return enveloped(request, _OK)

@@ -10,6 +10,7 @@ from app.api.models import Account, Envelope, IdentityProof, Me, Transaction, Tr
 from app.api.problems import InvalidInput
 from app.api.responses import enveloped
 from app.api.tokens import Subject, verified_email
+from app.db.access import REQUEST
 from app.db.accounts_read import read_accounts
 from app.db.engine import reading, transaction
 from app.db.profiles import ensure_profile, read_profile
@@ -30,7 +31,7 @@ async def put_identity(request: Request, caller: Consumer, keys: Keys, proof: Id
     email = verified_email(proof.id_token, keys, caller)
     if email is None:
         raise InvalidInput("The ID token holds no verified e-mail.")
-    with transaction() as connection:
+    with transaction(REQUEST.of(caller.user_id)) as connection:
         ensure_profile(connection, caller.user_id, email)
     return enveloped(request, _profile(caller))
 
@@ -38,7 +39,7 @@ async def put_identity(request: Request, caller: Consumer, keys: Keys, proof: Id
 @router.get("/accounts", response_model=Envelope[list[Account]])
 async def accounts(request: Request, caller: Consumer) -> Response:
     """Open accounts with balances; needs consent."""
-    with reading() as connection:
+    with reading(REQUEST.of(caller.user_id)) as connection:
         return enveloped(request, read_accounts(connection, caller.user_id))
 
 
@@ -49,16 +50,16 @@ async def transactions(
     """Transactions, newest first, a page at a time (`meta.next_cursor` goes on); needs consent."""
     wanted = TransactionFilter(**query.model_dump(exclude={"limit", "cursor"}))
     after = decode(query.cursor)
-    with reading() as connection:
+    with reading(REQUEST.of(caller.user_id)) as connection:
         page, following = read_transactions(connection, caller.user_id, wanted, query.limit, after)
     return enveloped(request, page, next_cursor=encode(following))
 
 
 def _profile(caller: Subject) -> str:
-    with reading() as connection:
+    with reading(REQUEST.of(caller.user_id)) as connection:
         profile = read_profile(connection, caller.user_id)
     if profile is not None:
         return profile
-    with transaction() as connection:
+    with transaction(REQUEST.of(caller.user_id)) as connection:
         ensure_profile(connection, caller.user_id)
     return _profile(caller)

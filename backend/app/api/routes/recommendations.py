@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from app.api.access import Consumer, consumer
 from app.api.models import Envelope, RecommendationSet
 from app.api.responses import enveloped
+from app.db.access import REQUEST
 from app.db.engine import reading
 from app.db.recommendations_read import read_recommendations
 
@@ -18,7 +19,7 @@ async def recommendations(
     request: Request, caller: Consumer, window: Annotated[Literal["30d", "90d", "180d"], Query()] = "30d"
 ) -> Response:
     """The current set of the window; needs consent. No persona is named: people see reasons, not labels."""
-    with reading() as connection:
+    with reading(REQUEST.of(caller.user_id)) as connection:
         return enveloped(
             request, read_recommendations(connection, caller.user_id, int(window.removesuffix("d")))
         )

@@ -14,6 +14,11 @@ from sqlalchemy import Connection, text
 
 # Any number that nothing else locks; the same for all who migrate.
 _LOCK = text("SELECT pg_advisory_xact_lock(7230000001)")
+# Whoever owns the version table owns every table: at first the login, since 0002 a role of its own.
+_AS_OWNER = text("""
+SELECT set_config('role', tableowner, true)
+FROM pg_tables WHERE schemaname = current_schema AND tablename = 'alembic_version'
+""")
 
 
 @dataclass(frozen=True)
@@ -33,14 +38,20 @@ def current_revision(connection: Connection) -> str | None:
 def migrate(connection: Connection) -> Migrated:
     """Apply what is missing, possibly nothing; the caller's transaction commits all of it or none."""
     connection.execute(_LOCK)
+    connection.execute(_AS_OWNER)
     before = current_revision(connection)
     applied: list[str] = []
 
     def note(step: Any, **_: Any) -> None:
         applied.append(step.up_revision_id)
 
+    command.upgrade(configuration(connection, on_version_apply=note), "head")
+    return Migrated(before, current_revision(connection), tuple(applied))
+
+
+def configuration(connection: Connection, **attributes: Any) -> Config:
+    """What Alembic's commands need to work on this connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.attributes.update(connection=connection, on_version_apply=note)
-    command.upgrade(config, "head")
-    return Migrated(before, current_revision(connection), tuple(applied))
+    config.attributes.update(connection=connection, **attributes)
+    return config

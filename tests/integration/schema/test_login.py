@@ -1,0 +1,96 @@
+"""The login of RDS: CREATEROLE, no superuser. It makes the roles, becomes each, and alone may do nothing."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.pool import NullPool
+
+from app.db.access import API, JOBS, MIGRATIONS, OPERATOR
+from app.db.migrations import runner
+from localcloud import ports, postgres_binaries
+from localcloud.database import ensure_database
+from localcloud.postgres import THROWAWAY, Server
+
+LOGIN = "spendsense_admin"
+PASSWORD = "secret"
+
+
+@pytest.fixture(scope="module", params=["installed", "wheel"])
+def cluster(request):
+    """The installed server and the wheel's newest: rights to roles changed in version 16."""
+    home = Path(tempfile.mkdtemp(prefix="spendsense-test-"))
+    home.chmod(0o711)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "wheel":
+            patch.setattr(postgres_binaries, "installed", lambda _account: [])
+        server = Server(home / "data", home, ports.choose(), THROWAWAY)
+        server.start()
+    yield server
+    server.remove()
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def login(cluster):
+    """An engine of the login on a database of its own, as the local cloud makes both."""
+    ensure_database(cluster, "product", LOGIN, PASSWORD)
+    made = create_engine(cluster.url("product", LOGIN, PASSWORD), poolclass=NullPool)
+    yield made
+    made.dispose()
+    cluster.drop_database("product")
+
+
+def migrate(login):
+    with login.begin() as connection:
+        return runner.migrate(connection)
+
+
+def test_it_migrates_and_becomes_every_role(login):
+    done = migrate(login)
+    with login.begin() as connection:
+        assert not connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = user")).scalar()
+        for role in (API, JOBS, OPERATOR, MIGRATIONS):
+            connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
+            assert connection.execute(text("SELECT current_user")).scalar() == role
+            connection.execute(text("SELECT * FROM profiles"))
+
+    assert done.applied[:2] == ("0001", "0002")
+    assert migrate(login).applied == ()
+
+
+def test_a_transaction_that_names_no_role_may_do_nothing(login):
+    migrate(login)
+
+    for statement in ("SELECT * FROM profiles", "INSERT INTO profiles (user_id) VALUES ('eve')"):
+        with pytest.raises(ProgrammingError, match="permission denied"), login.begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_a_second_database_of_the_cluster_finds_the_roles(login, cluster):
+    migrate(login)
+    ensure_database(cluster, "second", LOGIN, PASSWORD)
+    second = create_engine(cluster.url("second", LOGIN, PASSWORD), poolclass=NullPool)
+
+    assert migrate(second).applied[0] == "0001"
+
+    second.dispose()
+    cluster.drop_database("second")
+
+
+def test_the_way_back_leaves_the_tables_to_the_login(login):
+    migrate(login)
+    with login.begin() as connection:
+        connection.execute(runner._AS_OWNER)
+        command.downgrade(runner.configuration(connection), "0001")
+        connection.execute(text("INSERT INTO profiles (user_id) VALUES ('u1')"))
+        owners = connection.execute(
+            text("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
+        ).scalars()
+        assert list(owners) == [LOGIN]
+
+    assert migrate(login).applied[0] == "0002"

@@ -1,0 +1,104 @@
+"""Hand-written queries under each role: what it sees of others, and what it may write."""
+
+import pytest
+from sqlalchemy.exc import ProgrammingError
+
+from app.db.access import API, JOBS, MIGRATIONS, OPERATOR
+
+TABLES = ("profiles", "consents", "accounts", "transactions", "recommendation_sets", "recommendations")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_api_sees_no_row_of_another_person(as_hannah, table):
+    with as_hannah() as run:
+        assert run(f"SELECT DISTINCT user_id FROM {table}") == [("hannah",)]
+        assert run(f"SELECT user_id FROM {table} WHERE user_id = 'sam'") == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("user_id", [None, ""])
+def test_the_api_sees_nothing_without_a_person(acting, people, table, user_id):
+    with acting(API, user_id) as run:
+        assert run(f"SELECT * FROM {table}") == []
+
+
+def test_a_person_of_the_transaction_before_is_forgotten(server, people):
+    with server.connect() as connection:
+        for user_id, seen in (("hannah", [("hannah",)]), (None, [])):
+            with connection.begin():
+                if user_id:
+                    connection.exec_driver_sql("SELECT set_config('app.user_id', %s, true)", (user_id,))
+                connection.exec_driver_sql(f"SET LOCAL ROLE {API}")
+                assert connection.exec_driver_sql("SELECT user_id FROM profiles").all() == seen
+
+
+def test_the_api_changes_no_row_of_another_person(as_hannah):
+    with as_hannah() as run:
+        assert run("UPDATE accounts SET name = 'Mine now' WHERE user_id = 'sam'") == 0
+        assert run("UPDATE recommendations SET status = 'shown'") == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO profiles (user_id) VALUES ('eve')",
+        (
+            "INSERT INTO outbox (event_id, user_id, detail_type, detail)"
+            " VALUES (gen_random_uuid(), 'sam', 'Consent Granted', '{}')"
+        ),
+        (
+            "INSERT INTO consents (user_id, purpose, event, notice_version, method)"
+            " VALUES ('sam', 'education', 'revoked', '1', 'test')"
+        ),
+        "UPDATE accounts SET user_id = 'sam', account_id = 'moved'",
+        (
+            "INSERT INTO accounts (user_id, account_id, type, iso_currency_code)"
+            " VALUES ('sam', 'checking', 'depository', 'USD')"
+            " ON CONFLICT (user_id, account_id) DO UPDATE SET name = 'Mine now'"
+        ),
+    ],
+)
+def test_the_api_writes_no_row_for_another_person(as_hannah, statement):
+    with pytest.raises(ProgrammingError, match="row-level security"), as_hannah() as run:
+        run(statement)
+
+
+@pytest.mark.parametrize("role", [JOBS, OPERATOR, MIGRATIONS])
+@pytest.mark.parametrize("table", TABLES)
+def test_jobs_operators_and_migrations_see_everybody(acting, people, role, table):
+    with acting(role) as run:
+        assert run(f"SELECT count(DISTINCT user_id) FROM {table}") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [
+        (JOBS, "INSERT INTO profiles (user_id) VALUES ('eve')"),
+        (JOBS, "UPDATE profiles SET email = NULL"),
+        (JOBS, "UPDATE transactions SET amount = 0"),
+        (JOBS, "DELETE FROM accounts"),
+        (JOBS, "UPDATE recommendations SET summary = 'Better'"),
+        (API, "UPDATE recommendations SET summary = 'Better'"),
+        (API, "UPDATE profiles SET user_id = 'eve'"),
+        (API, "DELETE FROM consents"),
+        (API, "SELECT * FROM job_runs"),
+        (API, "SELECT * FROM alembic_version"),
+        (OPERATOR, "UPDATE accounts SET name = 'Seen'"),
+        (
+            OPERATOR,
+            (
+                "INSERT INTO consents (user_id, purpose, event, notice_version, method)"
+                " VALUES ('sam', 'education', 'granted', '1', 'test')"
+            ),
+        ),
+        ("spendsense_logins", "SELECT * FROM profiles"),
+        (API, "ALTER TABLE accounts DISABLE ROW LEVEL SECURITY"),
+        (JOBS, "CREATE TABLE diaries (user_id text)"),
+    ],
+)
+def test_what_was_not_given_is_refused(acting, people, role, statement):
+    with (
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
+        acting(role, "hannah") as run,
+    ):
+        run(statement)
