@@ -31,6 +31,7 @@ from app.db.profiles import ensure_profile
 
 # A payload of 6 MB may unpack to no more than this.
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
+PIECE = 256 * 1024
 
 
 class InvalidRequest(SpendSenseError):
@@ -76,9 +77,9 @@ class Ingest(Request):
             raise ValueError("give either document or document_gz")
         return self
 
-    def content(self) -> dict[str, Any]:
-        """The document, unpacked where it came packed."""
-        return self.document if self.document is not None else _unpacked(self.document_gz or "")
+    def content(self) -> list[str]:
+        """The document's text in pieces, unpacked where it came packed."""
+        return _unpacked(self.document_gz) if self.document_gz is not None else [json.dumps(self.document)]
 
 
 class StageStatus(Request):
@@ -125,7 +126,7 @@ def record_consent(connection: Connection, request: Consent) -> dict[str, Any]:
 
 def ingest(connection: Connection, request: Ingest) -> dict[str, Any]:
     """Take bank data in; raises ConsentRequired, or IngestRejected with every fault."""
-    report = ingest_db.ingest(
+    report = ingest_db.ingest_text(
         connection,
         request.user_id,
         request.content(),
@@ -184,14 +185,18 @@ def _read(operation: Operation, event: dict[str, Any]) -> Request:
         raise InvalidRequest("; ".join(faults)) from None
 
 
-def _unpacked(packed: str) -> dict[str, Any]:
+def _unpacked(packed: str) -> list[str]:
+    size, pieces = 0, []
     try:
-        with gzip.open(io.BytesIO(base64.b64decode(packed, validate=True))) as stream:
-            unpacked = stream.read(MAX_DOCUMENT_BYTES + 1)
-        document = json.loads(unpacked) if len(unpacked) <= MAX_DOCUMENT_BYTES else None
+        with gzip.open(
+            io.BytesIO(base64.b64decode(packed, validate=True)), "rt", encoding="utf-8-sig"
+        ) as stream:
+            while size <= MAX_DOCUMENT_BYTES and (piece := stream.read(PIECE)):
+                size += len(piece)
+                pieces.append(piece)
     except (ValueError, OSError, EOFError, zlib.error):
-        document = None
-    if not isinstance(document, dict):
-        # No `from`: a parser's message may quote the data.
-        raise InvalidRequest(f"document_gz: no gzipped JSON object of at most {MAX_DOCUMENT_BYTES} bytes")
-    return document
+        size = 0
+    if not 0 < size <= MAX_DOCUMENT_BYTES:
+        # No `from`: an error's message may quote the data.
+        raise InvalidRequest(f"document_gz: no gzipped text in UTF-8 of at most {MAX_DOCUMENT_BYTES} bytes")
+    return pieces

@@ -2,15 +2,15 @@
 
 import base64
 import gzip
-import json
-import sys
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
+from scripts.lib.bank_file import opened
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.deployed import people
 from scripts.lib.deployed.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
@@ -18,7 +18,6 @@ from scripts.lib.deployed.people import Person
 from scripts.lib.options import LOCAL, Env, Json, StackName
 from scripts.lib.target import Target, resolve
 
-STDIN = "-"
 # The request's other fields, generously.
 ENVELOPE_BYTES = 1024
 
@@ -40,14 +39,13 @@ class Result:
 
 def run(
     target: Target,
-    document: dict[str, Any],
+    packed: str,
     user: str,
     stack_name: str | None = None,
     *,
     skip_invalid: bool = False,
 ) -> Result:
-    """Hand a document to the operations function for a person, named by e-mail or id."""
-    packed = pack(document)
+    """Hand a packed document to the operations function for a person, named by e-mail or id."""
     person = receiver(people.get(target, people.pool_of(target, stack_name), user), user)
     if person.owns_email:
         invoke_operation(target, "record_profile", user_id=person.user_id, email=person.email)
@@ -89,30 +87,29 @@ def receiver(person: Person, named: str) -> Person:
     return person
 
 
-def read_document(path: str) -> dict[str, Any]:
-    """The JSON object in a file, or on standard input; the database decides on everything inside."""
-    try:
-        text = sys.stdin.read() if path == STDIN else Path(path).read_text(encoding="utf-8")
-        document = json.loads(text)
-    except OSError as error:
-        raise OperatorError(f"{path} cannot be read: {error.strerror}.") from None
-    except ValueError as error:
-        raise OperatorError(f"{path} is no JSON in UTF-8: {error}.") from None
-    if not isinstance(document, dict):
-        raise OperatorError(f"{path} holds no JSON object.", "It needs accounts, transactions, liabilities.")
-    return document
-
-
-def pack(document: dict[str, Any]) -> str:
-    """The document as a request carries it. Parts would each be all or nothing, the whole no longer."""
-    body = json.dumps(document, separators=(",", ":")).encode()
-    packed = base64.b64encode(gzip.compress(body, mtime=0)).decode()
+def pack(pieces: Iterable[bytes]) -> str:
+    """A document as a request carries it. Parts would each be all or nothing, the whole no longer."""
+    body = io.BytesIO()
+    with gzip.GzipFile(fileobj=body, mode="wb", mtime=0) as packer:
+        for piece in pieces:
+            packer.write(piece)
+            if body.tell() > MAX_REQUEST_BYTES:
+                break
+    packed = base64.b64encode(body.getvalue()).decode()
     if len(packed) > MAX_REQUEST_BYTES - ENVELOPE_BYTES:
         raise OperatorError(
-            f"The document has {len(packed) / 2**20:.1f} MiB when packed; a function takes 6 MiB at most.",
+            "The document is too large: a function takes 6 MiB when packed.",
             "Divide it by date, oldest first, with all accounts in each file: ids make that safe to repeat.",
         )
     return packed
+
+
+def read(path: str) -> str:
+    """The file at the path (or standard input) packed, once it is known to be a JSON object."""
+    with opened(path) as file:
+        for _ in file.elements():
+            pass  # what the rows are worth is decided where the person's accounts are known
+        return pack(file.pieces())
 
 
 def _shown(result: Result) -> Table:
@@ -135,9 +132,9 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Read a person's accounts and transactions from a file."""
-    document = read_document(file)
+    packed = read(file)
     with step(f"Ingest for {user}") as current:
-        result = run(resolve(env), document, user, stack_name, skip_invalid=skip_invalid)
+        result = run(resolve(env), packed, user, stack_name, skip_invalid=skip_invalid)
         current.done(f"{result.transactions} transactions")
     emit(result, as_json, _shown(result))
 

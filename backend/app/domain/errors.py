@@ -39,6 +39,11 @@ class Fault:
         """The fault as reports carry it."""
         return asdict(self)
 
+    @property
+    def follows(self) -> bool:
+        """Whether the row is only left out because of what it depends on, whose own fault is listed too."""
+        return self.reason in {"account_rejected", "user_rejected"}
+
     def __str__(self) -> str:
         place = self.kind if self.row is None else f"{self.kind}[{self.row}]"
         named = f" {self.id}" if self.id else ""

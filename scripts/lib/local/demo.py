@@ -43,7 +43,8 @@ def _ingest(work: Work) -> str:
 def _ingest_for(work: Work, name: str, email: str) -> int:
     """Rows taken in. A demo person who revoked their consent stays without data, as anybody would."""
     try:
-        return ingest.run(work.target, document.demo_document(name, _yesterday()), email).transactions
+        packed = ingest.pack([json.dumps(document.demo_document(name, _yesterday())).encode()])
+        return ingest.run(work.target, packed, email).transactions
     except ingest.ConsentRequiredError as refused:
         note(refused.message)
         return 0

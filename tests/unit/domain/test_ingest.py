@@ -132,7 +132,7 @@ def test_an_account_that_is_known_already_need_not_be_in_the_document(document):
 def test_rows_of_an_invalid_account_are_faults_too(document):
     document["accounts"][0]["type"] = None
 
-    assert [fault[4] for fault in faults(document)] == ["missing", "unknown_account", "unknown_account"]
+    assert [fault[4] for fault in faults(document)] == ["missing", "account_rejected", "account_rejected"]
 
 
 @pytest.mark.parametrize(("wrong", "right", "refused"), [(2, 1, True), (1, 1, False), (0, 2, False)])
@@ -183,8 +183,8 @@ def test_what_is_no_document_is_refused_whole(document):
     assert read_document(document, Context(TODAY)).whole
 
 
-def test_too_many_rows_are_refused_before_they_are_read(document, monkeypatch):
-    monkeypatch.setattr("app.domain.ingest.document.MOST_ROWS", 1)
+def test_too_many_rows_of_a_person_are_refused(document, monkeypatch):
+    monkeypatch.setattr("app.domain.ingest.totals.MOST_ROWS", 2)
 
     assert faults(document) == [("transactions", None, None, None, "too_many_rows")]
 
@@ -193,3 +193,46 @@ def test_a_cryptocurrency_is_not_guessed_at(document):
     document["transactions"][0] |= {"iso_currency_code": None, "unofficial_currency_code": "BTC"}
 
     assert faults(document) == [("transactions", 0, "t1", "iso_currency_code", "unknown_currency")]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("amount", "12.34", "not_a_number"),
+        ("amount", 10**400, "out_of_range"),
+        ("name", "half a pair \ud800", "not_text"),
+        ("transaction_id", "x" * 201, "too_long"),
+        ("transaction_id", 7, "not_text"),
+        ("date", "2026-11-01Tnever", "not_a_date"),
+        ("date", "2026-W01-1", "not_a_date"),
+    ],
+)
+def test_wrong_types_and_sizes_are_faults(document, field, value, reason):
+    document["transactions"][1][field] = value
+
+    [(kind, row, _, name, why)] = faults(document)
+    assert (kind, row, name, why) == ("transactions", 1, field, reason)
+
+
+def test_a_syncs_rows_are_counted_in_their_own_list(document):
+    document["transactions"] = {"added": document["transactions"], "modified": [{"account_id": "a"}]}
+
+    assert {fault[:2] for fault in faults(document)} == {("transactions.modified", 0)}
+
+
+def test_rows_may_come_before_the_accounts_they_name(document):
+    turned = dict(reversed(document.items()))
+
+    assert list(turned) == ["liabilities", "transactions", "accounts"]
+    assert read_document(turned, Context(TODAY)) == read_document(document, Context(TODAY))
+
+
+@pytest.mark.parametrize("named", ["users", "accounts"])
+def test_a_document_of_several_people_is_not_taken_for_one(document, named):
+    if named == "users":
+        document["users"] = [{"user_id": "u1"}, {"user_id": "u2"}]
+    else:
+        document["accounts"].append({"account_id": "b", "user_id": "u2", "type": "credit"})
+        document["accounts"][0]["user_id"] = "u1"
+
+    assert faults(document) == [("document", None, None, "user_id", "several_people")]

@@ -1,5 +1,6 @@
 import base64
 import gzip
+import hashlib
 import json
 
 import pytest
@@ -138,6 +139,7 @@ def hannah(target, database, published, pool):
 
 
 DOCUMENT = {"accounts": [{"account_id": "a"}], "transactions": [], "liabilities": []}
+PACKED = ingest.pack([json.dumps(DOCUMENT).encode()])
 REPORT = {"accounts": 1, "transactions": 0, "liabilities": 0, "rejected": []}
 
 
@@ -145,7 +147,7 @@ REPORT = {"accounts": 1, "transactions": 0, "liabilities": 0, "rejected": []}
 def test_ingest_hands_over_the_whole_document(target, database, hannah, by):
     database.answers["ingest"] = REPORT
 
-    result = ingest.run(target, DOCUMENT, CONSUMER if by == "email" else hannah)
+    result = ingest.run(target, PACKED, CONSUMER if by == "email" else hannah)
 
     request = database.named("ingest")[0]
     assert json.loads(gzip.decompress(base64.b64decode(request["document_gz"]))) == DOCUMENT
@@ -172,7 +174,7 @@ def test_an_unproven_address_gets_no_bank_data(target, pool, database, confirmed
     user_id = sign_up(target, pool, confirmed=confirmed, verified=verified)
 
     with pytest.raises(OperatorError, match=r"Nobody has proven yet that victim@example\.com") as error:
-        ingest.run(target, DOCUMENT, "victim@example.com")
+        ingest.run(target, PACKED, "victim@example.com")
 
     assert f"--user {user_id}" in error.value.cure
     assert database.requests == []
@@ -182,7 +184,7 @@ def test_an_id_may_be_given_by_who_knows_whose_it_is_and_its_address_is_not_reco
     user_id = sign_up(target, pool, confirmed=True, verified=False)
     database.answers["ingest"] = REPORT
 
-    assert ingest.run(target, DOCUMENT, user_id).user_id == user_id
+    assert ingest.run(target, PACKED, user_id).user_id == user_id
 
     assert database.named("record_profile") == []
 
@@ -191,7 +193,7 @@ def test_a_proven_address_gets_its_data(target, pool, database):
     user_id = sign_up(target, pool, confirmed=True, verified=True)
     database.answers["ingest"] = REPORT
 
-    assert ingest.run(target, DOCUMENT, "victim@example.com").user_id == user_id
+    assert ingest.run(target, PACKED, "victim@example.com").user_id == user_id
 
     assert database.named("record_profile")[0]["email"] == "victim@example.com"
 
@@ -204,7 +206,7 @@ def test_a_refused_document_names_its_faults_and_the_cure(target, database):
     database.answers["ingest"] = IngestRejected("transactions[3].amount: missing")
 
     with pytest.raises(OperatorError, match=r"refused: transactions\[3\]") as error:
-        ingest.run(target, DOCUMENT, CONSUMER)
+        ingest.run(target, PACKED, CONSUMER)
 
     assert "--skip-invalid" in error.value.cure
 
@@ -217,7 +219,7 @@ def test_without_consent_nothing_is_taken_and_it_is_said(target, database):
     database.answers["ingest"] = ConsentRequired("education")
 
     with pytest.raises(ingest.ConsentRequiredError, match="has not consented"):
-        ingest.run(target, DOCUMENT, CONSUMER)
+        ingest.run(target, PACKED, CONSUMER)
 
 
 @pytest.mark.usefixtures("hannah")
@@ -225,33 +227,41 @@ def test_other_failures_of_ingest_stay_what_they_are(target, database):
     database.answers["ingest"] = RuntimeError("database away")
 
     with pytest.raises(OperatorError, match="RuntimeError: database away"):
-        ingest.run(target, DOCUMENT, CONSUMER)
+        ingest.run(target, PACKED, CONSUMER)
 
 
 @pytest.mark.usefixtures("pool", "operations")
 def test_a_stranger_is_named(target):
     with pytest.raises(OperatorError, match=r"nobody@demo\.com is not in the user pool"):
-        ingest.run(target, DOCUMENT, "nobody@demo.com")
+        ingest.run(target, PACKED, "nobody@demo.com")
 
 
-def test_a_document_beyond_the_limit_is_refused_with_its_size(monkeypatch):
+def test_a_document_beyond_the_limit_is_refused_with_the_cure(monkeypatch):
     monkeypatch.setattr(ingest, "MAX_REQUEST_BYTES", 1100)
 
-    with pytest.raises(OperatorError, match="MiB when packed"):
-        ingest.pack({"accounts": [f"{number:x}" * 3 for number in range(500)]})
+    with pytest.raises(OperatorError, match="6 MiB when packed"):
+        ingest.pack([hashlib.sha256(bytes([number])).digest() for number in range(100)])
 
 
 def test_packing_is_deterministic():
-    assert ingest.pack(DOCUMENT) == ingest.pack(DOCUMENT)
+    body = json.dumps(DOCUMENT).encode()
+
+    assert ingest.pack([body]) == ingest.pack([body[:9], body[9:]])
 
 
 @pytest.mark.parametrize(
-    ("content", "message"), [("{", "no JSON"), ("[]", "no JSON object"), (None, "cannot be read")]
+    ("content", "message"),
+    [
+        ("{", "line 1, column 2: the document breaks off"),
+        ("[]", "line 1, column 1: here a JSON object must begin"),
+        (b"{\xff}", "no text in UTF-8"),
+        (None, "No such file"),
+    ],
 )
 def test_a_file_of_another_kind_is_refused(cli, tmp_path, content, message):
     path = tmp_path / "data.json"
     if content:
-        path.write_text(content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     shown = cli(ingest, str(path), "--user", CONSUMER)
 

@@ -1,16 +1,20 @@
-"""Reads a whole document: `{"accounts", "transactions", "liabilities"}` of one person, as Plaid shapes them.
+"""Reads a document of Plaid's shape: `{"users", "accounts", "transactions", "liabilities"}`.
 
 Transactions may be a list, or the `added`, `modified` and `removed` of a sync, at the top or under
-`transactions`; liabilities a list of credit liabilities, or Plaid's object with `credit`.
+`transactions`; liabilities a list of credit liabilities, or Plaid's object with `credit`. A document is read
+in passes, first `survey`, then its accounts, then the rest, so that the order of its lists does not matter.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 from app.domain.errors import Fault
 from app.domain.ingest.context import Context
 from app.domain.ingest.fields import Row
+from app.domain.ingest.owners import Owners
 from app.domain.ingest.rows import (
     Record,
     not_an_object,
@@ -19,109 +23,134 @@ from app.domain.ingest.rows import (
     read_removed,
     read_transaction,
 )
+from app.domain.ingest.stream import Element, Unreadable, read_elements
+from app.domain.ingest.survey import TABLES, survey
+from app.domain.ingest.totals import Totals
 
-T = TypeVar("T")
-MOST_ROWS = 200_000
-_SYNC = ("added", "modified")
-# Most income in the feed leaves the account: it was exported with the other sign.
-_WRONG_SIGN_SHARE = 2
+_READERS: Mapping[str, Callable[[Row, Context, Owners], tuple[tuple[str, ...], Record]]] = {
+    "accounts": read_account,
+    "transactions": read_transaction,
+    "removed": read_removed,
+    "liabilities": read_liability,
+}
+# Whoever hands a document in says whose it is; here they have no name.
+_PERSON = "-"
+
+
+class Reading(NamedTuple):
+    """What one row came to: whose it is and its record, or what is wrong with it."""
+
+    list: str
+    number: int
+    table: str
+    owners: tuple[str, ...]
+    record: Record
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
 class Batch:
     """What can be taken, and all that cannot; after a `whole` fault (of the document) no row can be taken."""
 
-    accounts: tuple[Record, ...]
-    transactions: tuple[Record, ...]
-    removed: tuple[str, ...]
-    liabilities: tuple[Record, ...]
-    faults: tuple[Fault, ...]
-    whole: tuple[Fault, ...]
+    accounts: tuple[Record, ...] = ()
+    transactions: tuple[Record, ...] = ()
+    removed: tuple[str, ...] = ()
+    liabilities: tuple[Record, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    whole: tuple[Fault, ...] = ()
 
 
-def read_document(document: Any, context: Context) -> Batch:
-    """Read everything and find every fault; it is for the caller to refuse or to skip."""
-    if not isinstance(document, Mapping):
-        return Batch((), (), (), (), (), (Fault("document", None, None, None, "not_an_object"),))
-    lists = _lists(document)
-    whole = [fault for fault in lists.values() if isinstance(fault, Fault)]
-    if whole:
-        return Batch((), (), (), (), (), tuple(whole))
-    faults: list[Fault] = []
-    rows: dict[str, list[Any]] = {kind: value for kind, value in lists.items() if isinstance(value, list)}
-    accounts = _read(rows, faults, "accounts", lambda row: read_account(row, context))
-    currencies = dict(context.known_accounts) | {
-        row["account_id"]: row["iso_currency_code"] for row in accounts
-    }
-    transactions = _read(rows, faults, "transactions", lambda row: read_transaction(row, context, currencies))
-    removed = _read(rows, faults, "removed", read_removed)
-    liabilities = _read(rows, faults, "liabilities", lambda row: read_liability(row, context, currencies))
+def read_accounts(elements: Iterable[Element], context: Context, owners: Owners) -> Iterator[Reading]:
+    """The second pass: every account, which `owners` knows afterwards."""
+    for reading in _read(elements, context, owners, {"accounts"}):
+        account_id = reading.record.get("account_id")
+        if reading.faults and account_id:
+            owners.rejected_accounts.add(account_id)
+        if reading.faults or owners.hold(
+            account_id or "", reading.owners[0], reading.record["iso_currency_code"]
+        ):
+            yield reading
+        else:
+            yield duplicate(reading, account_id)
+
+
+def read_rows(elements: Iterable[Element], context: Context, owners: Owners) -> Iterator[Reading]:
+    """The third pass: every other row, in the document's order. Ids that repeat are for the caller to see."""
+    return _read(elements, context, owners, {"transactions", "removed", "liabilities"})
+
+
+def duplicate(reading: Reading, row_id: str | None) -> Reading:
+    """The reading of a row whose id another one has had."""
+    fault = Fault(reading.list, reading.number, row_id, None, "duplicate_id")
+    return reading._replace(faults=(*reading.faults, fault))
+
+
+def read_document(document: object, context: Context) -> Batch:
+    """Read a document that was parsed before; see `read_text`."""
+    return read_text([json.dumps(document)], context)
+
+
+def read_text(chunks: Iterable[str], context: Context) -> Batch:
+    """Read one person's document whole and find every fault; it is for the caller to refuse or to skip.
+
+    The chunks are gone through three times.
+    """
+    try:
+        found = survey(read_elements(chunks))
+    except Unreadable as error:
+        return Batch(whole=(error.fault,))
+    owners = found.given_to(_PERSON, context.base_currency)
+    if found.whole:
+        return Batch(whole=tuple(found.whole))
+    accounts = list(read_accounts(read_elements(chunks), context, owners))
+    for account_id, currency in context.known_accounts.items():
+        owners.hold(account_id, _PERSON, currency)
+    rows = list(_unique(read_rows(read_elements(chunks), context, owners)))
+    return _batch([*accounts, *rows], found.faults)
+
+
+def _batch(readings: list[Reading], faults: list[Fault]) -> Batch:
+    taken: dict[str, list[Record]] = defaultdict(list)
+    totals = Totals()
+    for reading in readings:
+        faults += reading.faults
+        if not reading.faults:
+            totals.add(reading.table, reading.owners, reading.record)
+            taken[reading.table].append(reading.record)
+    removed = {row["transaction_id"]: None for row in taken["removed"]}
     return Batch(
-        tuple(accounts),
-        tuple(row for row in transactions if row["transaction_id"] not in set(removed)),
+        tuple(taken["accounts"]),
+        tuple(row for row in taken["transactions"] if row["transaction_id"] not in removed),
         tuple(removed),
-        tuple(liabilities),
+        tuple(taken["liabilities"]),
         tuple(faults),
-        tuple(_sign_convention(transactions)),
+        tuple(fault for _, fault in totals.faults()),
     )
 
 
-def _lists(document: Mapping[str, Any]) -> dict[str, list[Any] | Fault]:
-    found: dict[str, list[Any] | Fault] = {
-        "accounts": _list("accounts", document.get("accounts")),
-        "liabilities": _list("liabilities", _credit(document.get("liabilities"))),
-    }
-    sync = document["transactions"] if isinstance(document.get("transactions"), Mapping) else document
-    parts = [sync.get(name) for name in _SYNC]
-    if not isinstance(document.get("transactions"), Mapping):
-        parts.insert(0, document.get("transactions"))
-    found |= {"transactions": _join("transactions", parts), "removed": _list("removed", sync.get("removed"))}
-    return found
+def _read(
+    elements: Iterable[Element], context: Context, owners: Owners, tables: set[str]
+) -> Iterator[Reading]:
+    for element in elements:
+        table = TABLES.get(element.list)
+        if element.number is not None and table in tables:
+            yield _read_row(element, element.number, table, context, owners)
 
 
-def _credit(liabilities: Any) -> Any:
-    # Mortgages and student loans have no utilization; their payments are seen as bills.
-    return liabilities.get("credit") if isinstance(liabilities, Mapping) else liabilities
+def _read_row(element: Element, number: int, table: str, context: Context, owners: Owners) -> Reading:
+    if not isinstance(element.value, Mapping):
+        return Reading(element.list, number, table, (), {}, (not_an_object(element.list, number),))
+    row = Row(element.list, number, element.value)
+    whose, record = _READERS[table](row, context, owners)
+    row.add(element.flaws)
+    return Reading(element.list, number, table, whose, record, tuple(row.faults))
 
 
-def _list(kind: str, value: Any) -> list[Any] | Fault:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        return Fault(kind, None, None, None, "not_a_list")
-    return Fault(kind, None, None, None, "too_many_rows") if len(value) > MOST_ROWS else value
-
-
-def _join(kind: str, parts: list[Any]) -> list[Any] | Fault:
-    rows: list[Any] = []
-    for part in parts:
-        listed = _list(kind, part)
-        if isinstance(listed, Fault):
-            return listed
-        rows += listed
-    return _list(kind, rows)
-
-
-def _read(rows: dict[str, list[Any]], faults: list[Fault], kind: str, read: Callable[[Row], T]) -> list[T]:
-    taken: list[T] = []
-    seen: set[str] = set()
-    for number, data in enumerate(rows[kind]):
-        if not isinstance(data, Mapping):
-            faults.append(not_an_object(kind, number))
-            continue
-        row = Row(kind, number, data)
-        value = read(row)
-        if row.id is not None and row.id in seen:
-            row.fault(None, "duplicate_id")
-        seen.add(row.id or "")
-        faults += row.faults
-        if not row.faults:
-            taken.append(value)
-    return taken
-
-
-def _sign_convention(transactions: list[Record]) -> Iterator[Fault]:
-    income = [row for row in transactions if row["pfc_primary"] == "INCOME"]
-    wrong = sum(not row["amount"].startswith("-") for row in income)
-    if wrong * _WRONG_SIGN_SHARE > len(income):
-        yield Fault("transactions", None, None, "amount", "sign_convention")
+def _unique(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """The readings, with a fault where a row of the same table and id came before."""
+    seen: set[tuple[str, Any]] = set()
+    for reading in readings:
+        row_id = next(iter(reading.record.values()), None)
+        key = (reading.table, row_id)
+        yield duplicate(reading, row_id) if row_id and key in seen else reading
+        seen.add(key)

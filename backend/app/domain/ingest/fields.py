@@ -1,10 +1,9 @@
 """Reads the fields of one row. A fault is noted and the reading goes on, so that a report names them all."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from app.domain.errors import Fault
@@ -13,6 +12,7 @@ from app.domain.ingest.currencies import CURRENCIES
 EARLIEST = date(1990, 1, 1)
 LARGEST = Decimal("999999999999.99")  # what numeric(14, 2) holds
 LARGEST_RATE = Decimal(1000)
+MOST_RATE_DECIMALS = 10
 LONGEST_ID = 200
 LONGEST_TEXT = 500
 
@@ -22,7 +22,7 @@ class Row:
     """One row of a list while it is read; `faults` collects what is wrong with it."""
 
     kind: str
-    number: int
+    number: int | None
     data: Mapping[str, Any]
     id: str | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -30,6 +30,13 @@ class Row:
     def fault(self, name: str | None, reason: str) -> None:
         """Note that the field is wrong."""
         self.faults.append(Fault(self.kind, self.number, self.id, name, reason))
+
+    def add(self, flaws: Iterable[tuple[str | None, str]]) -> None:
+        """Note what the document's text shows already, unless the field is known to be wrong."""
+        known = {fault.field for fault in self.faults}
+        for name, reason in flaws:
+            if name not in known:
+                self.fault(name, reason)
 
     def identity(self, name: str) -> str:
         """The row's own id, which later faults quote."""
@@ -42,16 +49,16 @@ class Row:
         if value is not None and not isinstance(value, Mapping):
             self.fault(name, "not_an_object")
         inner = value if isinstance(value, Mapping) else {}
-        return Row(f"{self.kind}", self.number, inner, self.id, self.faults)
+        return Row(self.kind, self.number, inner, self.id, self.faults)
 
     def text(self, name: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str | None:
-        """A text without NUL (PostgreSQL stores none); empty counts as absent."""
+        """A text that PostgreSQL can store; empty counts as absent."""
         value = self.data.get(name)
         if value is None or value == "":
             if required:
                 self.fault(name, "missing")
             return None
-        if not isinstance(value, str) or "\x00" in value:
+        if not isinstance(value, str) or not _can_be_stored(value):
             self.fault(name, "not_text")
         elif len(value) > longest:
             self.fault(name, "too_long")
@@ -80,11 +87,17 @@ class Row:
     def rate(self, name: str) -> Decimal | None:
         """A percentage, as exact as it was given."""
         value = self.data.get(name)
-        number = None if value is None else _number(value)
-        if number is not None and abs(number) < LARGEST_RATE:
+        if value is None:
+            return None
+        number = _number(value)
+        if number is None:
+            self.fault(name, "not_a_number")
+        elif abs(number) >= LARGEST_RATE:
+            self.fault(name, "out_of_range")
+        elif number != round(number, MOST_RATE_DECIMALS):
+            self.fault(name, "too_many_decimals")
+        else:
             return number
-        if value is not None:
-            self.fault(name, "not_a_number" if number is None else "out_of_range")
         return None
 
     def day(self, name: str, latest: date, *, required: bool = False) -> date | None:
@@ -125,27 +138,20 @@ class Row:
 
 
 def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
-        return None
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    text = str(value)
-    if "_" in text:  # Python's own spelling, no JSON number's
-        return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """A JSON number: read as Decimal, so that a text, a flag, NaN and Infinity are none."""
+    return value if isinstance(value, Decimal) and value.is_finite() else None
+
+
+def _can_be_stored(text: str) -> bool:
+    """PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair."""
+    return "\x00" not in text and (text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text))
 
 
 def _date(value: Any) -> date | None:
-    if not isinstance(value, str):
-        return None
-    day, time = value[:10], value[10:]
-    if time and not time.startswith("T"):
+    """The day of `2026-01-31` or of a timestamp, and of no other spelling that Python would take."""
+    if not isinstance(value, str) or value[4:8:3] != "--" or value[10:11] not in ("", "T"):
         return None
     try:
-        return date.fromisoformat(day) if len(day) == len("2026-01-31") else None
+        return datetime.fromisoformat(value).date()
     except ValueError:
         return None

@@ -7,16 +7,25 @@ from typing import Any
 
 from app.domain.errors import Fault
 from app.domain.ingest.context import Context
-from app.domain.ingest.fields import Row
+from app.domain.ingest.fields import LONGEST_ID, Row
+from app.domain.ingest.owners import Owners
 
 Record = dict[str, Any]
 ACCOUNT_TYPES = frozenset({"depository", "credit", "loan", "investment", "brokerage", "other"})
 HOLDERS = frozenset({"personal", "business", "unrecognized"})
 
 
-def read_account(row: Row, context: Context) -> Record:
-    """An account with its balances."""
+def read_user(row: Row) -> tuple[str, str | None]:
+    """A person of the document and the currency that their amounts are in, if it says one."""
+    user_id = row.identity("user_id")
+    return user_id, row.currency("currency", "") or None
+
+
+def read_account(row: Row, context: Context, owners: Owners) -> tuple[tuple[str, ...], Record]:
+    """An account with its balances, and whose it is."""
     account_id = row.identity("account_id")
+    owner = owners.of_account_row(row)
+    currency = (owners.currency_of(owner) if owner else None) or context.base_currency
     kind = row.text("type", required=True)
     if kind is not None and kind not in ACCOUNT_TYPES:
         row.fault("type", "unknown_account_type")
@@ -25,7 +34,7 @@ def read_account(row: Row, context: Context) -> Record:
         row.fault("holder_category", "unknown_holder_category")
     balances = row.part("balances")
     as_of = balances.day("last_updated_datetime", context.latest)
-    return {
+    record = {
         "account_id": account_id,
         "type": kind,
         "subtype": row.text("subtype"),
@@ -34,26 +43,26 @@ def read_account(row: Row, context: Context) -> Record:
         "balance_current": _plain(balances.money("current")),
         "balance_available": _plain(balances.money("available")),
         "balance_limit": _plain(balances.money("limit")),
-        "iso_currency_code": balances.currency("iso_currency_code", context.base_currency),
+        "iso_currency_code": balances.currency("iso_currency_code", currency),
         "holder_category": holder,
         "balances_as_of": _iso(as_of),
     }
+    return (owner,) if owner else (), record
 
 
-def read_transaction(row: Row, context: Context, currencies: Mapping[str, str]) -> Record:
-    """A posting; `currencies` maps the accounts it may belong to to their currency."""
+def read_transaction(row: Row, context: Context, owners: Owners) -> tuple[tuple[str, ...], Record]:
+    """A posting, and whose it is: of everybody who holds its account."""
     transaction_id = row.identity("transaction_id")
-    account_id = _account_of(row, currencies)
+    account_id, held = owners.of_account(row)
     category = row.part("personal_finance_category")
-    return {
+    currency = held.currency if held else context.base_currency
+    record = {
         "transaction_id": transaction_id,
         "account_id": account_id,
         "date": _iso(row.day("date", context.latest, required=True)),
         "authorized_date": _iso(row.day("authorized_date", context.latest)),
         "amount": _plain(row.money("amount", required=True)),
-        "iso_currency_code": row.currency(
-            "iso_currency_code", currencies.get(account_id or "", context.base_currency)
-        ),
+        "iso_currency_code": row.currency("iso_currency_code", currency),
         "merchant_name": row.text("merchant_name"),
         "merchant_entity_id": row.text("merchant_entity_id"),
         "name": row.text("name") or row.text("merchant_name") or "",
@@ -62,20 +71,23 @@ def read_transaction(row: Row, context: Context, currencies: Mapping[str, str]) 
         "pfc_detailed": category.text("detailed"),
         "pfc_version": category.text("version"),
         "pending": row.flag("pending", default=False),
-        "pending_transaction_id": row.text("pending_transaction_id"),
+        "pending_transaction_id": row.text("pending_transaction_id", longest=LONGEST_ID),
     }
+    return held.owners if held else (), record
 
 
-def read_removed(row: Row) -> str:
-    """The id of a transaction that the bank has taken back."""
-    return row.identity("transaction_id")
+def read_removed(row: Row, _context: Context, owners: Owners) -> tuple[tuple[str, ...], Record]:
+    """The id of a transaction that the bank has taken back, and whose it was; the account may be gone too."""
+    held = owners.accounts.get(row.text("account_id") or "")
+    return held.owners if held else tuple(owners.people), {"transaction_id": row.identity("transaction_id")}
 
 
-def read_liability(row: Row, context: Context, currencies: Mapping[str, str]) -> Record:
-    """What a lender says of a credit account."""
-    row.id = row.text("account_id")
-    account_id = _account_of(row, currencies)
-    return {
+def read_liability(row: Row, context: Context, owners: Owners) -> tuple[tuple[str, ...], Record]:
+    """What a lender says of a credit account, and whose it is."""
+    account_id = row.data.get("account_id")
+    row.id = account_id if isinstance(account_id, str) else None
+    account_id, held = owners.of_account(row)
+    record = {
         "account_id": account_id,
         "is_overdue": row.flag("is_overdue", default=None),
         "last_payment_amount": _plain(row.money("last_payment_amount")),
@@ -86,6 +98,7 @@ def read_liability(row: Row, context: Context, currencies: Mapping[str, str]) ->
         "next_payment_due_date": _iso(row.day("next_payment_due_date", context.latest_due)),
         "aprs": _aprs(row),
     }
+    return held.owners if held else (), record
 
 
 def _aprs(row: Row) -> list[Record]:
@@ -105,14 +118,7 @@ def _apr(row: Row) -> Record:
     }
 
 
-def _account_of(row: Row, currencies: Mapping[str, str]) -> str | None:
-    account_id = row.text("account_id", required=True)
-    if account_id is not None and account_id not in currencies:
-        row.fault("account_id", "unknown_account")
-    return account_id
-
-
-def not_an_object(kind: str, number: int) -> Fault:
+def not_an_object(kind: str, number: int | None) -> Fault:
     """The fault of a row that is a number, a text or nothing at all."""
     return Fault(kind, number, None, None, "not_an_object")
 

@@ -1,0 +1,101 @@
+"""The first look at a document: is it whole, are its lists lists, and whose data is it?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.domain.errors import Fault
+from app.domain.ingest.fields import Row
+from app.domain.ingest.owners import Owners
+from app.domain.ingest.rows import not_an_object, read_user
+from app.domain.ingest.stream import Element
+
+TABLES: Mapping[str, str] = {
+    "users": "users",
+    "accounts": "accounts",
+    "transactions": "transactions",
+    "added": "transactions",
+    "modified": "transactions",
+    "transactions.added": "transactions",
+    "transactions.modified": "transactions",
+    "removed": "removed",
+    "transactions.removed": "removed",
+    "liabilities": "liabilities",
+    # Mortgages and student loans have no utilization; their payments are seen as bills.
+    "liabilities.credit": "liabilities",
+}
+"""Where the elements of each list go. Lists of other names are passed over."""
+
+
+@dataclass
+class Survey:
+    """What the first look found; after a `whole` fault (of the document) no row can be taken."""
+
+    listed: dict[str, str | None] = field(default_factory=dict)
+    rejected: set[str] = field(default_factory=set)
+    named: dict[str, None] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    whole: list[Fault] = field(default_factory=list)
+    has_users: bool = False
+
+    def owners(self, nameless: str) -> Owners:
+        """The people: those listed, else those whom accounts name, else one who is called `nameless`."""
+        derived = dict.fromkeys(self.named or (nameless,))
+        people = self.listed if self.has_users else derived
+        sole = next(iter(people)) if len(people) == 1 else None
+        return Owners(people, sole, rejected_people=self.rejected)
+
+    def given_to(self, person: str, currency: str) -> Owners:
+        """Everything belongs to this person; a fault if the document is of several people."""
+        if len({**self.listed, **self.named}) > 1:
+            self.whole.append(Fault("document", None, None, "user_id", "several_people"))
+        return Owners({person: currency}, person, given=True)
+
+
+def survey(elements: Iterable[Element]) -> Survey:
+    """Look at every element once; raises Unreadable where the document breaks off."""
+    found = Survey()
+    for element in elements:
+        if element.number is None:
+            _note_no_list(found, element)
+        elif element.list == "users":
+            _note_user(found, element)
+        elif element.list == "accounts":
+            _note_owner(found, element)
+        elif element.flaws and element.list not in TABLES:
+            _note_flaws(found, element)
+    return found
+
+
+def _note_no_list(found: Survey, element: Element) -> None:
+    if element.list in TABLES and element.value is not None:
+        found.whole.append(Fault(element.list, None, None, None, "not_a_list"))
+    _note_flaws(found, element)
+
+
+def _note_user(found: Survey, element: Element) -> None:
+    found.has_users = True
+    if not isinstance(element.value, Mapping):
+        found.faults.append(not_an_object(element.list, element.number))
+        return
+    row = Row(element.list, element.number, element.value)
+    user_id, currency = read_user(row)
+    if user_id in found.listed:
+        row.fault(None, "duplicate_id")
+    row.add(element.flaws)
+    found.faults += row.faults
+    if not row.faults:
+        found.listed[user_id] = currency
+    elif user_id not in found.listed:
+        found.rejected.add(user_id)
+
+
+def _note_owner(found: Survey, element: Element) -> None:
+    named = element.value.get("user_id") if isinstance(element.value, Mapping) else None
+    if isinstance(named, str) and named:
+        found.named[named] = None
+
+
+def _note_flaws(found: Survey, element: Element) -> None:
+    found.faults += (
+        Fault(element.list, element.number, None, flaw.field, flaw.reason) for flaw in element.flaws
+    )
