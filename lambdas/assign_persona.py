@@ -19,7 +19,8 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Adv
     for user_id, snapshots in read_snapshots(connection, user_ids, as_of):
         served.add(user_id)
         results += [
-            (assign_persona(snapshot.features, snapshot.previous), snapshot.digest) for snapshot in snapshots
+            (assign_persona(snapshot.features, previous=snapshot.previous), snapshot.digest)
+            for snapshot in snapshots
         ]
     return Advanced(served, write_personas(connection, results))
 

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, text
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
-from app.domain.personas import RULES_VERSION, PersonaResult
-from app.domain.personas.assign import Previous
+from app.domain.personas import SHIPPED_RULES, PersonaResult, Previous
 
 _READ = text("""
 SELECT user_id, json_agg(json_build_object(
@@ -77,7 +76,7 @@ def people_behind(connection: Connection, as_of: date, after: str, size: int) ->
         "as_of": as_of,
         "windows": list(WINDOWS),
         "feature_version": FEATURE_VERSION,
-        "rules_version": RULES_VERSION,
+        "rules_version": SHIPPED_RULES.version,
         "after": after,
         "size": size,
     }

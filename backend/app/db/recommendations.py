@@ -11,7 +11,7 @@ from app.db.consents import users_with_consent
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
-from app.domain.personas import RULES_VERSION, PersonaResult
+from app.domain.personas import SHIPPED_RULES, PersonaResult
 from app.domain.recommendations import Choice, RecommendationSet
 from app.domain.recommendations.items import Recommendation
 
@@ -95,7 +95,7 @@ def people_behind(connection: Connection, as_of: date, after: str, size: int) ->
     values = {
         "as_of": as_of,
         "windows": list(WINDOWS),
-        "rules_version": RULES_VERSION,
+        "rules_version": SHIPPED_RULES.version,
         "after": after,
         "size": size,
     }
@@ -111,7 +111,7 @@ def read_bases(
         "user_ids": list(user_ids),
         "as_of": as_of,
         "feature_version": FEATURE_VERSION,
-        "rules_version": RULES_VERSION,
+        "rules_version": SHIPPED_RULES.version,
     }
     for user_id, packed, dismissed in connection.execute(_READ, values):
         choice = Choice(user_id in with_offers, frozenset(json.loads(dismissed) if dismissed else ()))
@@ -130,6 +130,7 @@ def _basis(user_id: str, as_of: date, record: dict[str, Any], choice: Choice) ->
         unknown=tuple(record["tests"]["unknown"]),
         tests=tuple(record["tests"]["tests"]),
         hysteresis=record["hysteresis"],
+        rules_version=SHIPPED_RULES.version,
     )
     return Basis(features, persona, choice)
 
@@ -180,7 +181,7 @@ def _item(made: RecommendationSet, item: Recommendation) -> dict[str, Any]:
         "because": item.because,
         "why_now": item.why_now,
         "what_it_does_not_consider": list(item.what_it_does_not_consider),
-        "trace": item.trace,
+        "trace": made.trace | item.trace,
         "eligibility": list(item.eligibility),
         "disclosure": item.disclosure,
         "compensation_disclosure": item.compensation_disclosure,

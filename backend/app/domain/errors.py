@@ -58,3 +58,12 @@ class IngestRejected(DomainError):
         super().__init__(
             f"{len(self.faults)} fault(s), nothing was taken: " + "; ".join(map(str, self.faults))
         )
+
+
+class InvalidEdition(DomainError):
+    """An edition that cannot be used; the message names the row and what is wrong with it."""
+
+    def __init__(self, edition: str, row: str, reason: str) -> None:
+        super().__init__(f"{edition}, {row}: {reason}")
+        self.row = row
+        self.reason = reason

@@ -1,14 +1,15 @@
 """Three-valued tests over features: an unknown value makes a test unknown, never true.
 
-The same tests say which persona fits and which piece of education is worth showing.
+The same tests say which persona fits, which piece of education is worth showing and who may see an offer.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from app.domain.features.compute import FeatureSet
 from app.domain.features.values import Reason, Value, encode
@@ -22,7 +23,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
     "<": operator.lt,
@@ -38,28 +39,43 @@ class Compare:
 
     feature: str
     op: str
-    threshold: Threshold | Mapping[int, Threshold]
+    threshold: Threshold | dict[int, Threshold]
+
+    def at(self, window: int) -> Threshold:
+        """The threshold of a window."""
+        threshold = self.threshold
+        return threshold[window] if isinstance(threshold, dict) else threshold
+
+    @cached_property
+    def tests(self) -> "tuple[Compare, ...]":
+        """Itself."""
+        return (self,)
 
 
 @dataclass(frozen=True)
-class AnyOf:
+class _Joined:
+    """Parts, and every test of theirs in its order."""
+
+    parts: "tuple[Rule, ...]"
+
+    @cached_property
+    def tests(self) -> tuple[Compare, ...]:
+        """Every test of the rule, in its order."""
+        return tuple(test for part in self.parts for test in part.tests)
+
+
+class AnyOf(_Joined):
     """Met as soon as one part is met."""
 
-    parts: "tuple[Rule, ...]"
 
-
-@dataclass(frozen=True)
-class AllOf:
+class AllOf(_Joined):
     """Met only if every part is met."""
-
-    parts: "tuple[Rule, ...]"
 
 
 Rule = Compare | AnyOf | AllOf
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(NamedTuple):
     """How one test came out, with all that explains it."""
 
     feature: str
@@ -70,19 +86,15 @@ class Compared:
     reason: Reason | None
 
     def as_dict(self) -> dict[str, Any]:
-        """The result as traces carry it."""
-        threshold = self.threshold
+        """The result as it is stored and traced."""
         return {
             "feature": self.feature,
             "op": self.op,
-            "threshold": encode(threshold),
+            "threshold": encode(self.threshold),
             "value": encode(self.value),
-            "outcome": self.outcome.value,
-            "reason": None if self.reason is None else self.reason.value,
+            "outcome": self.outcome,
+            "reason": self.reason,
         }
-
-
-Judge = Callable[[Compared], Outcome]
 
 
 def any_of(*parts: Rule) -> AnyOf:
@@ -95,33 +107,42 @@ def all_of(*parts: Rule) -> AllOf:
     return AllOf(parts)
 
 
-def compare(test: Compare, features: FeatureSet) -> Compared:
-    """Compare, or say that it is unknown and why."""
-    threshold = test.threshold[features.window] if isinstance(test.threshold, Mapping) else test.threshold
-    value = features.value(test.feature)
+def outcome_of(test: Compare, features: FeatureSet) -> Outcome:
+    """Met, not met, or unknown."""
+    value = features.values[test.feature]
     if value is None:
-        reason = features.reasons.get(test.feature)
-        return Compared(test.feature, test.op, threshold, None, Outcome.UNKNOWN, reason)
-    met = _OPERATORS[test.op](value, threshold)
-    outcome = Outcome.MET if met else Outcome.NOT_MET
-    return Compared(test.feature, test.op, threshold, value, outcome, None)
-
-
-def compare_all(rule: Rule, features: FeatureSet) -> list[Compared]:
-    """The results of every test of the rule, in its order."""
-    if isinstance(rule, Compare):
-        return [compare(rule, features)]
-    return [result for part in rule.parts for result in compare_all(part, features)]
-
-
-def evaluate(rule: Rule, features: FeatureSet, judge: Judge = lambda result: result.outcome) -> Outcome:
-    """The rule's outcome; `judge` may see a test differently, which is how near misses are weighed."""
-    if isinstance(rule, Compare):
-        return judge(compare(rule, features))
-    outcomes = {evaluate(part, features, judge) for part in rule.parts}
-    decisive = Outcome.MET if isinstance(rule, AnyOf) else Outcome.NOT_MET
-    if decisive in outcomes:
-        return decisive
-    if Outcome.UNKNOWN in outcomes:
         return Outcome.UNKNOWN
-    return Outcome.NOT_MET if isinstance(rule, AnyOf) else Outcome.MET
+    return Outcome.MET if OPERATORS[test.op](value, test.at(features.window)) else Outcome.NOT_MET
+
+
+def explain(rule: Rule, features: FeatureSet) -> list[Compared]:
+    """How every test of the rule came out, in its order, and why one is not known."""
+    return [
+        Compared(
+            test.feature,
+            test.op,
+            test.at(features.window),
+            features.values[test.feature],
+            outcome_of(test, features),
+            features.reasons.get(test.feature),
+        )
+        for test in rule.tests
+    ]
+
+
+def judge(rule: Rule, features: FeatureSet) -> Outcome:
+    """The rule's outcome."""
+    return combine(rule, (outcome_of(test, features) for test in rule.tests))
+
+
+def combine(rule: Rule, outcomes: Iterator[Outcome]) -> Outcome:
+    """The rule's outcome, given those of its tests in their order: each part takes as many as it has."""
+    if isinstance(rule, Compare):
+        return next(outcomes)
+    found = [combine(part, outcomes) for part in rule.parts]
+    decisive, otherwise = Outcome.MET, Outcome.NOT_MET
+    if isinstance(rule, AllOf):
+        decisive, otherwise = otherwise, decisive
+    if decisive in found:
+        return decisive
+    return Outcome.UNKNOWN if Outcome.UNKNOWN in found else otherwise

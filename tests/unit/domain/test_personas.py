@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.features.values import Reason
-from app.domain.personas import assign_persona
-from app.domain.personas.assign import Previous
+from app.domain.personas import Previous, assign_persona
 from scripts.lib.demo.document import demo_document
 
 from .books import Book, D
@@ -39,7 +38,8 @@ def features(window=30, unknown=(), **values):
         "savings_net_inflow_month": Decimal(0),
     }
     merged = dict(NEUTRAL.values) | base | values | dict.fromkeys(unknown)
-    reasons = dict.fromkeys(unknown, Reason.NO_DATA)
+    known = {name: reason for name, reason in NEUTRAL.reasons.items() if merged[name] is None}
+    reasons = known | dict.fromkeys(unknown, Reason.NO_DATA)
     return replace(NEUTRAL, window=window, values=merged, reasons=reasons)
 
 
@@ -148,15 +148,15 @@ def test_too_little_data_wins_over_everything(limits):
 def test_a_near_miss_waits_for_one_run_and_no_longer():
     near = features(utilization_max=Decimal("0.495"))
 
-    held = assign_persona(near, Previous("high_utilization", hysteresis=False))
+    held = assign_persona(near, previous=Previous("high_utilization", hysteresis=False))
     assert (held.persona, held.hysteresis) == ("high_utilization", True)
-    then = assign_persona(near, Previous(held.persona, held.hysteresis))
+    then = assign_persona(near, previous=Previous(held.persona, held.hysteresis))
     assert (then.persona, then.hysteresis) == ("general_wellness", False)
 
 
 def test_a_clear_change_waits_for_nothing():
     result = assign_persona(
-        features(utilization_max=Decimal("0.45")), Previous("high_utilization", hysteresis=False)
+        features(utilization_max=Decimal("0.45")), previous=Previous("high_utilization", hysteresis=False)
     )
 
     assert result.persona == "general_wellness"
@@ -167,19 +167,22 @@ def test_a_clear_change_waits_for_nothing():
 )
 def test_an_overdue_card_waits_for_nothing(values):
     assert (
-        assign_persona(features(**values), Previous("general_wellness", hysteresis=False)).persona
+        assign_persona(features(**values), previous=Previous("general_wellness", hysteresis=False)).persona
         == "high_utilization"
     )
 
 
 def test_interest_that_ended_is_no_near_miss():
-    result = assign_persona(features(), Previous("high_utilization", hysteresis=False))
+    result = assign_persona(features(), previous=Previous("high_utilization", hysteresis=False))
 
     assert result.persona == "general_wellness"
 
 
 def test_a_persona_of_older_rules_is_forgotten():
-    assert assign_persona(features(), Previous("retired", hysteresis=False)).persona == "general_wellness"
+    assert (
+        assign_persona(features(), previous=Previous("retired", hysteresis=False)).persona
+        == "general_wellness"
+    )
 
 
 @pytest.mark.parametrize("window", [30, 90, 180])

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from app.domain.logic import Compare, Rule, all_of, any_of
 
-RULES_VERSION = "2026-11.1"
 INSUFFICIENT_DATA = "insufficient_data"
 GENERAL_WELLNESS = "general_wellness"
+"""What is left where there is enough data and no rule is met: it has no row."""
 
 
 @dataclass(frozen=True)
@@ -18,58 +18,77 @@ class PersonaRule:
     rule: Rule
 
 
-NOT_ENOUGH = any_of(
-    Compare("observed_days", "<", 28),
-    Compare("posted_count", "<", 10),
-    Compare("account_count", "==", 0),
-)
-"""The limits of what can be known. Checked first: it wins whatever else is true."""
+@dataclass(frozen=True)
+class Rules:
+    """An edition: `not_enough` is checked first and wins whatever else is true; then the first row met.
 
-PERSONA_RULES = (
-    PersonaRule(
-        "high_utilization",
-        any_of(
-            Compare("utilization_max", ">=", Decimal("0.50")),
-            Compare("interest_charges", ">", Decimal(0)),
-            Compare("minimum_payment_only", "==", True),
-            Compare("is_overdue", "==", True),
-        ),
+    A value that is within `nearness` of its threshold, relative to it, is a near miss.
+    """
+
+    version: str
+    not_enough: Rule
+    rows: tuple[PersonaRule, ...]
+    nearness: Decimal
+
+
+SHIPPED_RULES = Rules(
+    version="2026-11.1",
+    nearness=Decimal("0.02"),
+    # The limits of what can be known.
+    not_enough=any_of(
+        Compare("observed_days", "<", 28),
+        Compare("posted_count", "<", 10),
+        Compare("account_count", "==", 0),
     ),
-    PersonaRule(
-        "subscription_heavy",
-        all_of(
-            Compare("subscription_count", ">=", 3),
+    rows=(
+        PersonaRule(
+            "high_utilization",
             any_of(
-                Compare("subscription_monthly", ">=", Decimal(50)),
-                Compare("subscription_share", ">=", Decimal("0.10")),
+                Compare("utilization_max", ">=", Decimal("0.50")),
+                Compare("interest_charges", ">", Decimal(0)),
+                Compare("minimum_payment_only", "==", True),
+                Compare("is_overdue", "==", True),
             ),
         ),
-    ),
-    PersonaRule(
-        "variable_income_budgeter",
-        all_of(
-            any_of(
-                Compare("pay_gap_median", ">", Decimal(45)),
-                Compare("income_irregular", "==", True),
+        PersonaRule(
+            "subscription_heavy",
+            all_of(
+                Compare("subscription_count", ">=", 3),
+                any_of(
+                    Compare("subscription_monthly", ">=", Decimal(50)),
+                    Compare("subscription_share", ">=", Decimal("0.10")),
+                ),
             ),
-            Compare("cash_flow_buffer_months", "<", Decimal(1)),
         ),
-    ),
-    PersonaRule(
-        "fee_pressure",
-        any_of(
-            Compare("nsf_count", ">=", 1),
-            Compare("fees", ">=", {30: Decimal(20), 90: Decimal(60), 180: Decimal(120)}),
-        ),
-    ),
-    PersonaRule(
-        "savings_builder",
-        all_of(
-            any_of(
-                Compare("savings_growth", ">=", Decimal("0.02")),
-                Compare("savings_net_inflow_month", ">=", Decimal(200)),
+        PersonaRule(
+            "variable_income_budgeter",
+            all_of(
+                any_of(
+                    Compare("pay_gap_median", ">", Decimal(45)),
+                    Compare("income_irregular", "==", True),
+                ),
+                Compare("cash_flow_buffer_months", "<", Decimal(1)),
             ),
-            any_of(Compare("utilization_max", "<", Decimal("0.30")), Compare("valid_card_count", "==", 0)),
+        ),
+        PersonaRule(
+            "fee_pressure",
+            any_of(
+                Compare("nsf_count", ">=", 1),
+                Compare("fees", ">=", {30: Decimal(20), 90: Decimal(60), 180: Decimal(120)}),
+            ),
+        ),
+        PersonaRule(
+            "savings_builder",
+            all_of(
+                any_of(
+                    Compare("savings_growth", ">=", Decimal("0.02")),
+                    Compare("savings_net_inflow_month", ">=", Decimal(200)),
+                ),
+                any_of(
+                    Compare("utilization_max", "<", Decimal("0.30")), Compare("valid_card_count", "==", 0)
+                ),
+            ),
         ),
     ),
 )
+"""What the product comes with; the database holds this and later editions."""

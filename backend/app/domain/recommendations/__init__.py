@@ -1,5 +1,7 @@
 """Recommendations: education and offers that a person's own numbers explain, within guardrails."""
 
+from app.domain.recommendations.catalogue import SHIPPED_CATALOGUE
+from app.domain.recommendations.edition import Catalogue
 from app.domain.recommendations.engine import Choice, RecommendationSet, recommend
 
-__all__ = ["Choice", "RecommendationSet", "recommend"]
+__all__ = ["SHIPPED_CATALOGUE", "Catalogue", "Choice", "RecommendationSet", "recommend"]

@@ -1,36 +1,38 @@
-"""Puts a person's set together: what was chosen, why, under which consent and with which trace."""
+"""Puts a person's set together: what was chosen, why, and what an auditor asks to see of it."""
 
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.days import iso
 from app.domain.features import FeatureSet
 from app.domain.features.values import encode
 from app.domain.personas import PersonaResult
-from app.domain.recommendations.catalogue import CATALOGUE_VERSION
+from app.domain.recommendations.catalogue import SHIPPED_CATALOGUE
+from app.domain.recommendations.edition import Catalogue
 from app.domain.recommendations.education import choose_education
-from app.domain.recommendations.guardrails import TONE_VERSION
 from app.domain.recommendations.items import (
     COMPENSATION_DISCLOSURE,
     DISCLOSURE,
     OUR_LIMITS,
-    Candidate,
+    Dropped,
     Offer,
     Recommendation,
 )
 from app.domain.recommendations.offers import choose_offers
 from app.domain.recommendations.prepare import Ready
+from app.domain.recommendations.ranking import Chosen
+from app.domain.recommendations.slots import Facts
+from app.domain.recommendations.tracing import trace_of_item, trace_of_set
 
 _NAMESPACE = uuid.UUID("8f1d2c36-53a5-5a0c-8a57-6b1f0f0a7d42")
 
 
 @dataclass(frozen=True)
 class RecommendationSet:
-    """What one person is shown for one window and day."""
+    """What one person is shown for one window and day; `trace` is what holds for all of it, JSON-ready."""
 
     set_id: str
     user_id: str
@@ -41,6 +43,8 @@ class RecommendationSet:
     rules_version: str
     catalogue_version: str
     recommendations: tuple[Recommendation, ...]
+    dropped: tuple[Dropped, ...]
+    trace: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,32 @@ class Choice:
     dismissed: frozenset[str] = frozenset()
 
 
-def recommend(features: FeatureSet, persona: PersonaResult, choice: Choice) -> RecommendationSet:
-    """The set for these inputs; the same inputs always give the same set, ids included."""
+class _Place(NamedTuple):
+    set_id: uuid.UUID
+    position: int
+    status: str
+
+
+def recommend(
+    features: FeatureSet,
+    persona: PersonaResult,
+    choice: Choice,
+    catalogue: Catalogue = SHIPPED_CATALOGUE,
+    reviewed: frozenset[tuple[str, int]] = frozenset(),
+) -> RecommendationSet:
+    """The set for these inputs; the same inputs always give the same set, ids included.
+
+    `reviewed` are the versions of templates that an operator has approved before.
+    """
     digest = _input_hash(features, persona, choice)
-    education, candidates = choose_education(features, persona, choice.dismissed)
-    offers: list[Ready] = []
+    facts = Facts(features)
+    education = choose_education(catalogue.education, facts, features, persona, choice.dismissed)
+    offers = Chosen()
     if choice.offers_allowed:
-        offers, looked_at = choose_offers(features, persona)
-        candidates = [*candidates, *looked_at]
+        offers = choose_offers(catalogue.offers, facts, features, persona, choice.dismissed)
     seed = [features.user_id, str(features.window), iso(features.as_of), digest]
-    set_id = uuid.uuid5(_NAMESPACE, "/".join([*seed, persona.rules_version, CATALOGUE_VERSION]))
-    trace = _trace(features, persona, candidates)
+    set_id = uuid.uuid5(_NAMESPACE, "/".join([*seed, persona.rules_version, catalogue.version]))
+    ready, approval = [*education.ready, *offers.ready], catalogue.approval
     return RecommendationSet(
         set_id=str(set_id),
         user_id=features.user_id,
@@ -70,10 +89,14 @@ def recommend(features: FeatureSet, persona: PersonaResult, choice: Choice) -> R
         persona=persona.persona,
         input_hash=digest,
         rules_version=persona.rules_version,
-        catalogue_version=CATALOGUE_VERSION,
+        catalogue_version=catalogue.version,
         recommendations=tuple(
-            _finish(ready, set_id, position, trace)
-            for position, ready in enumerate([*education, *offers], start=1)
+            _finish(one, features, catalogue, _Place(set_id, position, approval.status(one.item, reviewed)))
+            for position, one in enumerate(ready, start=1)
+        ),
+        dropped=(*education.dropped, *offers.dropped),
+        trace=trace_of_set(
+            features, persona, catalogue, choice.dismissed, [*education.considered, *offers.considered]
         ),
     )
 
@@ -81,40 +104,22 @@ def recommend(features: FeatureSet, persona: PersonaResult, choice: Choice) -> R
 def _input_hash(features: FeatureSet, persona: PersonaResult, choice: Choice) -> str:
     material = {
         "version": features.version,
-        "values": {name: encode(value) for name, value in features.values.items()},
+        "values": features.values,
         "evidence": features.evidence,
         "persona": [persona.persona, *persona.matched],
         "offers": choice.offers_allowed,
         "dismissed": sorted(choice.dismissed),
     }
-    return hashlib.sha256(json.dumps(material, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(material, sort_keys=True, default=encode).encode()).hexdigest()
 
 
-def _trace(features: FeatureSet, persona: PersonaResult, candidates: Sequence[Candidate]) -> dict[str, Any]:
-    """What holds for every recommendation of the set. No names in it, only ids and the person's figures."""
-    return {
-        "as_of": iso(features.as_of),
-        "window": f"{features.window}d",
-        "feature_version": features.version,
-        "persona": {
-            "winner": persona.persona,
-            "matched": list(persona.matched),
-            "unknown": list(persona.unknown),
-            "rules_version": persona.rules_version,
-            "hysteresis": persona.hysteresis,
-        },
-        "catalogue_version": CATALOGUE_VERSION,
-        "candidates": [candidate.as_dict() for candidate in candidates],
-    }
-
-
-def _finish(ready: Ready, set_id: uuid.UUID, position: int, trace: dict[str, Any]) -> Recommendation:
+def _finish(ready: Ready, features: FeatureSet, catalogue: Catalogue, place: _Place) -> Recommendation:
     item = ready.item
     offer = isinstance(item, Offer)
     facts = [slot.as_fact() for slot in ready.filled.values()]
     return Recommendation(
-        recommendation_id=str(uuid.uuid5(set_id, item.id)),
-        position=position,
+        recommendation_id=str(uuid.uuid5(place.set_id, item.id)),
+        position=place.position,
         catalogue_id=item.id,
         type="offer" if offer else "education",
         title=item.title,
@@ -125,10 +130,6 @@ def _finish(ready: Ready, set_id: uuid.UUID, position: int, trace: dict[str, Any
         eligibility=ready.eligibility,
         disclosure=DISCLOSURE,
         compensation_disclosure=COMPENSATION_DISCLOSURE if offer else None,
-        trace=trace
-        | {
-            "template": {"id": item.id, "version": item.version},
-            "guardrails": {"tone": TONE_VERSION, "faithfulness": True, "disclosure": True},
-            "rendered_sha256": hashlib.sha256(ready.text.encode()).hexdigest(),
-        },
+        status=place.status,
+        trace=trace_of_item(ready, features, facts, catalogue),
     )

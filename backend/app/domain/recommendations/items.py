@@ -1,7 +1,6 @@
 """What the catalogue is made of, and what comes out of it."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from app.domain.logic import Rule
@@ -57,7 +56,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """One thing shown to a person; `because`, `eligibility` and `trace` are JSON-ready."""
+    """One thing shown to a person or kept for review; `because`, `eligibility`, `trace` are JSON-ready."""
 
     recommendation_id: str
     position: int
@@ -71,23 +70,14 @@ class Recommendation:
     eligibility: tuple[dict[str, Any], ...]
     disclosure: str
     compensation_disclosure: str | None
+    status: str
     trace: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """An item that was looked at: its score with its parts, or why it was left out."""
+class Dropped:
+    """A text that failed its checks when it was filled in: not shown, and for an operator to look at."""
 
     catalogue_id: str
-    score: Decimal
-    parts: dict[str, str]
-    rejected_because: str | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """The candidate as traces carry it; auditors ask for the rejected ones."""
-        return {
-            "catalogue_id": self.catalogue_id,
-            "score": str(self.score),
-            "parts": self.parts,
-            "rejected_because": self.rejected_because,
-        }
+    version: int
+    reasons: tuple[str, ...]

@@ -4,45 +4,54 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.features import FeatureSet
-from app.domain.logic import Outcome, evaluate
+from app.domain.logic import Outcome, judge
 from app.domain.personas import PersonaResult
 from app.domain.personas.rules import INSUFFICIENT_DATA
-from app.domain.recommendations.catalogue import OFFERS
-from app.domain.recommendations.items import Candidate, Offer
-from app.domain.recommendations.prepare import Ready, prepare
+from app.domain.recommendations.items import Offer
+from app.domain.recommendations.ranking import Chosen, Considered, best_first
+from app.domain.recommendations.slots import Facts
 
 MOST = 3
+_DISMISSED = -2
 _WORDS = {Outcome.MET: "pass", Outcome.NOT_MET: "fail", Outcome.UNKNOWN: "unknown"}
 
 
-def choose_offers(features: FeatureSet, persona: PersonaResult) -> tuple[list[Ready], list[Candidate]]:
+def choose_offers(
+    offers: tuple[Offer, ...],
+    facts: Facts,
+    features: FeatureSet,
+    persona: PersonaResult,
+    dismissed: frozenset[str],
+) -> Chosen:
     """The chosen offers and all that were looked at; nothing is offered on too little data."""
-    ranked: list[tuple[int, str, Ready]] = []
-    candidates: list[Candidate] = []
-    for offer in OFFERS:
-        ready, rejected = _consider(offer, features, persona)
-        fit = _fit(offer, persona)
-        candidates.append(Candidate(offer.id, Decimal(fit), {"fit": str(fit)}, rejected))
-        if ready is not None:
-            ranked.append((-fit, offer.id, ready))
-    ranked.sort(key=lambda row: row[:2])
-    return [ready for _, _, ready in ranked[:MOST]], candidates
+    considered = consider_offers(offers, features, persona, dismissed)
+    chosen = Chosen(considered=considered)
+    chosen.take(best_first(considered), facts, features.window, MOST)
+    return chosen
 
 
-def _fit(offer: Offer, persona: PersonaResult) -> int:
-    return 2 * (persona.persona in offer.personas) + bool(set(persona.matched).intersection(offer.personas))
+def consider_offers(
+    offers: tuple[Offer, ...], features: FeatureSet, persona: PersonaResult, dismissed: frozenset[str]
+) -> list[Considered]:
+    """Every offer with its fit, and which of its checks keep it back."""
+    return [_consider(offer, features, persona, dismissed=offer.id in dismissed) for offer in offers]
 
 
-def _consider(offer: Offer, features: FeatureSet, persona: PersonaResult) -> tuple[Ready | None, str | None]:
-    if persona.persona == INSUFFICIENT_DATA:
-        return None, "insufficient data"
+def _consider(offer: Offer, features: FeatureSet, persona: PersonaResult, *, dismissed: bool) -> Considered:
+    fit = 2 * (persona.persona in offer.personas) + (not set(persona.matched).isdisjoint(offer.personas))
+    lost = _DISMISSED * dismissed
+    parts = {"fit": str(fit), "dismissed": str(lost)}
     checks = eligibility(offer, features)
-    failed = [f"{check['check']} {check['result']}" for check in checks if check["result"] != "pass"]
-    return (None, "not eligible: " + ", ".join(failed)) if failed else prepare(offer, features, checks)
+    rejected = None
+    if persona.persona == INSUFFICIENT_DATA:
+        rejected = "insufficient data"
+    elif failed := [f"{check['check']} {check['result']}" for check in checks if check["result"] != "pass"]:
+        rejected = "not eligible: " + ", ".join(failed)
+    return Considered(offer, Decimal(fit + lost), parts, rejected, checks)
 
 
 def eligibility(offer: Offer, features: FeatureSet) -> tuple[dict[str, Any], ...]:
     """Each named check with pass, fail or unknown."""
     return tuple(
-        {"check": check.name, "result": _WORDS[evaluate(check.rule, features)]} for check in offer.checks
+        {"check": check.name, "result": _WORDS[judge(check.rule, features)]} for check in offer.checks
     )

@@ -1,18 +1,22 @@
-"""Turns an item into a text, or says why it cannot be shown."""
+"""Turns an entry into a text, or says why it cannot be shown.
+
+Tone and reading grade were judged when the edition was loaded; what depends on a person's figures is judged
+here.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.features import FeatureSet
-from app.domain.features.values import Unit
-from app.domain.recommendations.guardrails import violations
+from app.domain.recommendations.faithful import unfaithful
 from app.domain.recommendations.items import Item, Offer
-from app.domain.recommendations.slots import Filled, fill, render
+from app.domain.recommendations.slots import Facts, Filled, render
+
+NO_VALUE = "a slot has no value"
 
 
 @dataclass(frozen=True)
 class Ready:
-    """An item that passed everything, with its text."""
+    """An entry that passed everything, with its text."""
 
     item: Item | Offer
     filled: dict[str, Filled]
@@ -20,16 +24,23 @@ class Ready:
     eligibility: tuple[dict[str, Any], ...] = ()
 
 
+@dataclass(frozen=True)
+class Rejected:
+    """Why an entry cannot be shown; `unfaithful` is what its text would have said wrongly."""
+
+    reason: str
+    unfaithful: tuple[str, ...] = ()
+
+
 def prepare(
-    item: Item | Offer, features: FeatureSet, eligibility: tuple[dict[str, Any], ...] = ()
-) -> tuple[Ready | None, str | None]:
-    """Fill and check the item's texts: either it is ready, or the reason why not."""
-    filled = fill(item.because, features)
+    item: Item | Offer, facts: Facts, window: int, eligibility: tuple[dict[str, Any], ...] = ()
+) -> Ready | Rejected:
+    """Fill and check the text: either it is ready, or the reason why not."""
+    filled = facts.fill(item.because)
     if filled is None:
-        return None, "a slot has no value"
+        return Rejected(NO_VALUE)
     text = render(item.because, filled)
-    # Merchants and cards are called what they are called; tone and grade judge our own words.
-    own = {name: "Name" if slot.slot.unit is Unit.TEXT else slot.text for name, slot in filled.items()}
-    spoken = [f"{item.title}.", item.summary, item.why_now, item.because.format_map(own)]
-    found = violations(spoken, text, filled, features.window)
-    return (None, "; ".join(found)) if found else (Ready(item, filled, text, eligibility), None)
+    wrong = unfaithful(text, filled, window)
+    if wrong:
+        return Rejected("unfaithful: " + "; ".join(wrong), tuple(wrong))
+    return Ready(item, filled, text, eligibility)

@@ -15,6 +15,8 @@ class Slot:
     label: str
     nouns: tuple[str, str] | None = None
     windowed: bool = False
+    fixed_window: bool = False
+    """Names a window of its own, the same whatever the set's window is."""
 
 
 def _money(source: str, label: str, *, windowed: bool = False) -> Slot:
@@ -68,7 +70,7 @@ SLOTS: dict[str, Slot] = {
     "pay_rhythm": _text("pay_rhythm", "How often"),
     "pay_gap": Slot("pay_gap_median", Unit.DAYS, "Usual days between pay", windowed=True),
     "pay_dates": _count("pay_dates_180", "Pay dates in 180 days", "pay date", "pay dates"),
-    "half_year": Slot(Decimal(180), Unit.DAYS, "Days that pay is looked at"),
+    "half_year": Slot(Decimal(180), Unit.DAYS, "Days that pay is looked at", fixed_window=True),
     "income_month": _money("income_month", "Income per month"),
     "fees": _money("fees", "Fees", windowed=True),
     "fee_count": _count("fee_count", "Fees", "fee", "fees", windowed=True),

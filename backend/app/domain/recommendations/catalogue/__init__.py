@@ -6,8 +6,15 @@ from app.domain.recommendations.catalogue.income import INCOME
 from app.domain.recommendations.catalogue.offers import OFFERS
 from app.domain.recommendations.catalogue.savings import SAVINGS
 from app.domain.recommendations.catalogue.spending import SPENDING
+from app.domain.recommendations.edition import Catalogue
+from app.domain.recommendations.tone import SHIPPED_TONE
 
-CATALOGUE_VERSION = "2026-11.1"
-EDUCATION = (*CREDIT, *SPENDING, *INCOME, *SAVINGS, *GENERAL)
+SHIPPED_CATALOGUE = Catalogue(
+    version="2026-11.1",
+    education=(*CREDIT, *SPENDING, *INCOME, *SAVINGS, *GENERAL),
+    offers=OFFERS,
+    tone=SHIPPED_TONE,
+)
+"""What the product comes with; the database holds this and later editions."""
 
-__all__ = ["CATALOGUE_VERSION", "EDUCATION", "OFFERS"]
+__all__ = ["SHIPPED_CATALOGUE"]

@@ -31,7 +31,7 @@ CREDIT = (
         title="Why the share of a limit you use matters",
         summary=(
             "Lenders look at how much of each limit is in use. "
-            "Experts advise to keep it at or below 30 percent. Some say that less is better still."
+            "Experts advise to keep it low. Some say that less is better still."
         ),
         because=(
             "We're showing you this because your {card} has {card_balance} of its {card_limit} limit in use. "

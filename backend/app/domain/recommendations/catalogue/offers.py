@@ -5,11 +5,6 @@ from decimal import Decimal
 from app.domain.logic import Compare, all_of, any_of
 from app.domain.recommendations.items import Check, Offer
 
-DENIED_CATEGORIES = frozenset(
-    {"payday_loan", "title_loan", "rent_to_own", "wage_advance_with_fee", "debt_settlement"}
-)
-"""Never shown, whatever a partner says."""
-
 _NOT_OVERDUE = Check("no_card_past_due", Compare("is_overdue", "==", False))
 _NO_LATE_FEE = Check("no_late_fee_in_180_days", Compare("late_fee_count_180", "==", 0))
 _HAS_CHECKING = Check("has_checking", Compare("checking_balance", ">=", Decimal(0)))
