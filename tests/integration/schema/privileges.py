@@ -4,6 +4,7 @@ Privileges on single columns are written as `UPDATE(column)`.
 """
 
 READ = {"SELECT"}
+ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 
 DECLARED = {
     "spendsense_api": {
@@ -18,6 +19,15 @@ DECLARED = {
         "recommendation_sets": {"SELECT", "UPDATE(superseded_at)"},
         "recommendations": {"SELECT", "UPDATE(status)", "UPDATE(version)"},
         "outbox": {"SELECT", "INSERT"},
+        "stream_overrides": ALL,
+        "merchant_aliases": ALL,
+        "feedback": {"SELECT", "INSERT"},
+        "access_log": READ,
+        "idempotency_keys": ALL,
+        "rate_limits": ALL,
+        "imports": {"SELECT", "INSERT", "UPDATE"},
+        "export_jobs": {"SELECT", "INSERT"},
+        "erase_jobs": {"SELECT", "INSERT"},
     },
     "spendsense_jobs": {
         "profiles": READ,
@@ -32,6 +42,13 @@ DECLARED = {
         "recommendations": {"SELECT", "INSERT"},
         "job_runs": {"SELECT", "INSERT", "UPDATE"},
         "outbox": {"SELECT", "INSERT", "UPDATE"},
+        "stream_overrides": READ,
+        "merchant_aliases": READ,
+        "feedback": READ,
+        "idempotency_keys": {"SELECT", "DELETE"},
+        "rate_limits": {"SELECT", "DELETE"},
+        "export_jobs": {"SELECT", "UPDATE"},
+        "erase_jobs": {"SELECT", "UPDATE"},
     },
     "spendsense_operator": {
         "alembic_version": READ,
@@ -47,6 +64,16 @@ DECLARED = {
         "recommendations": READ,
         "job_runs": READ,
         "outbox": READ,
+        "stream_overrides": READ,
+        "merchant_aliases": READ,
+        "feedback": {"SELECT", "UPDATE(resolved_at)", "UPDATE(resolved_by)", "UPDATE(resolution)"},
+        "operator_actions": {"SELECT", "INSERT"},
+        "access_log": {"SELECT", "INSERT"},
+        "idempotency_keys": ALL,
+        "rate_limits": ALL,
+        "imports": READ,
+        "export_jobs": READ,
+        "erase_jobs": READ,
     },
     "spendsense_logins": {"alembic_version": READ},
 }

@@ -8,18 +8,18 @@ from app.db.access import API, JOBS, MIGRATIONS, OPERATOR
 TABLES = ("profiles", "consents", "accounts", "transactions", "recommendation_sets", "recommendations")
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_api_sees_no_row_of_another_person(as_hannah, table):
+def test_the_api_sees_no_row_of_another_person(as_hannah):
     with as_hannah() as run:
-        assert run(f"SELECT DISTINCT user_id FROM {table}") == [("hannah",)]
-        assert run(f"SELECT user_id FROM {table} WHERE user_id = 'sam'") == []
+        for table in TABLES:
+            assert run(f"SELECT DISTINCT user_id FROM {table}") == [("hannah",)]
+            assert run(f"SELECT user_id FROM {table} WHERE user_id = 'sam'") == []
 
 
-@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("user_id", [None, ""])
-def test_the_api_sees_nothing_without_a_person(acting, people, table, user_id):
+def test_the_api_sees_nothing_without_a_person(acting, people, user_id):
     with acting(API, user_id) as run:
-        assert run(f"SELECT * FROM {table}") == []
+        for table in TABLES:
+            assert run(f"SELECT * FROM {table}") == []
 
 
 def test_a_person_of_the_transaction_before_is_forgotten(server, people):
@@ -64,10 +64,10 @@ def test_the_api_writes_no_row_for_another_person(as_hannah, statement):
 
 
 @pytest.mark.parametrize("role", [JOBS, OPERATOR, MIGRATIONS])
-@pytest.mark.parametrize("table", TABLES)
-def test_jobs_operators_and_migrations_see_everybody(acting, people, role, table):
+def test_jobs_operators_and_migrations_see_everybody(acting, people, role):
     with acting(role) as run:
-        assert run(f"SELECT count(DISTINCT user_id) FROM {table}") == [(2,)]
+        for table in TABLES:
+            assert run(f"SELECT count(DISTINCT user_id) FROM {table}") == [(2,)]
 
 
 @pytest.mark.parametrize(

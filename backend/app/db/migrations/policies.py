@@ -4,6 +4,8 @@ Nothing is allowed by default: a role sees a table of people's rows only where i
 the API then only the rows of the person it acts for. Landed migrations call this: their meaning must stay.
 """
 
+from typing import Literal
+
 from alembic import op
 from sqlalchemy import text
 
@@ -42,15 +44,24 @@ def make_roles() -> None:
             op.execute(f"GRANT {role} TO {grantee}")
 
 
-def protect(table: str, *, api: str = "", jobs: str = "", operator: str = "SELECT") -> None:
+def protect(
+    table: str,
+    *,
+    api: str = "",
+    jobs: str = "",
+    operator: str = "SELECT",
+    operator_rows: Literal["all", "own"] = "all",
+) -> None:
     """Put a table with people's rows (`user_id`) under row-level security.
 
     The roles get these privileges: comma-separated, with columns where that is enough (`UPDATE (status)`).
+    With `operator_rows="own"` an operator has the rows of their own requests alone.
     """
+    whose = _WHOSE | ({OPERATOR: _WHOSE[API]} if operator_rows == "own" else {})
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
     given = {API: api, JOBS: jobs, OPERATOR: operator}
     for role in (*(role for role, privileges in given.items() if privileges), MIGRATIONS):
-        name, rows = role.removeprefix("spendsense_"), _WHOSE[role]
+        name, rows = role.removeprefix("spendsense_"), whose[role]
         op.execute(f"CREATE POLICY {name} ON {table} TO {role} USING ({rows}) WITH CHECK ({rows})")
     grant(table, api=api, jobs=jobs, operator=operator)
 
