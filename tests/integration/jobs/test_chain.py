@@ -110,7 +110,7 @@ def test_schedule_and_event_give_the_same_rows(people, bus, query):
     results = (
         "recommendations, recommendation_sets, persona_assignments, feature_snapshots, recurring_streams"
     )
-    query(f"TRUNCATE {results}")
+    query(f"TRUNCATE {results} CASCADE")
 
     for stage in (compute_features, assign_persona, generate_recommendations):
         stage.handler(scheduled(), None)

@@ -41,7 +41,10 @@ def test_a_slow_night_ends_as_a_quick_one(people, bus, query, one_by_one, pauses
     generate_recommendations.handler(scheduled(), None)
 
     slow = tables(query)
-    query("TRUNCATE recommendations, recommendation_sets, persona_assignments, feature_snapshots, job_runs")
+    query(
+        "TRUNCATE recommendations, recommendation_sets, persona_assignments, feature_snapshots, job_runs"
+        " CASCADE"
+    )
     for stage in CHAIN:
         stage.handler(scheduled(), None)
     assert slow == tables(query)
