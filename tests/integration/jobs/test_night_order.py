@@ -151,11 +151,11 @@ def test_a_bad_history_of_the_second_stage_is_tried_once_a_run(people, bus, quer
     query("UPDATE job_runs SET status = 'started'")
     tried = []
 
-    def assign(features, previous):
+    def assign(features, **more):
         if features.user_id == "sam":
             tried.append(features.window)
             raise ZeroDivisionError
-        return assign_persona_(features, previous)
+        return assign_persona_(features, **more)
 
     assign_persona_ = assign_persona.assign_persona
     monkeypatch.setattr(assign_persona, "assign_persona", assign)
