@@ -26,6 +26,7 @@ COMMANDS = {
     "create-demo-users": ("scripts.create_demo_users", "Make the demo sign-ins, with consent recorded."),
     "publish-frontend": ("scripts.publish_frontend", "Publish a build of the web application."),
     "ingest": ("scripts.ingest", "Read a person's accounts and transactions from a file."),
+    "generate": ("scripts.generate", "Invent labelled people to judge the engine by."),
     "sign-in": ("scripts.sign_in", "Sign in and print the tokens."),
     "test-connection": ("scripts.test_connection", "Connect to the database as the functions do."),
     "test-eventbridge": ("scripts.test_eventbridge", "Send an event and prove that each stage ran."),
