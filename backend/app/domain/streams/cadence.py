@@ -1,15 +1,13 @@
 """Cadences: how far apart regular dates lie, and what follows from that. Days and bounds are in one table."""
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from app.domain.days import MONTH, step_months
+from app.domain.days import MONTH
 
 
 class Frequency(StrEnum):
@@ -25,29 +23,31 @@ class Frequency(StrEnum):
 
 
 class Cadence(NamedTuple):
-    """`median` bounds the median gap, `gaps` a single gap in tolerance; `months` is a calendar step."""
+    """`median` bounds the median gap; dates keep to the calendar when they lie within `width` days of it.
+
+    `months` is the calendar's step; without one it is `cycle` days.
+    """
 
     frequency: Frequency
     median: tuple[int, int]
-    gaps: tuple[int, int]
+    width: int
     cycle: Fraction
     grace: int
     per_month: Fraction
     months: int = 0
 
+    @property
+    def longest_gap(self) -> int:
+        """Days after which the next date has been missed."""
+        return ceil(self.cycle) + self.grace
 
-_W = Cadence(Frequency.WEEKLY, (6, 8), (6, 8), Fraction(7), 3, Fraction("4.348"))
-_B = Cadence(Frequency.BIWEEKLY, (13, 17), (12, 16), Fraction(14), 4, Fraction("2.174"))
-_S = Cadence(Frequency.SEMI_MONTHLY, (13, 17), (11, 19), MONTH / 2, 5, Fraction(2))
-_M = Cadence(Frequency.MONTHLY, (26, 35), (26, 35), MONTH, 7, Fraction(1), 1)
-_Q = Cadence(Frequency.QUARTERLY, (84, 98), (83, 99), MONTH * 3, 14, Fraction(1, 3))
-_A = Cadence(Frequency.ANNUALLY, (350, 380), (350, 380), MONTH * 12, 30, Fraction(1, 12), 12)
 
-REGULAR = Fraction(3, 4)
-_SKIPPED_MONTH = (52, 70)
-_BIWEEKLY_MEAN_BELOW = Fraction(73, 5)  # 14.6; half a month is 15.22
-_BIWEEKLY_WEEKDAY_SHARE = Fraction(3, 5)
-_ONE_FORTNIGHT = 21  # longer gaps are skipped dates, which say nothing of the cadence's own mean
+WEEKLY = Cadence(Frequency.WEEKLY, (6, 8), 2, Fraction(7), 3, Fraction("4.348"))
+BIWEEKLY = Cadence(Frequency.BIWEEKLY, (13, 17), 4, Fraction(14), 4, Fraction("2.174"))
+SEMI_MONTHLY = Cadence(Frequency.SEMI_MONTHLY, (13, 17), 6, MONTH / 2, 5, Fraction(2))
+MONTHLY = Cadence(Frequency.MONTHLY, (26, 35), 8, MONTH, 7, Fraction(1), 1)
+QUARTERLY = Cadence(Frequency.QUARTERLY, (84, 98), 12, MONTH * 3, 14, Fraction(1, 3), 3)
+ANNUALLY = Cadence(Frequency.ANNUALLY, (350, 380), 20, MONTH * 12, 30, Fraction(1, 12), 12)
 
 
 def gaps_of(days: Sequence[int]) -> list[int]:
@@ -57,57 +57,34 @@ def gaps_of(days: Sequence[int]) -> list[int]:
 
 def median(values: Sequence[int]) -> Fraction:
     """The middle value, exact for an even number of them."""
+    return Fraction(twice_median(values), 2)
+
+
+def twice_median(values: Sequence[int]) -> int:
+    """Twice the middle value, which is whole."""
     ordered = sorted(values)
     middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return Fraction(ordered[middle])
-    return Fraction(ordered[middle - 1] + ordered[middle], 2)
+    return ordered[middle] + ordered[middle - 1 + len(ordered) % 2]
 
 
-def cadence_of(days: Sequence[int]) -> Cadence | None:
-    """The cadence that the median gap of at least two dates falls into."""
-    gaps = gaps_of(days)
-    if not gaps:
-        return None
-    typical = median(gaps)
-    if _B.median[0] <= typical <= _B.median[1]:
-        return _B if _is_biweekly(days, gaps) else _S
-    return next((one for one in (_W, _M, _Q, _A) if one.median[0] <= typical <= one.median[1]), None)
+def cadences_of(gaps: Sequence[int]) -> tuple[Cadence, ...]:
+    """The cadences that the median gap falls into: one, or the two that lie too close to tell by it."""
+    twice = twice_median(gaps)
+    return next(
+        (several for low, high, several in _BY_MEDIAN if low * 2 <= twice <= high * 2),
+        (),
+    )
 
 
-def _is_biweekly(days: Sequence[int], gaps: Sequence[int]) -> bool:
-    near = [gap for gap in gaps if gap <= _ONE_FORTNIGHT]
-    weekdays = Counter(day % 7 for day in days)
-    same_weekday = Fraction(max(weekdays.values()), len(days))
-    return Fraction(sum(near), len(near)) < _BIWEEKLY_MEAN_BELOW and same_weekday >= _BIWEEKLY_WEEKDAY_SHARE
-
-
-def is_regular(days: Sequence[int], cadence: Cadence) -> bool:
-    """Whether three gaps in four are within tolerance; one month may have been skipped."""
-    gaps = gaps_of(days)
-    good = sum(cadence.gaps[0] <= gap <= cadence.gaps[1] for gap in gaps)
-    if cadence is _M and any(_SKIPPED_MONTH[0] <= gap <= _SKIPPED_MONTH[1] for gap in gaps):
-        good += 1
-    return bool(gaps) and Fraction(good, len(gaps)) >= REGULAR
+_BY_MEDIAN = (
+    (*MONTHLY.median, (MONTHLY,)),
+    (*BIWEEKLY.median, (BIWEEKLY, SEMI_MONTHLY)),
+    (*WEEKLY.median, (WEEKLY,)),
+    (*QUARTERLY.median, (QUARTERLY,)),
+    (*ANNUALLY.median, (ANNUALLY,)),
+)
 
 
 def is_active(last_day: int, as_of: int, cadence: Cadence) -> bool:
     """Whether the next date has not been missed by more than the cadence's grace."""
-    return as_of <= last_day + ceil(cadence.cycle) + cadence.grace
-
-
-def next_day(days: Sequence[int], cadence: Cadence) -> int:
-    """When the next one is due: the same day of a later month where the calendar rules, else one cycle on."""
-    last = days[-1]
-    return (
-        step_months(last, cadence.months, _billing_day(days))
-        if cadence.months
-        else last + round(cadence.cycle)
-    )
-
-
-def _billing_day(days: Sequence[int]) -> int:
-    """The day of month that is billed: the 31st stays the 31st after a February that had only 28."""
-    last = date.fromordinal(days[-1])
-    at_month_end = (last + timedelta(days=1)).day == 1
-    return max(date.fromordinal(day).day for day in days) if at_month_end else last.day
+    return as_of <= last_day + cadence.longest_gap

@@ -1,0 +1,36 @@
+"""Whether there is enough to call it a stream: chance alone puts a few visits a month apart."""
+
+from app.domain.pfc import Kind
+from app.domain.streams.cadence import ANNUALLY, Frequency
+from app.domain.streams.grid import MONTH_LENGTH, month_position
+from app.domain.streams.plans import Plan
+from app.domain.streams.prices import is_modest
+
+_PAIR = 2
+_NEAR = {Frequency.MONTHLY: 2, Frequency.QUARTERLY: 2, Frequency.ANNUALLY: 7}
+"""How many days off the calendar a pair may be."""
+_ONCE_IN_STEADY = 10  # one price for everything that is bought there is evidence of its own
+_ONCE_IN_VARIED = 50
+_VARIED = 5
+
+
+def is_credible(plan: Plan, kind: Kind) -> bool:
+    """Whether dates, amounts and names together are more than chance."""
+    if len(plan.occurrences) == _PAIR:
+        return kind is not Kind.HABIT and _is_pair(plan)
+    if plan.named is Kind.BILL or not plan.alone:
+        return True
+    if plan.stable:
+        return not plan.rhythm.is_chance(_ONCE_IN_STEADY)
+    return len(plan.occurrences) >= _VARIED and not plan.rhythm.is_chance(_ONCE_IN_VARIED)
+
+
+def _is_pair(plan: Plan) -> bool:
+    """Two charges of one price, to the calendar; a year later the price may have risen."""
+    first, second = plan.occurrences
+    near = _NEAR.get(plan.cadence.frequency)
+    apart = month_position(second.day) - month_position(first.day)
+    if near is None or abs(apart - plan.cadence.months * MONTH_LENGTH) > near:
+        return False
+    risen = plan.cadence is ANNUALLY and is_modest(first.amount, second.amount)
+    return risen or first.amount == second.amount

@@ -1,0 +1,186 @@
+"""A merchant's plans: what it charges on a rhythm, told apart by price, among what else is bought there."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from app.domain.clean import Entry
+from app.domain.pfc import Kind
+from app.domain.streams.cadence import MONTHLY, SEMI_MONTHLY, Cadence
+from app.domain.streams.prices import is_like, is_modest, is_price_stable, price_changes, price_levels
+from app.domain.streams.rhythm import Rhythm, next_day, rhythm_of
+from app.domain.streams.stream import Occurrence, PriceChange
+
+TRIAL_PRICE = 100
+_TRIAL_CHARGES = 2
+_SEED = 3
+_ONCE_IN = 50
+_NEAR = 3  # days around the due date in which a charge of another price continues a plan
+
+
+class Plan(NamedTuple):
+    """Occurrences that follow one rhythm at one price, or not; `alone` if nothing else is bought there."""
+
+    occurrences: Sequence[Occurrence]
+    rhythm: Rhythm
+    alone: bool
+    changes: tuple[PriceChange, ...]
+    stable: bool
+    named: Kind | None
+    categorised: bool
+
+    @property
+    def cadence(self) -> Cadence:
+        """How often it is charged."""
+        return self.rhythm.cadence
+
+
+def plans_of(entries: Sequence[Entry]) -> list[Plan]:
+    """Every plan of one merchant's charges, which come in order of their days."""
+    occurrences = _after_trial(collapse(entries))
+    if len(occurrences) < 2:  # noqa: PLR2004 - a rhythm takes two
+        return []
+    whole = _whole(occurrences)
+    found = _chains(occurrences) if whole is None else [whole]
+    dates = _dates(occurrences)
+    return [_plan(chain, rhythm, alone=len(chain) >= dates) for chain, rhythm in found]
+
+
+def _plan(occurrences: Sequence[Occurrence], rhythm: Rhythm, *, alone: bool) -> Plan:
+    changes = price_changes(occurrences)
+    named, categorised = named_kind(occurrences)
+    return Plan(
+        occurrences, rhythm, alone, changes, is_price_stable(occurrences, changes), named, categorised
+    )
+
+
+def collapse(entries: Sequence[Entry]) -> list[Occurrence]:
+    """One occurrence for what was charged on one day for the same amount."""
+    if len({(entry.day, entry.amount) for entry in entries}) == len(entries):
+        return [Occurrence(entry.day, abs(entry.amount), (entry,)) for entry in entries]
+    groups: defaultdict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.day, abs(entry.amount)].append(entry)
+    return [Occurrence(day, amount, tuple(found)) for (day, amount), found in sorted(groups.items())]
+
+
+def merge_days(occurrences: list[Occurrence]) -> list[Occurrence]:
+    """One occurrence a day: pay that is split over accounts is one pay date."""
+    if _dates(occurrences) == len(occurrences):
+        return occurrences
+    merged: list[Occurrence] = []
+    for item in occurrences:
+        if merged and merged[-1].day == item.day:
+            before = merged.pop()
+            merged.append(Occurrence(item.day, before.amount + item.amount, before.entries + item.entries))
+        else:
+            merged.append(item)
+    return merged
+
+
+def _dates(occurrences: Iterable[Occurrence]) -> int:
+    return len({item.day for item in occurrences})
+
+
+def _after_trial(occurrences: list[Occurrence]) -> list[Occurrence]:
+    """Without a trial's charge or two of up to a dollar, if dearer ones follow and none of its kind."""
+    cheap = [index for index, item in enumerate(occurrences) if item.amount <= TRIAL_PRICE]
+    is_trial = cheap == list(range(len(cheap))) and len(cheap) <= _TRIAL_CHARGES
+    return occurrences[len(cheap) :] if is_trial and len(cheap) < len(occurrences) else occurrences
+
+
+def _whole(occurrences: list[Occurrence]) -> tuple[list[Occurrence], Rhythm] | None:
+    """All of it as one plan, if one charge a date keeps to one rhythm; stray purchases are left out."""
+    merged = merge_days(occurrences)
+    rhythm = rhythm_of([item.day for item in merged])
+    if rhythm is None or len(occurrences) * 4 > len(merged) * 5:
+        return None
+    if rhythm.cadence is SEMI_MONTHLY and _take_turns(occurrences):
+        return None
+    if len(rhythm.kept) == len(merged):
+        return merged, rhythm
+    kept = [merged[index].amount for index in rhythm.kept]
+    low, high = min(kept), max(kept)
+    return [item for item in merged if is_like(item.amount, low) or low <= item.amount <= high], rhythm
+
+
+def _take_turns(occurrences: Sequence[Occurrence]) -> bool:
+    """Whether two monthly plans only look like one on the 5th and the 20th."""
+    long = [level for level in price_levels(occurrences) if len(level) >= _SEED]
+    return len(long) > 1 and all(
+        (found := rhythm_of([item.day for item in level])) is not None and found.cadence is MONTHLY
+        for level in long
+    )
+
+
+def _chains(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], Rhythm]]:
+    """Plans by price: the very same amount first, then like ones among what is left."""
+    exact: defaultdict[int, list[Occurrence]] = defaultdict(list)
+    for item in occurrences:
+        exact[item.amount].append(item)
+    seeds = _seeds(exact.values())
+    if named_kind(occurrences)[0] is not Kind.HABIT:
+        taken = {id(item) for level, _ in seeds for item in level}
+        seeds += _seeds(price_levels([item for item in occurrences if id(item) not in taken]))
+    if not seeds:
+        return []
+    taken = {id(item) for level, _ in seeds for item in level}
+    free = [item for item in occurrences if id(item) not in taken]
+    return [(_continued(chain, rhythm.cadence, free), rhythm) for chain, rhythm in _joined(seeds)]
+
+
+def _seeds(levels: Iterable[Sequence[Occurrence]]) -> list[tuple[Sequence[Occurrence], Rhythm]]:
+    """The levels with a rhythm that is no chance, seeing how many there are to find one in."""
+    long = [level for level in levels if len(level) >= _SEED]
+    return [
+        (level, rhythm)
+        for level in long
+        if (rhythm := rhythm_of([item.day for item in level])) is not None
+        and not rhythm.is_chance(_ONCE_IN, len(long))
+    ]
+
+
+def _joined(
+    seeds: Iterable[tuple[Sequence[Occurrence], Rhythm]],
+) -> list[tuple[list[Occurrence], Rhythm]]:
+    """Levels that follow each other on one rhythm are one plan that changed its price."""
+    chains: list[tuple[list[Occurrence], Rhythm]] = []
+    for level, rhythm in sorted(seeds, key=lambda seed: (seed[0][0].day, seed[0][0].amount)):
+        earlier = [chain for chain, _ in chains if _follows(chain, level)]
+        if earlier:
+            min(earlier, key=lambda chain: abs(chain[-1].amount - level[0].amount)).extend(level)
+        else:
+            chains.append((list(level), rhythm))
+    return chains
+
+
+def _follows(chain: Sequence[Occurrence], seed: Sequence[Occurrence]) -> bool:
+    if chain[-1].day >= seed[0].day or not is_modest(chain[-1].amount, seed[0].amount):
+        return False
+    rhythm = rhythm_of([item.day for item in (*chain, *seed)])
+    return rhythm is not None and len(rhythm.kept) == len(chain) + len(seed)
+
+
+def _continued(chain: list[Occurrence], cadence: Cadence, free: Sequence[Occurrence]) -> list[Occurrence]:
+    """With the charges of a new price that came when the plan's next one was due."""
+    while True:
+        last = chain[-1]
+        due = next_day([item.day for item in chain], cadence)
+        near = [
+            item
+            for item in free
+            if item.day > last.day and abs(item.day - due) <= _NEAR and is_modest(last.amount, item.amount)
+        ]
+        if not near:
+            return chain
+        chain.append(min(near, key=lambda item: (abs(item.amount - last.amount), item.day)))
+
+
+def named_kind(occurrences: Sequence[Occurrence]) -> tuple[Kind | None, bool]:
+    """What most of the categories say, or the names where no row has a category; and whether one had."""
+    entries = [entry for item in occurrences for entry in item.entries]
+    known = [entry.kind for entry in entries if entry.categorised]
+    votes = Counter(known or [entry.kind for entry in entries if entry.kind is not None])
+    if not votes:
+        return None, False
+    return min(votes.items(), key=lambda pair: (-pair[1], pair[0] or ""))[0], bool(known)

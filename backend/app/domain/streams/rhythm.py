@@ -1,0 +1,102 @@
+"""Whether dates have a rhythm, which one, and when the next date is due."""
+
+from collections import Counter
+from collections.abc import Sequence
+from math import comb
+from typing import NamedTuple
+
+from app.domain.streams import cadence as c
+from app.domain.streams.cadence import Cadence, cadences_of, gaps_of
+from app.domain.streams.grid import MONTH_LENGTH, Fit, day_at, fit, fit_twice, month_position
+
+_WEEK = 7
+_HALF_MONTH = (10, 21)
+_STEADY_GAPS = 2  # cycles of 28 or 30 days leave the calendar and are as regular
+_GAPS_AROUND_A_MONTH = 10
+_PAIR = 2
+_ONE_FORTNIGHT = 21  # longer gaps are skipped dates, which say nothing of the cadence's own mean
+_RECENT = 6
+
+
+class Rhythm(NamedTuple):
+    """A cadence, and the indices of the dates that keep to it within `spread` days of a period's `period`."""
+
+    cadence: Cadence
+    kept: tuple[int, ...]
+    dates: int
+    spread: int
+    period: int
+
+    def is_chance(self, once_in: int, tries: int = 1) -> bool:
+        """Whether as many dates at random keep to some calendar as well, more often than once in so many."""
+        free = len(self.kept) - 1
+        ways = tries * self.dates * comb(self.dates, len(self.kept))
+        return bool(ways * (self.spread + 1) ** free * once_in > self.period**free)
+
+
+def rhythm_of(days: Sequence[int]) -> Rhythm | None:
+    """The rhythm of dates in order, if three in four keep to it and half of its slots are taken."""
+    gaps = gaps_of(days)
+    if not gaps:
+        return None
+    found = [rhythm for cadence in cadences_of(gaps) if (rhythm := _keeps(days, gaps, cadence)) is not None]
+    if len(found) > 1:
+        return found[0] if _is_biweekly(days, gaps) else found[1]
+    return found[0] if found else None
+
+
+def _keeps(days: Sequence[int], gaps: Sequence[int], cadence: Cadence) -> Rhythm | None:
+    found = _fit(days, cadence)
+    kept, period = found.kept, _period(cadence)
+    if len(kept) * 4 >= len(days) * 3 and len(kept) * 2 >= found.slots:
+        return Rhythm(cadence, kept, len(days), found.spread, period)
+    steps = max(gaps) - min(gaps)
+    if cadence.months and steps <= _STEADY_GAPS:
+        return Rhythm(cadence, tuple(range(len(days))), len(days), steps, _GAPS_AROUND_A_MONTH)
+    return None
+
+
+def _fit(days: Sequence[int], cadence: Cadence) -> Fit:
+    if len(days) == _PAIR:
+        return Fit((0, 1), 2, 0)  # one gap, which the median has judged
+    if cadence is c.SEMI_MONTHLY:
+        return fit_twice([month_position(day) for day in days], cadence.width, _HALF_MONTH)
+    positions = [month_position(day) for day in days] if cadence.months else days
+    return fit(positions, _period(cadence), cadence.width)
+
+
+def _period(cadence: Cadence) -> int:
+    return cadence.months * MONTH_LENGTH or int(cadence.cycle)
+
+
+def _is_biweekly(days: Sequence[int], gaps: Sequence[int]) -> bool:
+    """Mean gap below 14.6 (half a month is 15.22) and mostly one weekday."""
+    near = [gap for gap in gaps if gap <= _ONE_FORTNIGHT]
+    weekdays = Counter(day % _WEEK for day in days)
+    return sum(near) * 5 < len(near) * 73 and max(weekdays.values()) * 5 >= len(days) * 3
+
+
+def next_day(days: Sequence[int], cadence: Cadence) -> int:
+    """When the next one is due: the usual day of a later month where the calendar rules, else a cycle on."""
+    if cadence is c.SEMI_MONTHLY:
+        return _next_half_month(days)
+    if not cadence.months:
+        return _usual(days, int(cadence.cycle)) + int(cadence.cycle)
+    period = cadence.months * MONTH_LENGTH
+    return day_at(_usual([month_position(day) for day in days], period) + period)
+
+
+def _usual(positions: Sequence[int], period: int) -> int:
+    """The last position as it would have been without a holiday's shift or a short month."""
+    last, half = positions[-1], period // 2
+    offsets = sorted((place - last + half) % period - half for place in positions[-_RECENT:])
+    return last + offsets[len(offsets) // 2]
+
+
+def _next_half_month(days: Sequence[int]) -> int:
+    """A month after the date before the last one: the two days of the month take turns."""
+    before = [day for day in days if day < days[-1] - c.BIWEEKLY.median[0] // 2]
+    if not before:
+        return days[-1] + round(c.SEMI_MONTHLY.cycle)
+    turn = before[::-2][::-1]
+    return next_day(turn, c.MONTHLY)
