@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from app.db.feature_columns import COLUMNS
 from app.domain.days import iso
 from app.domain.features.stored import to_record
 from app.domain.money import to_decimal
@@ -15,22 +16,20 @@ from app.domain.streams import Stream
 
 # The clock's time, not the transaction's, which may have begun before it waited for the lock: the next stage
 # takes whom it finds behind by these times.
-_SNAPSHOTS = text("""
-INSERT INTO feature_snapshots
-    (user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash, computed_at)
-SELECT user_id, window_days, as_of, feature_version, features, null_reasons, evidence, input_hash,
-       clock_timestamp()
+_KEY = {"user_id": "text", "window_days": "smallint", "as_of": "date", "feature_version": "text"}
+_VALUES = {"input_hash": "text", "null_reasons": "jsonb", "evidence": "jsonb", **COLUMNS}
+_NEW = _KEY | _VALUES
+_SNAPSHOTS = text(f"""
+INSERT INTO feature_snapshots ({", ".join(_NEW)}, computed_at)
+SELECT {", ".join(_NEW)}, clock_timestamp()
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
-    user_id text, window_days smallint, as_of date, feature_version text,
-    features jsonb, null_reasons jsonb, evidence jsonb, input_hash text)
-ON CONFLICT (user_id, window_days, as_of, feature_version) DO UPDATE
-SET features = excluded.features, null_reasons = excluded.null_reasons, evidence = excluded.evidence,
-    input_hash = excluded.input_hash, computed_at = excluded.computed_at
-WHERE (feature_snapshots.features, feature_snapshots.null_reasons, feature_snapshots.evidence,
-       feature_snapshots.input_hash)
-    IS DISTINCT FROM (excluded.features, excluded.null_reasons, excluded.evidence, excluded.input_hash)
+    {", ".join(f"{name} {kind}" for name, kind in _NEW.items())})
+ON CONFLICT ({", ".join(_KEY)}) DO UPDATE
+SET {", ".join(f"{name} = excluded.{name}" for name in _VALUES)}, computed_at = excluded.computed_at
+WHERE ({", ".join(f"feature_snapshots.{name}" for name in _VALUES)})
+    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _VALUES)})
 RETURNING user_id
-""")
+""")  # noqa: S608 - made of the columns above
 # Streams are a state, not a series: a run for an earlier day must not put back what was.
 _OVERTAKEN = text("""
 SELECT DISTINCT user_id FROM feature_snapshots WHERE user_id = ANY(:user_ids) AND as_of > :as_of
@@ -95,9 +94,12 @@ def _snapshots(result: Result) -> list[dict[str, Any]]:
             "as_of": iso(features.as_of),
             "feature_version": features.version,
             "input_hash": result.digest,
-            **to_record(features),
+            "null_reasons": record["null_reasons"],
+            "evidence": record["evidence"],
+            **record["features"],
         }
         for features in result.analysis.features
+        for record in (to_record(features),)
     ]
 
 

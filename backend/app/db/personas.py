@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from app.db.feature_columns import PACKED
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
 from app.domain.personas import SHIPPED_RULES, PersonaResult, Previous
 
-_READ = text("""
+_READ = text(f"""
 SELECT user_id, json_agg(json_build_object(
-    'window_days', window_days, 'feature_version', feature_version, 'features', features,
+    'window_days', window_days, 'feature_version', feature_version, 'features', {PACKED},
     'null_reasons', null_reasons, 'evidence', evidence, 'input_hash', input_hash,
     'previous', (
         SELECT json_build_array(persona, hysteresis) FROM persona_assignments AS earlier
@@ -25,7 +26,7 @@ SELECT user_id, json_agg(json_build_object(
 FROM feature_snapshots AS now
 WHERE user_id = ANY(:user_ids) AND as_of = :as_of AND feature_version = :feature_version
 GROUP BY user_id
-""")
+""")  # noqa: S608 - made of the columns
 _WRITE = text("""
 INSERT INTO persona_assignments
     (user_id, window_days, as_of, rules_version, persona, matched, tests, hysteresis, input_hash, assigned_at)

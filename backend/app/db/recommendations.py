@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from app.db.consents import users_with_consent
+from app.db.feature_columns import PACKED
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
@@ -15,9 +16,9 @@ from app.domain.personas import SHIPPED_RULES, PersonaResult
 from app.domain.recommendations import Choice, RecommendationSet
 from app.domain.recommendations.items import Recommendation
 
-_READ = text("""
+_READ = text(f"""
 SELECT f.user_id, json_agg(json_build_object(
-    'window_days', f.window_days, 'feature_version', f.feature_version, 'features', f.features,
+    'window_days', f.window_days, 'feature_version', f.feature_version, 'features', {PACKED},
     'null_reasons', f.null_reasons, 'evidence', f.evidence,
     'persona', p.persona, 'matched', p.matched, 'tests', p.tests, 'hysteresis', p.hysteresis
 ) ORDER BY f.window_days)::text,
@@ -30,7 +31,7 @@ JOIN persona_assignments AS p USING (user_id, window_days, as_of)
 WHERE f.user_id = ANY(:user_ids) AND f.as_of = :as_of
   AND f.feature_version = :feature_version AND p.rules_version = :rules_version
 GROUP BY f.user_id
-""")
+""")  # noqa: S608 - made of the columns
 _CURRENT = text("""
 SELECT user_id, window_days, set_id::text, as_of FROM recommendation_sets
 WHERE user_id = ANY(:user_ids) AND superseded_at IS NULL

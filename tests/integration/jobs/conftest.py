@@ -167,8 +167,8 @@ def tables(query):
     """Everything that the stages wrote, times left out."""
     return {
         "features": query(
-            "SELECT user_id, window_days, as_of, features, null_reasons, evidence, input_hash"
-            " FROM feature_snapshots ORDER BY 1, 2, 3"
+            "SELECT user_id, to_jsonb(feature_snapshots) - 'computed_at' FROM feature_snapshots"
+            " ORDER BY user_id, window_days, as_of"
         ),
         "streams": query(
             "SELECT user_id, stream_id, merchant, kind, monthly_amount, transaction_ids"

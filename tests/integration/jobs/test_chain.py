@@ -174,6 +174,6 @@ def test_the_same_ids_may_belong_to_two_people(join, bus, query):
 
     compute_features.handler(scheduled(), None)
 
-    rows = query("SELECT features ->> 'net_spend' FROM feature_snapshots WHERE window_days = 30")
+    rows = query("SELECT net_spend FROM feature_snapshots WHERE window_days = 30")
     assert len(rows) == 2
     assert len(set(rows)) == 1

@@ -1,5 +1,6 @@
 """Consent where the row is written: a job that forgets its check cannot write, whatever it writes."""
 
+import json
 import threading
 from datetime import date
 
@@ -8,10 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from app.db.access import API, JOBS
 from app.db.consents import ConsentChange, record_consent
+from app.db.feature_columns import COLUMNS
 from app.db.migrations.policies import CONSENT_REQUIRED
 
 from .conftest import revoke, settle
 
+UNKNOWN = json.dumps(dict.fromkeys(COLUMNS, "no_data"), separators=(",", ": "))
 KEY = {"user": "hannah"}
 INSERTS = {
     "accounts": "(user_id, account_id, type, iso_currency_code) VALUES (:user, 'new', 'credit', 'USD')",
@@ -22,8 +25,8 @@ INSERTS = {
     " is_active, kind, average_amount, last_amount, first_date, last_date, transaction_ids)"
     " VALUES (:user, 's', '2026-01-31', 'outflow', 'Tea', 'tea', 'MONTHLY', 'MATURE', true, 'subscription',"
     " 5, 5, '2026-01-01', '2026-01-31', '{t1}')",
-    "feature_snapshots": "(user_id, window_days, as_of, feature_version, features, input_hash)"
-    " VALUES (:user, 30, '2026-01-31', '1', '{}', 'h')",
+    "feature_snapshots": "(user_id, window_days, as_of, feature_version, null_reasons, input_hash)"
+    f" VALUES (:user, 30, '2026-01-31', '1', '{UNKNOWN}', 'h')",
     "persona_assignments": "(user_id, window_days, as_of, rules_version, persona, matched, tests, input_hash)"
     " VALUES (:user, 30, '2026-01-31', '1', 'general_wellness', '{}', '[]', 'h')",
     "recommendation_sets": "(set_id, user_id, window_days, as_of, persona, input_hash, rules_version,"

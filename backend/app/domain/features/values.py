@@ -1,5 +1,6 @@
 """Values of features: which there are, in which unit, and why one may be null."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -111,6 +112,18 @@ UNITS: dict[str, Unit] = {
 """Every feature there is. Names are as in the definitions, without the window, which the set carries."""
 
 
+_FROM_TEXT: dict[Unit, Callable[[str], Value]] = {
+    Unit.MONEY: Decimal,
+    Unit.RATIO: Decimal,
+    Unit.MONTHS: Decimal,
+    Unit.DAYS: Decimal,
+    Unit.COUNT: int,
+    Unit.FLAG: {"true": True, "false": False}.__getitem__,
+    Unit.TEXT: str,
+    Unit.DATE: date.fromisoformat,
+}
+
+
 def encode(value: Value) -> str | int | bool | None:
     """The value as JSON stores it: decimals and dates as text, so that nothing becomes a float."""
     if isinstance(value, Decimal):
@@ -119,8 +132,5 @@ def encode(value: Value) -> str | int | bool | None:
 
 
 def decode(name: str, stored: str | int | bool | None) -> Value:  # noqa: FBT001 - a stored flag is a value
-    """The value that `encode` stored under the feature's name."""
-    unit = UNITS[name]
-    if not isinstance(stored, str) or unit is Unit.TEXT:
-        return stored
-    return date.fromisoformat(stored) if unit is Unit.DATE else Decimal(stored)
+    """The value that `encode` stored under the feature's name, or that its column gives as text."""
+    return _FROM_TEXT[UNITS[name]](stored) if isinstance(stored, str) else stored

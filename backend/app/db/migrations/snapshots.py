@@ -1,0 +1,24 @@
+"""Fits the table of snapshots to the features there are; called by every migration that follows a new one."""
+
+from alembic import op
+
+from app.db.feature_columns import COLUMNS
+
+_CHECK = "feature_snapshots_nulls_have_reasons"
+
+
+def fit() -> None:
+    """Add the missing columns, and hold what is written from now on to a reason for every null.
+
+    Rows of older versions of the features lack what came later: they are not looked at again.
+    """
+    add_columns()
+    rule = " AND ".join(f"({name} IS NULL) = (null_reasons ? '{name}')" for name in COLUMNS)
+    op.execute(f"ALTER TABLE feature_snapshots DROP CONSTRAINT IF EXISTS {_CHECK}")
+    op.execute(f"ALTER TABLE feature_snapshots ADD CONSTRAINT {_CHECK} CHECK ({rule}) NOT VALID")
+
+
+def add_columns() -> None:
+    """Add the missing columns."""
+    for name, kind in COLUMNS.items():
+        op.execute(f"ALTER TABLE feature_snapshots ADD COLUMN IF NOT EXISTS {name} {kind}")
