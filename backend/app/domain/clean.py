@@ -3,18 +3,18 @@
 This is the only reader of raw transactions; everything later works on `Ledger.entries`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.days import LOOKBACK
 from app.domain.flows import FlowReader
-from app.domain.merchants import merchant_keys, merchant_labels, normalise
+from app.domain.meanings import Meaning, meaning_of
+from app.domain.merchants import merchant_keys, merchant_labels
 from app.domain.model import Account, History, Liability, Override, Transaction
 from app.domain.overrides import apply_overrides
-from app.domain.pfc import SHIPPED_CATEGORIES, UNCATEGORISED, Categories, Flow, Kind
-from app.domain.transfers import pair_legs
-from app.domain.words import kind_by_words, read_words
+from app.domain.pfc import SHIPPED_CATEGORIES, Categories, Flow, Kind
 
 
 class Entry(NamedTuple):
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     kind: Kind | None
     categorised: bool
     insufficient_funds: bool
-    late_fee: bool
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,19 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
         for account in sorted(history.accounts, key=lambda account: account.account_id)
         if account.holder_category != "business"
     }
-    posted = [row for row in history.transactions if _is_posted(row, personal, as_of)]
+    posted = _posted(history.transactions, personal, as_of)
     rows = [row for row in posted if row.currency == history.currency]
     rows.sort(key=lambda row: (row.day, row.transaction_id))
-    pairs = pair_legs(rows, personal, categories)
-    said = apply_overrides(history.overrides, rows, merchant_keys(rows, history.aliases))
-    flows = FlowReader(personal, pairs, rows, as_of, categories)
-    entries = _entries(rows, said.keys, flows, categories)
+    counts = Counter([row.wording for row in rows])
+    said = apply_overrides(history.overrides, counts, merchant_keys(counts, history.aliases))
+    meanings = _meanings(rows, personal, categories)
+    flows = FlowReader(personal, rows, meanings, as_of)
+    labels = merchant_labels(counts, said.keys)
+    entries = tuple(
+        _entry(row, meaning, flows.flow(row, meaning), key, labels[key])
+        for row, meaning in zip(rows, meanings, strict=True)
+        for key in (said.keys[row.wording],)
+    )
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,
@@ -86,61 +92,45 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
         liabilities=tuple(row for row in history.liabilities if row.account_id in personal),
         excluded_currency=len(posted) - len(rows),
         unmatched_transfers=sum(
-            entry.flow is Flow.TRANSFER and entry.transaction_id not in pairs for entry in entries
+            entry.flow is Flow.TRANSFER and entry.transaction_id not in flows.pairs for entry in entries
         ),
-        uncategorised=sum(categories.of(row.pfc_primary, row.pfc_detailed) is UNCATEGORISED for row in rows),
+        uncategorised=sum(not entry.categorised for entry in entries),
         overrides=said.overrides,
         currency=history.currency,
         later=_later(history.transactions, personal, as_of),
     )
 
 
-def _entries(
-    rows: Sequence[Transaction], keys: Mapping[str, str], flows: FlowReader, categories: Categories
-) -> tuple[Entry, ...]:
-    labels = merchant_labels(rows, keys)
-    return tuple(
-        _entry(row, key, labels[key], flows.flow(row), categories)
+def _posted(rows: Iterable[Transaction], personal: Mapping[str, Account], as_of: int) -> list[Transaction]:
+    # A loan's own account only mirrors the payments that left checking.
+    kept = {account_id for account_id, account in personal.items() if account.type != "loan"}
+    since = as_of - LOOKBACK
+    return [
+        row
         for row in rows
-        for key in (keys[row.transaction_id],)
-    )
+        if since < row.day <= as_of and row.account_id in kept and not row.pending and not row.removed
+    ]
 
 
-def _is_posted(row: Transaction, personal: dict[str, Account], as_of: int) -> bool:
-    account = personal.get(row.account_id)
-    if row.pending or row.removed or account is None or account.type == "loan":
-        # A loan's own account only mirrors the payments that left checking.
-        return False
-    return as_of - LOOKBACK < row.day <= as_of
+def _meanings(
+    rows: Iterable[Transaction], personal: Mapping[str, Account], categories: Categories
+) -> list[Meaning]:
+    places = {account_id: (account.type, account.subtype) for account_id, account in personal.items()}
+    return [
+        meaning_of(categories, *places[row.account_id], (row.amount > 0) - (row.amount < 0), row.wording)
+        for row in rows
+    ]
 
 
-def _later(rows: Iterable[Transaction], personal: dict[str, Account], as_of: int) -> dict[str, int]:
-    sums: dict[str, int] = {}
-    for row in rows:
+def _entry(row: Transaction, meaning: Meaning, flow: Flow, key: str, merchant: str) -> Entry:
+    # The first four fields are the row's, the last four the marks, in this order.
+    return Entry._make((*row[:4], flow, key, merchant, *meaning.marks))
+
+
+def _later(rows: Iterable[Transaction], personal: Mapping[str, Account], as_of: int) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for row in [row for row in rows if row.day > as_of and not row.pending and not row.removed]:
         account = personal.get(row.account_id)
-        if account is None or row.pending or row.removed or account.balances_day is None:
-            continue
-        if as_of < row.day <= account.balances_day:
-            sums[row.account_id] = sums.get(row.account_id, 0) + row.amount
+        if account is not None and account.balances_day is not None and row.day <= account.balances_day:
+            sums[row.account_id] += row.amount
     return sums
-
-
-def _entry(row: Transaction, key: str, merchant: str, flow: Flow, categories: Categories) -> Entry:
-    text = normalise(f"{row.merchant_name or ''} {row.name}")
-    found = categories.of(row.pfc_primary, row.pfc_detailed)
-    nsf = found.insufficient_funds or (found is UNCATEGORISED and read_words(text).insufficient_funds)
-    kind = kind_by_words(text) if found is UNCATEGORISED else found.kind
-    late = flow is Flow.FEE and read_words(text).late
-    return Entry(
-        transaction_id=row.transaction_id,
-        account_id=row.account_id,
-        day=row.day,
-        amount=row.amount,
-        flow=flow,
-        merchant_key=key,
-        merchant=merchant,
-        kind=kind,
-        categorised=found is not UNCATEGORISED,
-        insufficient_funds=nsf,
-        late_fee=late,
-    )

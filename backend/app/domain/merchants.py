@@ -6,10 +6,10 @@ Names are missing often; a descriptor whose merchant is known elsewhere takes th
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
-from app.domain.model import Transaction
+from app.domain.model import Wording
 
 _NOT_WORDS = re.compile(r"[^\w]+|_")
 _MONTHS = (
@@ -69,52 +69,68 @@ def normalise(text: str) -> str:
     return " ".join(kept or words)
 
 
-def merchant_keys(rows: Iterable[Transaction], aliases: Mapping[str, str]) -> dict[str, str]:
-    """The merchant key of each row by its id: entity, else merchant name, else alias, else descriptor."""
-    listed = list(rows)
-    named = (row for row in listed if row.merchant_name)
-    entities = _modal((normalise(row.merchant_name or ""), row.merchant_entity_id) for row in named)
-    known = {row.transaction_id: key for row in listed if (key := _known(row, entities))}
-    learnt = _modal((normalise(row.name), known.get(row.transaction_id)) for row in listed)
-    keys = {}
-    for row in listed:
-        key = known.get(row.transaction_id)
-        if key is None:
-            descriptor = normalise(row.name)
-            key = learnt.get(descriptor) or aliases.get(descriptor) or descriptor
-        keys[row.transaction_id] = key
+def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> dict[Wording, str]:
+    """The merchant key of each wording: entity, else merchant name, else alias, else descriptor."""
+    entities = _entities(counts)
+    keys = {wording: key for wording in counts if (key := _known(wording, entities))}
+    if len(keys) < len(counts):
+        nameless = {wording: normalise(wording[0]) for wording in counts if wording not in keys}
+        learnt = _learnt(counts, keys, set(nameless.values()))
+        for wording, descriptor in nameless.items():
+            keys[wording] = learnt.get(descriptor) or aliases.get(descriptor) or descriptor
     return keys
 
 
-def merchant_labels(rows: Iterable[Transaction], keys: Mapping[str, str]) -> dict[str, str]:
+def merchant_labels(counts: Mapping[Wording, int], keys: Mapping[Wording, str]) -> dict[str, str]:
     """What to call each merchant: the name that most of its rows have, else the commonest descriptor."""
-    names: defaultdict[str, Counter[tuple[bool, str]]] = defaultdict(Counter)
-    for row in rows:
-        names[keys[row.transaction_id]][bool(row.merchant_name), row.merchant_name or row.name] += 1
-    return {
-        key: min(found.items(), key=lambda item: (not item[0][0], -item[1], item[0][1]))[0][1] or key
-        for key, found in names.items()
-    }
+    called: Counter[tuple[str, bool, str]] = Counter()
+    for wording, count in counts.items():
+        name, merchant_name, *_ = wording
+        called[keys[wording], not merchant_name, merchant_name or name] += count
+    best: dict[str, tuple[bool, int, str]] = {}
+    for (key, nameless, text), count in called.items():
+        rank = nameless, -count, text
+        if key not in best or rank < best[key]:
+            best[key] = rank
+    return {key: text or key for key, (_nameless, _count, text) in best.items()}
 
 
-def _known(row: Transaction, entities: Mapping[str, str]) -> str | None:
-    if row.merchant_entity_id:
-        return row.merchant_entity_id
-    if not row.merchant_name:
-        return None
-    name = normalise(row.merchant_name)
+def _known(wording: Wording, entities: Mapping[str, str]) -> str | None:
+    _name, merchant_name, entity, *_ = wording
+    if entity or not merchant_name:
+        return entity or None
+    name = normalise(merchant_name)
     return entities.get(name, name)
 
 
-def _modal(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+def _entities(counts: Mapping[Wording, int]) -> dict[str, str]:
+    """Which entity a merchant's name stands for."""
+    return _modal(
+        (normalise(merchant_name), entity, count)
+        for (_name, merchant_name, entity, *_), count in counts.items()
+        if merchant_name and entity
+    )
+
+
+def _learnt(
+    counts: Mapping[Wording, int], keys: Mapping[Wording, str], descriptors: Container[str]
+) -> dict[str, str]:
+    """Which merchant these descriptors stand for, by the rows where it is known."""
+    return _modal(
+        (descriptor, key, counts[wording])
+        for wording, key in keys.items()
+        if (descriptor := normalise(wording[0])) in descriptors
+    )
+
+
+def _modal(found: Iterable[tuple[str, str, int]]) -> dict[str, str]:
     """What most of a text's known rows say; a text that several share (ACH DEBIT) says nothing."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for text, key in pairs:
-        if key:
-            counts[text][key] += 1
+    for text, key, count in found:
+        counts[text][key] += count
     modal = {}
-    for text, found in counts.items():
-        key, count = min(found.items(), key=lambda item: (-item[1], item[0]))
-        if count * _MAJORITY > sum(found.values()):
+    for text, keys in counts.items():
+        key, count = min(keys.items(), key=lambda item: (-item[1], item[0]))
+        if count * _MAJORITY > keys.total():
             modal[text] = key
     return modal

@@ -44,6 +44,13 @@ class Account:
         return self.type == "depository" and self.subtype in SAVINGS_SUBTYPES
 
 
+Wording = tuple[str, str | None, str | None, str | None, str | None]
+"""What a bank says of a transaction: name, merchant's name and entity, primary and detailed category.
+
+A person's rows share few of them, and whatever follows from one is worked out once.
+"""
+
+
 class Transaction(NamedTuple):
     """One row of the feed. Positive amounts (cents) leave the account, as Plaid signs them."""
 
@@ -59,6 +66,11 @@ class Transaction(NamedTuple):
     pfc_detailed: str | None = None
     pending: bool = False
     removed: bool = False
+
+    @property
+    def wording(self) -> Wording:
+        """The five texts, as a key."""
+        return self[5:10]
 
 
 @dataclass(frozen=True, slots=True)

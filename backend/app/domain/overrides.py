@@ -5,45 +5,49 @@ merchant has: its key, its entity id, its name or a descriptor of it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from app.domain.merchants import normalise
-from app.domain.model import Override, Transaction
+from app.domain.model import Override, Wording
 
 _MAJORITY = 2
 
 
 class Said(NamedTuple):
-    """The overrides by today's merchant keys, and the key of each row after the person's merges."""
+    """The overrides by today's merchant keys, and the key of each wording after the person's merges."""
 
     overrides: dict[str, Override]
-    keys: dict[str, str]
+    keys: dict[Wording, str]
 
 
 def apply_overrides(
-    overrides: Mapping[str, Override], rows: Sequence[Transaction], keys: Mapping[str, str]
+    overrides: Mapping[str, Override], rows: Mapping[Wording, int], keys: dict[Wording, str]
 ) -> Said:
-    """Find today's key of each override, and join the merchants that the person says are one."""
+    """Find today's key of each override, and join the merchants that the person says are one.
+
+    `rows` counts the rows of each wording.
+    """
     if not overrides:
-        return Said({}, dict(keys))
+        return Said({}, keys)
     today = _today(rows, keys)
     said = {today(name): override for name, override in sorted(overrides.items())}
     merges = {
         key: today(override.merged_into) for key, override in said.items() if override.merged_into is not None
     }
-    merged = {row_id: _last(merges, key) for row_id, key in keys.items()}
+    merged = {wording: _last(merges, key) for wording, key in keys.items()}
     return Said({key: override for key, override in said.items() if key not in merges}, merged)
 
 
-def _today(rows: Sequence[Transaction], keys: Mapping[str, str]) -> Callable[[str], str]:
+def _today(rows: Mapping[Wording, int], keys: Mapping[Wording, str]) -> Callable[[str], str]:
     """The key of today that a name stands for: the one that most of the rows with that name have."""
     current = set(keys.values())
     counts: dict[str, Counter[str]] = {}
-    for row in rows:
-        names = {row.merchant_entity_id, normalise(row.merchant_name or ""), normalise(row.name)}
+    for wording, count in rows.items():
+        descriptor, merchant_name, entity, *_ = wording
+        names = {entity, normalise(merchant_name or ""), normalise(descriptor)}
         for name in names - {None, ""}:
-            counts.setdefault(str(name), Counter())[keys[row.transaction_id]] += 1
+            counts.setdefault(str(name), Counter())[keys[wording]] += count
 
     def find(name: str) -> str:
         if name in current:

@@ -103,13 +103,13 @@ _TABLE = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Categories:
-    """One edition of the table: rows by code, in upper case."""
+    """One edition of the table: rows by code, in upper case. An edition is its own key in caches."""
 
     rows: Mapping[str, Category]
     _found: dict[tuple[str | None, str | None], Category] = field(
-        default_factory=dict, init=False, repr=False, compare=False
+        default_factory=dict, init=False, repr=False
     )
 
     def of(self, primary: str | None, detailed: str | None) -> Category:

@@ -4,28 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.model import Account, Transaction
-from app.domain.pfc import UNCATEGORISED, Categories, Flow
+from app.domain.pfc import UNCATEGORISED, Category, Flow
 
 DAYS_UNDER_WAY = 3
 # A leg may be named a transfer, a card payment or nothing; a grocery's refund is no leg of anything.
 _MAY_PAIR = frozenset({Flow.TRANSFER, Flow.TRANSFER_EXTERNAL, Flow.CARD_PAYMENT, Flow.OTHER_INCOME})
 
 
-def pair_legs(
-    rows: Sequence[Transaction], accounts: Mapping[str, Account], categories: Categories
-) -> dict[str, Flow]:
+def may_pair(category: Category) -> bool:
+    """Whether a row of the category may be one side of such a move."""
+    return category is UNCATEGORISED or category.out in _MAY_PAIR or category.into in _MAY_PAIR
+
+
+def pair_legs(legs: Sequence[Transaction], accounts: Mapping[str, Account]) -> dict[str, Flow]:
     """The flow of each paired row by its id: a card payment if one side is a card, else a transfer.
 
-    Closest days pair first, each row once; ties go by day and id, so the order of the rows does not matter.
+    `legs` are the rows that may pair. Closest days pair first, each row once; ties go by day and id, so the
+    order of the rows does not matter.
     """
     inflows: defaultdict[int, list[Transaction]] = defaultdict(list)
-    legs = [row for row in rows if _may_pair(row, categories)]
     for row in legs:
         if row.amount < 0:
             inflows[-row.amount].append(row)
-    candidates = sorted(_candidates(legs, inflows))
     flows: dict[str, Flow] = {}
-    for _gap, _day, out_id, in_id, out_account, in_account in candidates:
+    for _gap, _day, out_id, in_id, out_account, in_account in sorted(_candidates(legs, inflows)):
         if out_id not in flows and in_id not in flows:
             flows[out_id] = flows[in_id] = _flow(accounts[out_account], accounts[in_account])
     return flows
@@ -41,11 +43,6 @@ def _candidates(
             gap = abs(into.day - out.day)
             if gap <= DAYS_UNDER_WAY and into.account_id != out.account_id:
                 yield gap, out.day, out.transaction_id, into.transaction_id, out.account_id, into.account_id
-
-
-def _may_pair(row: Transaction, categories: Categories) -> bool:
-    found = categories.of(row.pfc_primary, row.pfc_detailed)
-    return found is UNCATEGORISED or found.out in _MAY_PAIR or found.into in _MAY_PAIR
 
 
 def _flow(out: Account, into: Account) -> Flow:

@@ -31,7 +31,10 @@ def measure_spending(view: View) -> dict[str, Measured]:
         "fees": cents(sum(entry.amount for entry in fees)),
         "nsf_count": Measured(sum(entry.insufficient_funds and entry.amount > 0 for entry in view.entries)),
         "late_fee_count_180": Measured(
-            sum(entry.late_fee and entry.day > view.as_of - _HALF_YEAR for entry in view.ledger.entries)
+            sum(
+                entry.late and entry.flow is Flow.FEE and entry.day > view.as_of - _HALF_YEAR
+                for entry in view.ledger.entries
+            )
         ),
         **_buffer(view, expenses),
     }
