@@ -31,13 +31,17 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 @dataclass(frozen=True)
 class Server:
-    """One PostgreSQL server: `data` is the account's folder, `state` holds password, pidfile and log."""
+    """One PostgreSQL server: `data` is the account's folder, `state` holds password, pidfile and log.
+
+    Where none is installed, it comes from a wheel in the environment `wheel` (None: in `state`).
+    """
 
     data: Path
     state: Path
     port: int
     options: Mapping[str, str] = field(default_factory=dict)
     account: Account | None = field(default_factory=unprivileged)
+    wheel: Path | None = None
 
     @property
     def daemon(self) -> Daemon:
@@ -57,7 +61,7 @@ class Server:
         """Initialises a new data folder, starts the server if it is down, waits until it answers."""
         if self.running():
             return
-        binaries = choose(self.data, self.state / "postgres-venv", self.account)
+        binaries = choose(self.data, self.wheel or self.state / "postgres-venv", self.account)
         if not self.data.exists():
             self._initialise(binaries)
         settle(self.data, self.daemon)

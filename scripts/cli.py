@@ -27,6 +27,7 @@ COMMANDS = {
     "publish-frontend": ("scripts.publish_frontend", "Publish a build of the web application."),
     "ingest": ("scripts.ingest", "Read a person's accounts and transactions from a file."),
     "generate": ("scripts.generate", "Invent labelled people to judge the engine by."),
+    "analyze": ("scripts.analyze", "Run the whole engine on a file of bank data, on this machine alone."),
     "sign-in": ("scripts.sign_in", "Sign in and print the tokens."),
     "test-connection": ("scripts.test_connection", "Connect to the database as the functions do."),
     "test-eventbridge": ("scripts.test_eventbridge", "Send an event and prove that each stage ran."),

@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -120,6 +121,9 @@ def main_guard() -> Iterator[None]:
     except KeyboardInterrupt:
         _print_error("Interrupted.", "")
         raise typer.Exit(130) from None
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it at exit
+        raise typer.Exit(1) from None
     except _boto_errors() as error:
         _print_error(*_boto_message(error))
         raise typer.Exit(1) from None

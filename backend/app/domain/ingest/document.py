@@ -62,7 +62,7 @@ class Batch:
 
 def read_accounts(elements: Iterable[Element], context: Context, owners: Owners) -> Iterator[Reading]:
     """The second pass: every account, which `owners` knows afterwards."""
-    for reading in _read(elements, context, owners, {"accounts"}):
+    for reading in _read(_only(elements, "accounts"), context, owners, {"accounts"}):
         account_id = reading.record.get("account_id")
         if reading.faults and account_id:
             owners.rejected_accounts.add(account_id)
@@ -126,6 +126,17 @@ def _batch(readings: list[Reading], faults: list[Fault]) -> Batch:
         tuple(faults),
         tuple(fault for _, fault in totals.faults()),
     )
+
+
+def _only(elements: Iterable[Element], name: str) -> Iterator[Element]:
+    """The elements of this list; what follows it need not be read."""
+    found = False
+    for element in elements:
+        if element.list == name:
+            found = True
+            yield element
+        elif found:
+            return
 
 
 def _read(

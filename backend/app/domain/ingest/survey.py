@@ -36,6 +36,7 @@ class Survey:
     faults: list[Fault] = field(default_factory=list)
     whole: list[Fault] = field(default_factory=list)
     has_users: bool = False
+    has_rows: bool = False
 
     def owners(self, nameless: str) -> Owners:
         """The people: those listed, else those whom accounts name, else one who is called `nameless`."""
@@ -55,6 +56,7 @@ def survey(elements: Iterable[Element]) -> Survey:
     """Look at every element once; raises Unreadable where the document breaks off."""
     found = Survey()
     for element in elements:
+        found.has_rows = found.has_rows or element.list in TABLES
         if element.number is None:
             _note_no_list(found, element)
         elif element.list == "users":

@@ -1,0 +1,99 @@
+"""A PostgreSQL of this run's own, with the product's schema: gone when the run ends, however it ends."""
+
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from sqlalchemy import Engine, create_engine
+
+from app.db.migrations import runner
+from localcloud import ports
+from localcloud.accounts import can_enter, unprivileged
+from localcloud.errors import LocalCloudError
+from localcloud.postgres import THROWAWAY, Server
+from scripts.lib import settings
+from scripts.lib.console import OperatorError
+
+_OPTIONS = {
+    **THROWAWAY,
+    "autovacuum": "off",  # it lives for minutes and is filled once
+    "max_connections": "10",
+    "max_locks_per_transaction": "2000",  # a person is locked while rows of theirs are written
+    "max_wal_senders": "0",
+    "wal_level": "minimal",
+}
+# Waits until our end of its pipe closes, which the kernel sees to even after kill -9, and clears up.
+_SWEEPER = """
+cat >/dev/null
+while [ -d "$1" ]; do
+    if pid=$(head -n 1 "$1/data/postmaster.pid"); then kill -QUIT "$pid"; sleep 0.1; fi
+    rm -rf "$1"
+done
+"""
+OPEN_TO_ALL = Path("/var/tmp")  # noqa: S108 - what is made in it is a folder of ours alone
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def embedded() -> Iterator[Engine]:
+    """The engine of a new, migrated database, as its superuser; server and folder are removed afterwards."""
+    with _endings_raise(), _folder() as home:
+        server = Server(
+            home / "data", home, ports.choose(), _OPTIONS, wheel=settings.read().local_dir / "postgres-venv"
+        )
+        try:
+            server.start()
+            engine = create_engine(server.url().replace("postgresql://", "postgresql+psycopg2://"))
+            try:
+                with engine.begin() as connection:
+                    runner.migrate(connection)
+                yield engine
+            finally:
+                engine.dispose()
+        except LocalCloudError as error:
+            raise OperatorError(error.message, error.cure) from None
+        finally:
+            server.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="spendsense-analyze-", dir=_parent()))
+    with subprocess.Popen(
+        ["sh", "-c", _SWEEPER, "sweeper", str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ):
+        home.chmod(0o711)  # where we are root, the server's own account has to pass through
+        yield home
+
+
+def _parent() -> Path:
+    """The folder for temporary files, or another one where root's is closed to the server's account."""
+    usual = Path(tempfile.gettempdir())
+    return usual if can_enter(usual, unprivileged()) else OPEN_TO_ALL
+
+
+@contextmanager
+def _endings_raise() -> Iterator[None]:
+    """Let a request to end unwind the stack as Ctrl-C does, and none of them cut the tidying short."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        for ending in (*_ENDING, signal.SIGINT):
+            signal.signal(ending, signal.SIG_IGN)
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+    before = {}
+    with suppress(ValueError):  # not in the main thread: whoever runs us there ends us otherwise
+        before = {ending: signal.signal(ending, end) for ending in (*_ENDING, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)

@@ -1,0 +1,50 @@
+"""Makes the people of a file known to a database of this run's own, and takes their consent as given.
+
+That consent is taken as given is what `spendsense analyze` is asked to do; nothing of the product can do it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Engine, text
+
+from scripts.lib.analysis.portions import portions
+
+PURPOSES = ("education", "partner_offers")
+_PROFILES = text("""
+INSERT INTO profiles (user_id, base_currency)
+SELECT user_id, coalesce(currency, 'USD')
+FROM jsonb_to_recordset(CAST(:people AS jsonb)) AS new (user_id text, currency text)
+""")
+_CONSENTS = text("""
+INSERT INTO consents (user_id, purpose, event, notice_version, method, occurred_at, expires_at)
+SELECT user_id, purpose, 'granted', 'none', 'local analysis', clock_timestamp(),
+       clock_timestamp() + interval '365 days'
+FROM jsonb_to_recordset(CAST(:people AS jsonb)) AS new (user_id text)
+CROSS JOIN unnest(CAST(:purposes AS text[])) AS purpose
+""")
+# Of equally frequent currencies the first of the alphabet, so that the same file gives the same answer.
+_CURRENCIES = text("""
+UPDATE profiles SET base_currency = usual.currency
+FROM (
+    SELECT user_id, mode() WITHIN GROUP (ORDER BY iso_currency_code) AS currency
+    FROM accounts WHERE user_id = ANY(:user_ids) GROUP BY user_id
+) AS usual
+WHERE profiles.user_id = usual.user_id
+""")
+
+
+def enrol(engine: Engine, people: Mapping[str, str | None]) -> None:
+    """Make a profile of each person (with their currency, where it is known) and record their consents."""
+    for portion in portions(people.items()):
+        rows = json.dumps([{"user_id": person, "currency": currency} for person, currency in portion])
+        with engine.begin() as connection:
+            connection.execute(_PROFILES, {"people": rows})
+            connection.execute(_CONSENTS, {"people": rows, "purposes": list(PURPOSES)})
+
+
+def settle_currencies(engine: Engine, people: Iterable[str]) -> None:
+    """Let those of whom no currency is known have the one that most of their accounts are in."""
+    for portion in portions(people):
+        with engine.begin() as connection:
+            connection.execute(_CURRENCIES, {"user_ids": list(portion)})

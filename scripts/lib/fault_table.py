@@ -1,0 +1,64 @@
+"""The faults of a document for a person: which list, which row, which field, and why."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.text import Text
+
+from app.domain.errors import Fault
+from scripts.lib.console import PROGRESS
+
+_WORDS = {
+    "account_rejected": "its account is left out",
+    "date_in_future": "lies too far ahead",
+    "date_too_old": "lies before 1990",
+    "duplicate_id": "a row before it has this id",
+    "duplicate_key": "is there twice",
+    "missing": "is missing",
+    "no_rows": "holds no users, accounts, transactions or liabilities",
+    "not_a_boolean": "is neither true nor false",
+    "not_a_date": "is no date like 2026-01-31",
+    "not_a_list": "is no list",
+    "not_a_list_of_objects": "is no list of objects",
+    "not_a_number": "is no number",
+    "not_an_object": "is no object",
+    "not_text": "is no text",
+    "not_the_accounts_owner": "does not hold the account",
+    "out_of_range": "is larger than any account",
+    "several_people": "is of several people",
+    "sign_convention": "most income would leave the account: the signs are the other way round",
+    "too_long": "is too long",
+    "too_many_decimals": "is finer than a cent",
+    "too_many_rows": "one person has more rows than can be taken",
+    "unknown_account": "names no account of the file",
+    "unknown_account_type": "is no type of account",
+    "unknown_currency": "is no currency of ISO 4217",
+    "unknown_holder_category": "is no category of holder",
+    "unknown_user": "names nobody of the users",
+    "user_rejected": "its user is left out",
+}
+_WIDTHS = (26, 22, 22)
+
+
+def print_faults(faults: Iterable[Fault]) -> None:
+    """One line a fault, on stderr, in columns however many there are."""
+    PROGRESS.print(_line(("row", "id", "field", "why"), "dim"))
+    for fault in faults:
+        PROGRESS.print(_line(_cells(fault)))
+
+
+def _cells(fault: Fault) -> tuple[str, str, str, str]:
+    place = fault.kind if fault.row is None else f"{fault.kind}[{fault.row}]"
+    return place, fault.id or "", fault.field or "", _WORDS.get(fault.reason, fault.reason.replace("_", " "))
+
+
+def _line(cells: Iterable[str], style: str = "") -> Text:
+    return Text("  " + "".join(_padded(cells)).rstrip(), style=style)
+
+
+def _padded(cells: Iterable[str]) -> Iterator[str]:
+    *first, why = cells
+    for cell, width in zip(first, _WIDTHS, strict=True):
+        shown = "".join(sign if sign.isprintable() else "·" for sign in cell)
+        short = shown if len(shown) < width else f"{shown[: width - 2]}…"
+        yield short.ljust(width)
+    yield why

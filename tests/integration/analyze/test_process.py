@@ -1,0 +1,85 @@
+"""The command as a process: what it leaves behind, however it ends."""
+
+import json
+import signal
+import time
+from contextlib import suppress
+
+import psutil
+import pytest
+
+from .conftest import demo_file
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "bank.json"
+    path.write_text(json.dumps(demo_file()))
+    return path
+
+
+def servers(folder):
+    """Processes that live in the folder."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            if process.cwd().startswith(str(folder)) and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+def left_behind(folder, patience=10):
+    """What is still there of a run that has ended, after the moment that clearing up may take."""
+    deadline = time.monotonic() + patience
+    while (left := [*folder.iterdir(), *servers(folder)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
+
+
+def wait_for(folder, pattern, process, patience=60):
+    deadline = time.monotonic() + patience
+    while not list(folder.glob(pattern)):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_run_leaves_nothing_behind(start, file, temporary):
+    process = start(str(file), "--as-of", "2026-11-19", "--json", "--user", "sarah")
+    written, _ = process.communicate(timeout=120)
+
+    assert process.returncode == 0
+    assert json.loads(written)["users"][0]["personas"]["90d"]["persona"] == "savings_builder"
+    assert left_behind(temporary, patience=0) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "moment"),
+    [
+        (signal.SIGINT, "*/data/postmaster.pid"),
+        (signal.SIGTERM, "*/data.new"),
+        (signal.SIGKILL, "spendsense-analyze-*"),
+        (signal.SIGKILL, "*/data.new"),
+        (signal.SIGKILL, "*/data/postmaster.pid"),
+    ],
+)
+def test_a_run_that_is_ended_leaves_nothing_behind(start, file, temporary, ending, moment):
+    process = start(str(file), "--as-of", "2026-11-19")
+    wait_for(temporary, moment, process)
+
+    process.send_signal(ending)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode in {130, 143, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
+    assert "Traceback" not in said
+    assert left_behind(temporary) == []
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(start, file, temporary):
+    process = start(str(file), "--as-of", "2026-11-19", "--json")
+    process.stdout.close()
+    process.stdout = None
+    _, said = process.communicate(timeout=120)
+
+    assert "Traceback" not in said
+    assert left_behind(temporary, patience=0) == []
