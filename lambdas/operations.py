@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, Self, cast
-from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import Connection, text
@@ -26,7 +25,7 @@ from app.db.access import FOR_PERSON, MIGRATION, OPERATIONS, Access
 from app.db.consents import ConsentChange, Purpose
 from app.db.consents import record_consent as append_consent
 from app.db.engine import transaction
-from app.db.job_runs_read import read_request, read_runs
+from app.db.job_runs_read import read_runs
 from app.db.migrations import runner
 from app.db.profiles import ensure_profile
 
@@ -90,12 +89,6 @@ class StageStatus(Request):
     user_id: str | None = None
 
 
-class RequestStatus(Request):
-    """Which runs: those that one event has set off, whatever the stage."""
-
-    request_id: UUID
-
-
 def migrate(connection: Connection, _request: Request) -> dict[str, Any]:
     """Bring the schema up to date."""
     done = runner.migrate(connection)
@@ -148,11 +141,6 @@ def stage_status(connection: Connection, request: StageStatus) -> dict[str, Any]
     return {"runs": read_runs(connection, request.since, request.user_id)}
 
 
-def request_status(connection: Connection, request: RequestStatus) -> dict[str, Any]:
-    """List the runs that an event has set off so far, and how their shards do."""
-    return {"runs": read_request(connection, request.request_id)}
-
-
 @dataclass(frozen=True)
 class Operation:
     """How a request is read, what is done with it, and as whom: FOR_PERSON is the person it names."""
@@ -173,7 +161,6 @@ BY_NAME: Mapping[str, Operation] = {
     "record_consent": Operation(Consent, record_consent, FOR_PERSON),
     "ingest": Operation(Ingest, ingest, FOR_PERSON),
     "stage_status": Operation(StageStatus, stage_status, OPERATIONS),
-    "request_status": Operation(RequestStatus, request_status, OPERATIONS),
 }
 
 

@@ -15,19 +15,16 @@ Purpose = Literal["education", "partner_offers", "chat", "research_metrics"]
 Action = Literal["granted", "revoked"]
 EDUCATION: Purpose = "education"
 
-# One row, for a LATERAL join, while the person of the outer query consents to the purpose; none otherwise.
-CONSENTS = """
-SELECT FROM (
+_ACTIVE_USERS = text("""
+SELECT user_id
+FROM unnest(CAST(:user_ids AS text[])) AS people(user_id)
+CROSS JOIN LATERAL (
     SELECT event, expires_at FROM consents
-    WHERE consents.user_id = {person} AND purpose = :purpose
+    WHERE consents.user_id = people.user_id AND purpose = :purpose
     ORDER BY sequence DESC LIMIT 1
 ) AS last
 WHERE last.event IN ('granted', 'reauthorised') AND last.expires_at > clock_timestamp()
-"""
-_ACTIVE_USERS = text(
-    "SELECT user_id FROM unnest(CAST(:user_ids AS text[])) AS people(user_id)"  # noqa: S608 - a constant of ours
-    f" CROSS JOIN LATERAL ({CONSENTS.format(person='people.user_id')}) AS consent"
-)
+""")
 _LAST = text("""
 SELECT notice_version, event IN ('granted', 'reauthorised') AND expires_at > clock_timestamp() AS active
 FROM consents WHERE user_id = :user_id AND purpose = :purpose

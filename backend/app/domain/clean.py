@@ -3,11 +3,10 @@
 This is the only reader of raw transactions; everything later works on `Ledger.entries`.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from app.domain.days import LOOKBACK
 from app.domain.flows import FlowReader
@@ -15,8 +14,8 @@ from app.domain.meanings import Meaning, meaning_of
 from app.domain.merchants import merchant_keys, merchant_labels
 from app.domain.model import Account, History, Liability, Override, Transaction
 from app.domain.overrides import apply_overrides
+from app.domain.paydays import recognise_pay
 from app.domain.pfc import SHIPPED_CATEGORIES, Categories, Flow, Kind
-from app.domain.timeline import Timeline
 
 
 class Entry(NamedTuple):
@@ -52,22 +51,6 @@ class Ledger:
     later: dict[str, int]
     """Cents that left each account after `as_of` and are in its balance already."""
 
-    @cached_property
-    def _by_flow(self) -> dict[Flow, Timeline[Entry]]:
-        return _grouped([(entry.flow, entry) for entry in self.entries])
-
-    @cached_property
-    def _by_account(self) -> dict[str, Timeline[Entry]]:
-        return _grouped([(entry.account_id, entry) for entry in self.entries])
-
-    def of(self, flow: Flow) -> Timeline[Entry]:
-        """The entries of a flow."""
-        return self._by_flow.get(flow, _NOTHING)
-
-    def on(self, account_id: str) -> Timeline[Entry]:
-        """The entries of an account."""
-        return self._by_account.get(account_id, _NOTHING)
-
     @property
     def first_day(self) -> int | None:
         """The first day that is known, within the look-back."""
@@ -76,17 +59,6 @@ class Ledger:
     def history_days(self) -> int:
         """How many days the entries reach back."""
         return 0 if self.first_day is None else self.as_of - self.first_day + 1
-
-
-_NOTHING: Timeline[Entry] = Timeline(())
-_Key = TypeVar("_Key")
-
-
-def _grouped(keyed: Iterable[tuple[_Key, Entry]]) -> dict[_Key, Timeline[Entry]]:
-    groups: defaultdict[_Key, list[Entry]] = defaultdict(list)
-    for key, entry in keyed:
-        groups[key].append(entry)
-    return {key: Timeline(entries) for key, entries in groups.items()}
 
 
 def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGORIES) -> Ledger:
@@ -109,6 +81,7 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
         for row, meaning in zip(rows, meanings, strict=True)
         for key in (said.keys[row.wording],)
     )
+    cards = {account.account_id for account in personal.values() if account.is_credit}
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,
@@ -117,17 +90,13 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
             for account in personal.values()
             if not account.closed and account.currency == history.currency
         ),
-        entries=entries,
+        entries=recognise_pay(entries, cards),
         liabilities=tuple(row for row in history.liabilities if row.account_id in personal),
         excluded_currency=len(posted) - len(rows),
-        unmatched_transfers=len(
-            [
-                entry
-                for entry in entries
-                if entry.flow is Flow.TRANSFER and entry.transaction_id not in flows.pairs
-            ]
+        unmatched_transfers=sum(
+            entry.flow is Flow.TRANSFER and entry.transaction_id not in flows.pairs for entry in entries
         ),
-        uncategorised=len([entry for entry in entries if not entry.categorised]),
+        uncategorised=sum(not entry.categorised for entry in entries),
         overrides=said.overrides,
         currency=history.currency,
         later=_later(history.transactions, personal, as_of),

@@ -1,6 +1,5 @@
-"""Day numbers (proleptic ordinals) and the calendar steps that billing follows."""
+"""Day numbers (proleptic ordinals), windows and the mean month."""
 
-from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
@@ -15,15 +14,6 @@ LOOKBACK = 400
 def iso(day: int) -> str:
     """The day as ISO 8601 writes it."""
     return date.fromordinal(day).isoformat()
-
-
-def step_months(day: int, months: int, anchor: int | None = None) -> int:
-    """The day `months` later with the same day of month (or `anchor`), clamped to the month's end."""
-    start = date.fromordinal(day)
-    years, month0 = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month0 + 1
-    wanted = start.day if anchor is None else anchor
-    return date(year, month, min(wanted, monthrange(year, month)[1])).toordinal()
 
 
 def in_window(day: int, as_of: int, window: int) -> bool:

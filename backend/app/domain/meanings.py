@@ -57,7 +57,8 @@ class _Row(NamedTuple):
     def is_card_payment(self) -> bool:
         if self.category.out is Flow.CARD_PAYMENT:
             return True
-        return self.uncategorised and self.is_in == self.on_card and self.words.card_payment
+        said = self.words.card_payment or (self.on_card and self.words.payment)
+        return self.uncategorised and self.is_in == self.on_card and said
 
 
 @lru_cache(maxsize=16_384)

@@ -36,6 +36,7 @@ _CHANGING = re.compile(
 _CODE = re.compile(
     r"\d{3,}|(?![a-z]+\d{1,2}$)(?!\d{1,2}[a-z]+$)(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*|ppd|ccd"
 )
+_LAST_CODE = re.compile(r"(?=\w*\d)\w{6,}")  # behind a name, even one that looks like a name
 # What terminals and banks put before the merchant's name.
 _PREFIXES = frozenset(
     [
@@ -55,6 +56,8 @@ _PREFIXES = frozenset(
     ]
 )
 _MAJORITY = 2
+_FAMILY = 3
+_SHORTEST_STEM = 4
 
 
 @lru_cache(maxsize=65_536)
@@ -66,6 +69,8 @@ def normalise(text: str) -> str:
     kept = [word for word in steady if word and not _CODE.fullmatch(word)]
     while len(kept) > 1 and kept[0] in _PREFIXES:
         kept.pop(0)
+    while len(kept) > 1 and _LAST_CODE.fullmatch(kept[-1]):
+        kept.pop()
     return " ".join(kept or words)
 
 
@@ -75,10 +80,36 @@ def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> 
     keys = {wording: key for wording in counts if (key := _known(wording, entities))}
     if len(keys) < len(counts):
         nameless = {wording: normalise(wording[0]) for wording in counts if wording not in keys}
-        learnt = _learnt(counts, keys, set(nameless.values()))
+        learnt = _learnt(counts, keys, _with_stems(nameless.values()))
+        nameless = _stems(counts, nameless, learnt)
         for wording, descriptor in nameless.items():
             keys[wording] = learnt.get(descriptor) or aliases.get(descriptor) or descriptor
     return keys
+
+
+def _with_stems(descriptors: Iterable[str]) -> set[str]:
+    found = set(descriptors)
+    return found | {descriptor.rpartition(" ")[0] for descriptor in found}
+
+
+def _stems(
+    counts: Mapping[Wording, int], nameless: Mapping[Wording, str], learnt: Container[str]
+) -> dict[Wording, str]:
+    """Descriptors without a last word that came once, where the words before it come again: it is some id."""
+    seen: Counter[str] = Counter()
+    for wording, descriptor in nameless.items():
+        seen[descriptor] += counts[wording]
+    stems = {descriptor: descriptor.rpartition(" ")[0] for descriptor, count in seen.items() if count == 1}
+    once = Counter(stems.values())
+    known = {
+        stem
+        for stem, count in once.items()
+        if len(stem) >= _SHORTEST_STEM and (count >= _FAMILY or stem in learnt or seen[stem] > 1)
+    }
+    return {
+        wording: stem if (stem := stems.get(descriptor, "")) in known else descriptor
+        for wording, descriptor in nameless.items()
+    }
 
 
 def merchant_labels(counts: Mapping[Wording, int], keys: Mapping[Wording, str]) -> dict[str, str]:

@@ -12,17 +12,34 @@ def _any(*words: str) -> re.Pattern[str]:
 
 
 _PAYROLL = _any(
-    "payroll", "direct dep", "direct deposit", "dir dep", "salary", "wages?", "paycheck", "pay ?slip",
-    "net pay",
+    "payroll", "pay ?rl", "direct dep", "direct deposit", "dir ?dep", "salary", "wages?", "paycheck",
+    "pay ?slip", "net pay", "adp", "paychex", "gusto", "trinet", "soc sec", "social security",
+    "ssa treas", "pension", "annuity", r"va benef\w*", "unemployment", "driver pay", "driver earnings",
 )  # fmt: skip
 _CARD_PAYMENT = _any(
-    "card payment", "credit card", "payment thank you", "autopay", "auto pay", "online payment",
-    "mobile payment", "payment received", "crd autopay", "cardmember serv", "e ?payment",
-    "bill ?pay(?:ment)?",
+    "card payment", "credit card", "credit cr?d", "payment thank you", "crd autopay", "crd epay",
+    "cardmember serv",
+    "(?:card|visa|mastercard|amex|american express|discover|chase|citi|citibank|citicard|capital one|"
+    "barclays?|barclaycard|synchrony|bank of america|bk of amer|wells fargo|us bank)"
+    r"(?: \w+){0,3} (?:autopay|auto pay|payment|pymt|pmt|e ?payment|bill ?pay)",
 )  # fmt: skip
-_OWN_TRANSFER = _any("transfer (?:to|from)", "xfer", "online transfer", "internal transfer", "to savings")
+_LOAN = _any("mortgage", "mortg", "loans?", "auto ln", "student ln", "lease", "rent")
+# On a card these can only be payments of it; from checking they pay bills as often.
+_PAYMENT = _any(
+    "autopay", "auto pay", "online payment", "mobile payment", "payment received", "e ?payment",
+    "bill ?pay(?:ment)?", "payment",
+)  # fmt: skip
+_NOTHING_ELSE = re.compile(
+    r"(?:(?:autopay|auto pay|online|mobile|payment|received|thank you|e ?payment|ach)\b ?)+"
+)
+_OWN_TRANSFER = _any(
+    "transfer (?:to|from)", "xfer", "online transfer", "internal transfer", "to savings",
+    "savings transfer", "(?:to|from) (?:sav|chk|checking)", "acorns invest", "vanguard buy", "robinhood",
+    "wealthfront", "betterment", "coinbase", "schwab brokerage", "etrade", "fid bkg svc",
+)  # fmt: skip
 _PERSON_TO_PERSON = _any(
-    "zelle", "venmo", "cash ?app", "paypal inst xfer", "atm withdrawal", "cash withdrawal",
+    "zelle", "venmo", "cash ?app", "apple cash", "paypal inst xfer", "inst xfer", "atm withdrawal", "atm",
+    "cash withdrawal",
 )  # fmt: skip
 _INTEREST = _any("interest", "finance charge")
 _NSF = _any(
@@ -38,11 +55,14 @@ _FEE = _any(
 _BILL = _any(
     "rent", "rental", "apartments?", "apts?", "property", "properties", "landlord", "leasing", "realty",
     "lofts?", "hoa", "mortgage", "home ?loans?", "auto ?loans?", "student ?loans?", "loans?", "lending",
-    "financing", "auto finance", "navient", "nelnet", "mohela", "sallie mae", "electric", "electricity",
-    "energy", "power", "utility", "utilities", "water", "sewer", "waste", "sanitation", "edison",
+    "financing", "auto finance", r"financial serv\w*", "mortg", "student ln", "auto ln", "lease", "ally",
+    "navient", "nelnet", "mohela", "sallie mae", "electric", "electricity",
+    "energy", "power", "pwr", "elec", "utility", "utilities", "util", "water", "sewer", "waste",
+    "sanitation", "edison",
     "natural gas", "gas co", "gas company", "pg e", "con ed", "internet", "broadband", "cable", "fiber",
     "wireless", "mobile", "telecom", "telephone", "phone", "cellular", "comcast", "xfinity", "verizon",
-    "t mobile", "at t", "att", "spectrum", "sprint", "insurance", "insur", "assurance", "mutual",
+    "t mobile", "at t", "att", "spectrum", "sprint", "insurance", "insur", "ins", "polic(?:y|ies)",
+    "assurance", "mutual",
     "geico", "progressive", "allstate", "state farm", "usaa", "lemonade", "tax", "taxes", "irs",
     "tuition", "childcare", "child care", "daycare", "day care", "preschool", "kindercare",
 )  # fmt: skip
@@ -63,6 +83,7 @@ class Words(NamedTuple):
 
     payroll: bool
     card_payment: bool
+    payment: bool
     own_transfer: bool
     person_to_person: bool
     interest: bool
@@ -75,11 +96,17 @@ class Words(NamedTuple):
 def read_words(text: str) -> Words:
     """Look for the words of a normalised text, once for each distinct one."""
     nsf = bool(_NSF.search(text))
+    given = bool(_PERSON_TO_PERSON.search(text))
+    payment = bool(_PAYMENT.search(text))
     return Words(
         payroll=bool(_PAYROLL.search(text)),
-        card_payment=bool(_CARD_PAYMENT.search(text)),
-        own_transfer=bool(_OWN_TRANSFER.search(text)),
-        person_to_person=bool(_PERSON_TO_PERSON.search(text)),
+        card_payment=bool(
+            (_CARD_PAYMENT.search(text) and not _LOAN.search(text))
+            or (payment and _NOTHING_ELSE.fullmatch(text))
+        ),
+        payment=payment,
+        own_transfer=not given and bool(_OWN_TRANSFER.search(text)),
+        person_to_person=given,
         interest=bool(_INTEREST.search(text)),
         fee=nsf or bool(_FEE.search(text)),
         insufficient_funds=nsf,

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine, text
 
 from app.db.recommendations import Basis, read_bases
 from lambdas import assign_persona, compute_features, generate_recommendations
-from lambdas.clock import Clock
 from scripts.lib.analysis.portions import portions
 from scripts.lib.analysis.report import feature_report, persona_report, recommendation_report
 
@@ -38,7 +37,7 @@ def results(engine: Engine, people: Sequence[str], as_of: date) -> Iterator[Repo
     for shard in portions(people, SHARD_SIZE):
         for stage in STAGES:
             with engine.begin() as connection:
-                stage.advance(connection, shard, as_of, Clock())
+                stage.advance(connection, shard, as_of)
         with engine.connect() as connection:
             yield from _read_back(connection, shard, as_of)
 

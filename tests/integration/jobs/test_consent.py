@@ -62,16 +62,16 @@ def test_a_revocation_during_a_run_waits_for_it_and_none_slips_in_between(people
             record_consent(connection, ConsentChange("hannah", "revoked", "test", "1"))
         order.append("revoked")
 
-    def advance(connection, user_ids, as_of, clock):
+    def advance(connection, user_ids, as_of):
         threads.append(threading.Thread(target=revoke))
         threads[0].start()
         waiting.wait(5)
         threads[0].join(0.3)
-        done = compute_features.advance(connection, user_ids, as_of, clock)
+        done = compute_features.advance(connection, user_ids, as_of)
         order.append("computed")
         return done
 
-    run(Stage("compute-features", advance, compute_features.STAGE.behind), signup("hannah"))
+    run(Stage("compute-features", advance), signup("hannah"))
     threads[0].join(5)
     with other.begin() as connection:
         active = connection.execute(
@@ -92,7 +92,7 @@ def test_offers_need_their_own_consent(people, consent, bus, query):
     without = query(offers)
 
     consent("sam", purpose="partner_offers")
-    stages[-1].handler(scheduled("2026-11-20T13:00:00Z"), None)
+    stages[-1].handler(scheduled(), None)
 
     assert without == [(0,)]
     rows = query("SELECT DISTINCT user_id, compensation_disclosure FROM recommendations WHERE type = 'offer'")

@@ -8,13 +8,7 @@ ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 
 DECLARED = {
     "spendsense_api": {
-        "profiles": {
-            "SELECT",
-            "INSERT",
-            "UPDATE(email)",
-            "UPDATE(base_currency)",
-            "UPDATE(inputs_changed_at)",
-        },
+        "profiles": {"SELECT", "INSERT", "UPDATE(email)", "UPDATE(base_currency)"},
         "consents": {"SELECT", "INSERT"},
         "accounts": {"SELECT", "INSERT", "UPDATE"},
         "transactions": {"SELECT", "INSERT", "UPDATE"},
@@ -47,8 +41,7 @@ DECLARED = {
         "recommendation_sets": {"SELECT", "INSERT", "UPDATE"},
         "recommendations": {"SELECT", "INSERT"},
         "job_runs": {"SELECT", "INSERT", "UPDATE"},
-        "outbox": {"SELECT", "INSERT", "UPDATE", "DELETE"},
-        "shards": {"SELECT", "INSERT", "UPDATE"},
+        "outbox": {"SELECT", "INSERT", "UPDATE"},
         "stream_overrides": READ,
         "merchant_aliases": READ,
         "feedback": READ,
@@ -71,7 +64,6 @@ DECLARED = {
         "recommendations": READ,
         "job_runs": READ,
         "outbox": READ,
-        "shards": READ,
         "stream_overrides": READ,
         "merchant_aliases": READ,
         "feedback": {"SELECT", "UPDATE(resolved_at)", "UPDATE(resolved_by)", "UPDATE(resolution)"},

@@ -50,6 +50,17 @@ def test_the_table_speaks_for_codes_and_their_prefixes(primary, detailed, flow):
         ("20", "Interest Books", "GENERAL_MERCHANDISE_BOOKSTORES_AND_NEWSSTANDS", "card", "spend"),
         ("-250", "PAYMENT THANK YOU", None, "card", "card_payment"),
         ("-250", "AUTOPAY", "TRANSFER_IN_ACCOUNT_TRANSFER", "card", "card_payment"),
+        ("250", "CHASE CREDIT CRD AUTOPAY", None, "checking", "card_payment"),
+        ("250", "CAPITAL ONE MOBILE PYMT", None, "checking", "card_payment"),
+        ("250", "ONLINE PAYMENT THANK YOU", None, "checking", "card_payment"),
+        ("250", "VERIZON WIRELESS AUTOPAY", None, "checking", "spend"),
+        ("250", "GEICO ONLINE PAYMENT", None, "checking", "spend"),
+        ("1250", "CHASE MORTGAGE PAYMENT", None, "checking", "spend"),
+        ("300", "ZELLE TRANSFER TO BOB", None, "checking", "transfer_external"),
+        ("300", "Little Acorns", None, "checking", "spend"),
+        ("300", "ACORNS INVEST ROUND UP", None, "checking", "transfer"),
+        ("-1400", "SSA TREAS 310 XXSOC SEC", None, "checking", "income"),
+        ("-1400", "State Fund", "INCOME_RETIREMENT_PENSION", "checking", "income"),
     ],
 )
 def test_flows_by_category_or_by_words(amount, name, pfc, on, flow):
@@ -151,6 +162,29 @@ def test_an_alias_learnt_elsewhere_is_used():
     book = Book().checking().tx(ago(30), "9", "NFLX 917", merchant=None, id="t")
 
     assert keys(book, {"nflx": "netflix"})["t"] == "netflix"
+
+
+def test_a_last_word_that_comes_once_is_an_id():
+    book = Book().checking()
+    for word in ("XKJQWERT", "PLMNBVCX", "QAZWSXED"):
+        book.tx(ago(30), "9", f"STREAMLY {word}", merchant=None)
+    book.tx(ago(20), "5", "CITY MARKET", merchant=None).tx(ago(10), "5", "CITY HARDWARE", merchant=None)
+
+    assert {entry.merchant_key for entry in book.ledger().entries} == {
+        "streamly", "city market", "city hardware"
+    }  # fmt: skip
+
+
+def test_money_on_a_rhythm_from_who_was_never_paid_is_pay():
+    book = Book().checking().card()
+    book.each(every(14, 84), "-1750", "Nowhere Works", merchant=None)
+    book.each(every(14, 84), "-250", "Nowhere Works Two", merchant=None, on="card")
+    book.each(every(14, 84), "-260", "Shop").tx(ago(90), "300", "Shop")
+    book.each((ago(3), ago(50), ago(58), ago(101)), "-400", "Now And Then")
+
+    income = {entry.merchant_key for entry in book.ledger().entries if entry.flow is Flow.INCOME}
+
+    assert income == {"nowhere works"}
 
 
 def test_half_the_merchants_missing_splits_no_pay():

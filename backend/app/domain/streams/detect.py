@@ -8,12 +8,12 @@ from typing import NamedTuple
 from app.domain.clean import Entry, Ledger
 from app.domain.days import LOOKBACK
 from app.domain.pfc import Flow, Kind
-from app.domain.streams.cadence import ANNUALLY, Cadence
+from app.domain.rhythm.cadence import ANNUALLY, Cadence
+from app.domain.rhythm.rhythm import rhythm_of
 from app.domain.streams.evidence import is_credible
 from app.domain.streams.kinds import kind_of, said_kind
 from app.domain.streams.plans import Plan, collapse, merge_days, plans_of
 from app.domain.streams.prices import is_price_stable, price_changes
-from app.domain.streams.rhythm import rhythm_of
 from app.domain.streams.stream import Occurrence, PriceChange, Status, Stream, still_runs
 
 _STREAM_NAMESPACE = uuid.UUID("6c1f4a0e-2c55-5d0b-9d7c-0f6f3a3c9b11")

@@ -1,8 +1,8 @@
 """Whether there is enough to call it a stream: chance alone puts a few visits a month apart."""
 
 from app.domain.pfc import Kind
-from app.domain.streams.cadence import ANNUALLY, Frequency
-from app.domain.streams.grid import MONTH_LENGTH, month_position
+from app.domain.rhythm.cadence import ANNUALLY, Frequency
+from app.domain.rhythm.grid import MONTH_LENGTH, month_position
 from app.domain.streams.plans import Plan
 from app.domain.streams.prices import is_modest
 
@@ -10,8 +10,8 @@ _PAIR = 2
 _NEAR = {Frequency.MONTHLY: 2, Frequency.QUARTERLY: 2, Frequency.ANNUALLY: 7}
 """How many days off the calendar a pair may be."""
 _ONCE_IN_STEADY = 10  # one price for everything that is bought there is evidence of its own
-_ONCE_IN_VARIED = 50
-_VARIED = 5
+_ONCE_IN_VARIED = 100
+_VARIED = 4
 
 
 def is_credible(plan: Plan, kind: Kind) -> bool:

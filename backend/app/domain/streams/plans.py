@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from app.domain.clean import Entry
 from app.domain.pfc import Kind
-from app.domain.streams.cadence import MONTHLY, SEMI_MONTHLY, Cadence
+from app.domain.rhythm.cadence import MONTHLY, SEMI_MONTHLY, Cadence
+from app.domain.rhythm.rhythm import Rhythm, next_day, rhythm_of
 from app.domain.streams.prices import is_like, is_modest, is_price_stable, price_changes, price_levels
-from app.domain.streams.rhythm import Rhythm, next_day, rhythm_of
 from app.domain.streams.stream import Occurrence, PriceChange
 
 TRIAL_PRICE = 100

@@ -73,5 +73,5 @@ def _is_stepped(occurrences: Sequence[Occurrence], changes: Sequence[PriceChange
 def is_metered(occurrences: Sequence[Occurrence]) -> bool:
     """Whether nearly every amount is another one, a tenth apart and more: a meter's word, no price list's."""
     amounts = [item.amount for item in occurrences]
-    varied = len(set(amounts)) * 4 > len(amounts) * 3
+    varied = len(amounts) >= _YOUNG and len(set(amounts)) * 4 > len(amounts) * 3
     return varied and (max(amounts) - min(amounts)) * 10 > min(amounts)

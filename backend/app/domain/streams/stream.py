@@ -8,8 +8,8 @@ from typing import NamedTuple
 from app.domain.clean import Entry
 from app.domain.money import round_cents
 from app.domain.pfc import Kind
-from app.domain.streams.cadence import Cadence, Frequency, is_active
-from app.domain.streams.rhythm import next_day
+from app.domain.rhythm.cadence import Cadence, Frequency, is_active
+from app.domain.rhythm.rhythm import next_day
 
 UNKNOWN_ACTIVE_DAYS = 45
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from math import comb
 from typing import NamedTuple
 
-from app.domain.streams import cadence as c
-from app.domain.streams.cadence import Cadence, cadences_of, gaps_of
-from app.domain.streams.grid import MONTH_LENGTH, Fit, day_at, fit, fit_twice, month_position
+from app.domain.rhythm import cadence as c
+from app.domain.rhythm.cadence import Cadence, cadences_of, gaps_of
+from app.domain.rhythm.grid import MONTH_LENGTH, Fit, day_at, fit, fit_twice, month_position
 
 _WEEK = 7
 _HALF_MONTH = (10, 21)
