@@ -26,6 +26,7 @@ COMMANDS = {
     "create-demo-users": ("scripts.create_demo_users", "Make the demo sign-ins, with consent recorded."),
     "publish-frontend": ("scripts.publish_frontend", "Publish a build of the web application."),
     "ingest": ("scripts.ingest", "Read a person's accounts and transactions from a file."),
+    "evaluate": ("scripts.evaluate", "Judge the engine by labelled people."),
     "generate": ("scripts.generate", "Invent labelled people to judge the engine by."),
     "analyze": ("scripts.analyze", "Run the whole engine on a file of bank data, on this machine alone."),
     "sign-in": ("scripts.sign_in", "Sign in and print the tokens."),

@@ -1,5 +1,6 @@
 """How people are paid: salaries, wages by the hour, gigs, pensions, support."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -67,15 +68,16 @@ def _hours(rng: Random, _day: date, price: int) -> int:
 
 
 def split_salary(ledger: Ledger, monthly: int) -> None:
-    """One pay day, two accounts: most to checking, the rest straight to savings."""
+    """One pay day, two accounts: most to checking, the rest straight to savings. It is one stream."""
     days, share = _rhythm(ledger, "biweekly")
-    employer = local(ledger.rng, "employer")
-    plan = _pay(employer, days, int(monthly * share * 0.9))
-    plan.occasion = "pay split over two accounts"
-    live(ledger, plan)
-    rest = _pay(employer, days, int(monthly * share * 0.1))
-    rest.account, rest.required, rest.occasion = lambda _: "savings", False, "the smaller part of split pay"
-    live(ledger, rest)
+    plan = _pay(local(ledger.rng, "employer"), days, int(monthly * share * 0.9))
+    rest = _pay(plan.merchant, days, int(monthly * share * 0.1))
+    rest.account = lambda _: "savings"
+    parts = [stream for stream in (live(ledger, plan), live(ledger, rest)) if stream]
+    if parts:
+        ids = tuple(name for stream in parts for name in stream.transaction_ids)
+        whole = replace(parts[0], transaction_ids=ids, occasion="pay split over two accounts")
+        ledger.streams[-len(parts) :] = [whole]
 
 
 def weekly_gigs(ledger: Ledger, monthly: int) -> None:

@@ -1,0 +1,1 @@
+"""Judges the whole engine by people whose truth is known: detection, texts, guardrails, flicker, fairness."""
