@@ -20,7 +20,8 @@ from scripts.lib.synthetic.population import Recipe, people
 def _truth(name="Netflix", ids="abc", **more):
     return {
         "merchant": name, "direction": "outflow", "cadence": "MONTHLY", "kind": "subscription",
-        "active": True, "first_missed": None, "next_date": "2026-11-05", "transaction_ids": list(ids), "required": True,
+        "active": True, "first_missed": None, "next_date": "2026-11-05", "transaction_ids": list(ids),
+        "required": True,
         "dates": ["2026-08-05", "2026-09-05", "2026-10-05"], "occasion": "plain",
     } | more  # fmt: skip
 
