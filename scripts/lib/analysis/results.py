@@ -13,7 +13,8 @@ from scripts.lib.analysis.portions import portions
 from scripts.lib.analysis.report import feature_report, persona_report, recommendation_report
 
 STAGES = (compute_features.STAGE, assign_persona.STAGE, generate_recommendations.STAGE)
-SHARD_SIZE = 100
+# Small: what a shard holds of its people is what memory is needed for.
+SHARD_SIZE = 25
 _STREAMS = text("""
 SELECT user_id, merchant, merchant_key, direction, frequency, status, is_active, kind, average_amount,
        last_amount, monthly_amount, first_date, last_date, predicted_next_date, price_changes,
@@ -39,7 +40,8 @@ def results(engine: Engine, people: Sequence[str], as_of: date) -> Iterator[Repo
             with engine.begin() as connection:
                 stage.advance(connection, shard, as_of)
         with engine.connect() as connection:
-            yield from _read_back(connection, shard, as_of)
+            reports = list(_read_back(connection, shard, as_of))
+        yield from reports  # with no connection open, because whoever takes them may stop
 
 
 def _read_back(connection: Connection, shard: list[str], as_of: date) -> Iterator[Report]:

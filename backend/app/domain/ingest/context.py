@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,12 @@ class Context:
     known_accounts: Mapping[str, str] = field(default_factory=dict)
     days_ahead: int = 1
 
-    @property
+    @cached_property
     def latest(self) -> date:
         """The last day a row may have."""
         return self.received_on + timedelta(days=self.days_ahead)
 
-    @property
+    @cached_property
     def latest_due(self) -> date:
         """Due dates lie ahead, but not by years."""
         return self.received_on + timedelta(days=max(self.days_ahead, 730))

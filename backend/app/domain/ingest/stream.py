@@ -107,6 +107,9 @@ class _Scanner:
     def peek(self) -> str:
         """The next character that is no white space; empty at the end."""
         while True:
+            next_one = self._text[self._at : self._at + 1]
+            if next_one > " ":  # mostly there is nothing to skip
+                return next_one
             found = _SPACE.match(self._text, self._at)
             self._at = found.end() if found else self._at
             if self._at < len(self._text):
