@@ -13,21 +13,31 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, Self, cast
+from typing import Any, Self, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyAddress,
+    ValidationError,
+    model_validator,
+)
 from sqlalchemy import Connection, text
 
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
 from app.db import ingest as ingest_db
 from app.db.access import FOR_PERSON, MIGRATION, OPERATIONS, Access
-from app.db.consents import ConsentChange, Purpose
+from app.db.consents import ConsentChange, Purpose, history, receipts
 from app.db.consents import record_consent as append_consent
 from app.db.engine import transaction
 from app.db.job_runs_read import read_runs
 from app.db.migrations import runner
+from app.db.notices import current_notice, publish_notices
 from app.db.profiles import ensure_profile
+from app.domain.consent import CONSENT_DAYS, Action
 
 # A payload of 6 MB may unpack to no more than this.
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
@@ -54,13 +64,35 @@ class Profile(Request):
 
 
 class Consent(Request):
-    """What a person said, as the caller witnessed it."""
+    """What a person said, as the caller witnessed it; a yes names the notice that they read."""
 
     user_id: str = Field(min_length=1)
     purpose: Purpose = "education"
-    action: Literal["granted", "revoked"]
+    action: Action
     method: str = Field(min_length=1)
-    notice_version: str = Field(min_length=1)
+    notice_version: str | None = Field(default=None, min_length=1)
+    notice_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+    ip: IPvAnyAddress | None = None
+    user_agent: str | None = None
+    dry_run: bool = False
+
+    def change(self) -> ConsentChange:
+        """The change as the database takes it."""
+        said = self.model_dump(exclude={"operation", "dry_run", "ip"})
+        return ConsentChange(**said, ip=None if self.ip is None else str(self.ip))
+
+
+class Consents(Request):
+    """Whose consents; a purpose picks one."""
+
+    user_id: str = Field(min_length=1)
+    purpose: Purpose | None = None
+
+
+class CurrentNotice(Request):
+    """Which notice: of what purpose."""
+
+    purpose: Purpose = "education"
 
 
 class Ingest(Request):
@@ -90,9 +122,15 @@ class StageStatus(Request):
 
 
 def migrate(connection: Connection, _request: Request) -> dict[str, Any]:
-    """Bring the schema up to date."""
+    """Bring the schema up to date, and publish what this release ships for it."""
     done = runner.migrate(connection)
-    return {"from": done.before, "to": done.after, "applied": list(done.applied)}
+    published = publish_notices(connection)
+    return {
+        "from": done.before,
+        "to": done.after,
+        "applied": list(done.applied),
+        "published": published,
+    }
 
 
 def check_connection(connection: Connection, _request: Request) -> dict[str, Any]:
@@ -118,10 +156,44 @@ def record_profile(connection: Connection, request: Profile) -> dict[str, Any]:
 
 
 def record_consent(connection: Connection, request: Consent) -> dict[str, Any]:
-    """Append a consent event, unless it is already so."""
-    ensure_profile(connection, request.user_id)
-    change = ConsentChange(**request.model_dump(exclude={"operation"}))
-    return {"recorded": append_consent(connection, change)}
+    """Record what a person said, and answer the receipt; raises StaleNotice.
+
+    A dry run does all of it and takes it back: what it answers is what would happen.
+    """
+    with connection.begin_nested() as tried:
+        ensure_profile(connection, request.user_id)
+        done = append_consent(connection, request.change())
+        if request.dry_run:
+            tried.rollback()
+    return {
+        "recorded": done.event is not None,
+        "event": done.event,
+        "withdrawn": done.withdrawn,
+        "receipt": done.receipt and done.receipt.as_dict(),
+    }
+
+
+def consents(connection: Connection, request: Consents) -> dict[str, Any]:
+    """Where each purpose stands that the person ever agreed to, and all that they said, oldest first."""
+    states = receipts(connection, request.user_id, request.purpose)
+    return {
+        "receipts": [receipt.as_dict() for receipt in states],
+        "history": history(connection, request.user_id, request.purpose),
+    }
+
+
+def notice(connection: Connection, request: CurrentNotice) -> dict[str, Any]:
+    """The notice in force: what a person has to read before they say yes."""
+    found = current_notice(connection, request.purpose)
+    return {
+        "purpose": found.purpose,
+        "version": found.version,
+        "sha256": found.sha256,
+        "effective_from": found.effective_from.isoformat(),
+        "data_categories": list(found.data_categories),
+        "expires_after_days": CONSENT_DAYS,
+        "text": found.text,
+    }
 
 
 def ingest(connection: Connection, request: Ingest) -> dict[str, Any]:
@@ -159,6 +231,8 @@ BY_NAME: Mapping[str, Operation] = {
     "check_connection": Operation(Request, check_connection, MIGRATION),
     "record_profile": Operation(Profile, record_profile, FOR_PERSON),
     "record_consent": Operation(Consent, record_consent, FOR_PERSON),
+    "consents": Operation(Consents, consents, FOR_PERSON),
+    "notice": Operation(CurrentNotice, notice, OPERATIONS),
     "ingest": Operation(Ingest, ingest, FOR_PERSON),
     "stage_status": Operation(StageStatus, stage_status, OPERATIONS),
 }

@@ -11,6 +11,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from app.db.notices import publish_notices
 from localcloud import ports
 from localcloud.postgres import THROWAWAY, Server
 
@@ -19,7 +20,7 @@ TEMPLATE = "migrated_template"
 
 
 def _migrate(url):
-    """Runs every migration, without the product's own way to its database."""
+    """Runs every migration, without the product's own way to its database, and publishes the notices."""
     scripts = ScriptDirectory(str(MIGRATIONS))
     engine = create_engine(url)
     with (
@@ -30,6 +31,8 @@ def _migrate(url):
     ):
         environment.configure(connection=connection)
         environment.run_migrations()
+    with engine.begin() as connection:
+        publish_notices(connection)
     engine.dispose()
 
 

@@ -25,7 +25,10 @@ SELECT f.user_id, json_agg(json_build_object(
 (SELECT json_agg(DISTINCT catalogue_id)::text
  FROM recommendations JOIN recommendation_sets USING (set_id)
  WHERE recommendations.user_id = f.user_id AND status = 'dismissed'
-   AND recommendation_sets.as_of > CAST(:as_of AS date) - 90)
+   AND recommendation_sets.as_of > CAST(:as_of AS date) - 90),
+(SELECT count(*) FROM consents
+ WHERE consents.user_id = f.user_id AND event IN ('revoked', 'expired')
+   AND purpose IN ('education', 'partner_offers'))
 FROM feature_snapshots AS f
 JOIN persona_assignments AS p USING (user_id, window_days, as_of)
 WHERE f.user_id = ANY(:user_ids) AND f.as_of = :as_of
@@ -114,8 +117,10 @@ def read_bases(
         "feature_version": FEATURE_VERSION,
         "rules_version": SHIPPED_RULES.version,
     }
-    for user_id, packed, dismissed in connection.execute(_READ, values):
-        choice = Choice(user_id in with_offers, frozenset(json.loads(dismissed) if dismissed else ()))
+    for user_id, packed, dismissed, endings in connection.execute(_READ, values):
+        choice = Choice(
+            user_id in with_offers, frozenset(json.loads(dismissed) if dismissed else ()), endings
+        )
         yield user_id, [_basis(user_id, as_of, record, choice) for record in json.loads(packed)]
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +12,7 @@ from sqlalchemy.pool import NullPool
 
 from app.db.engine import transaction
 from app.db.migrations import runner
+from app.db.notices import StaleNotice
 from app.domain.errors import ConsentRequired, IngestRejected, UnknownUser
 from lambdas.operations import MAX_DOCUMENT_BYTES, InvalidRequest, handler
 
@@ -48,7 +50,8 @@ def test_migrate_applies_everything_once():
     assert first["from"] is None
     assert first["applied"][0] == "0001"
     assert first["to"] == first["applied"][-1]
-    assert second == {"from": first["to"], "to": first["to"], "applied": []}
+    assert "notice education 1" in first["published"]
+    assert second == {"from": first["to"], "to": first["to"], "applied": [], "published": []}
 
 
 def test_two_who_migrate_at_once_do_not_collide(empty_database_url):
@@ -106,21 +109,49 @@ def test_revoking_what_was_never_given_records_nothing():
 
 
 @pytest.mark.usefixtures("database")
-def test_a_new_notice_is_consented_to_anew():
-    consent("granted")
+def test_a_stale_notice_is_refused_by_name():
+    for stale in ({"notice_version": "0"}, {"notice_version": "1", "notice_sha256": "0" * 64}):
+        with pytest.raises(StaleNotice, match=r"show (that|this) one"):
+            run("record_consent", user_id="u1", action="granted", method="demo", **stale)
 
-    assert (
-        run("record_consent", user_id="u1", action="granted", method="demo", notice_version="2")["recorded"]
-        is True
-    )
-    assert scalar("SELECT string_agg(event, ' ' ORDER BY sequence) FROM consents") == "granted reauthorised"
+    assert scalar("SELECT count(*) FROM consents") == 0
 
 
 @pytest.mark.usefixtures("database")
-def test_consent_ends_after_a_year():
-    consent("granted")
+def test_a_dry_run_answers_what_would_happen_and_nothing_does():
+    planned = run(
+        "record_consent", user_id="u1", action="granted", method="m", notice_version="1", dry_run=True
+    )
 
-    assert scalar("SELECT expires_at - occurred_at BETWEEN '364 days' AND '366 days' FROM consents") is True
+    assert (planned["recorded"], planned["event"], planned["receipt"]["status"]) == (
+        True,
+        "granted",
+        "ACTIVE",
+    )
+    assert scalar("SELECT (SELECT count(*) FROM consents) + (SELECT count(*) FROM outbox)") == 0
+
+
+@pytest.mark.usefixtures("database")
+def test_consents_shows_where_each_purpose_stands_and_all_that_was_said():
+    consent("granted")
+    consent("granted", purpose="partner_offers")
+    consent("revoked", purpose="partner_offers")
+
+    shown = run("consents", user_id="u1")
+    [offers] = run("consents", user_id="u1", purpose="partner_offers")["receipts"]
+
+    assert [receipt["status"] for receipt in shown["receipts"]] == ["ACTIVE", "REVOKED"]
+    assert [row["event"] for row in shown["history"]] == ["granted", "granted", "revoked"]
+    assert offers == shown["receipts"][1]
+    assert run("consents", user_id="nobody") == {"receipts": [], "history": []}
+    assert json.loads(json.dumps(shown)) == shown
+
+
+@pytest.mark.usefixtures("database")
+def test_the_notice_in_force_is_shown_with_its_digest():
+    shown = run("notice", purpose="partner_offers")
+
+    assert (shown["version"], shown["sha256"]) == ("1", hashlib.sha256(shown["text"].encode()).hexdigest())
 
 
 @pytest.mark.parametrize("packed", [False, True])

@@ -121,6 +121,8 @@ def join(database, consent):
         with database.transaction() as connection:
             ensure_profile(connection, user_id)
         consent(user_id)
+        with database.transaction() as connection:  # its announcement has long been sent and tidied away
+            connection.execute(text("DELETE FROM outbox WHERE user_id = :user"), {"user": user_id})
         if name is not None:
             with database.transaction() as connection:
                 ingest(connection, user_id, demo_document(name, as_of), received_on=as_of + timedelta(days=1))

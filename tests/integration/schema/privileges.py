@@ -5,6 +5,21 @@ Privileges on single columns are written as `UPDATE(column)`.
 
 READ = {"SELECT"}
 ALL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+# What is written when a consent ends: the state, and an erased content.
+TOMBSTONE = {
+    f"UPDATE({column})"
+    for column in (
+        "status",
+        "version",
+        "catalogue_id",
+        "title",
+        "summary",
+        "why_now",
+        "because",
+        "eligibility",
+        "trace",
+    )
+}
 
 DECLARED = {
     "spendsense_api": {
@@ -16,8 +31,9 @@ DECLARED = {
         "recurring_streams": {"SELECT", "DELETE"},
         "feature_snapshots": {"SELECT", "DELETE"},
         "persona_assignments": {"SELECT", "DELETE"},
-        "recommendation_sets": {"SELECT", "UPDATE(superseded_at)"},
-        "recommendations": {"SELECT", "UPDATE(status)", "UPDATE(version)"},
+        "recommendation_sets": {"SELECT", "UPDATE(superseded_at)", "UPDATE(persona)"},
+        "recommendations": {"SELECT"} | TOMBSTONE,
+        "notices": READ,
         "outbox": {"SELECT", "INSERT"},
         "stream_overrides": ALL,
         "merchant_aliases": ALL,
@@ -31,15 +47,16 @@ DECLARED = {
     },
     "spendsense_jobs": {
         "profiles": READ,
-        "consents": READ,
+        "consents": {"SELECT", "INSERT"},
+        "notices": READ,
         "accounts": READ,
         "transactions": READ,
         "liabilities": READ,
         "recurring_streams": {"SELECT", "INSERT", "UPDATE", "DELETE"},
-        "feature_snapshots": {"SELECT", "INSERT", "UPDATE"},
-        "persona_assignments": {"SELECT", "INSERT", "UPDATE"},
+        "feature_snapshots": {"SELECT", "INSERT", "UPDATE", "DELETE"},
+        "persona_assignments": {"SELECT", "INSERT", "UPDATE", "DELETE"},
         "recommendation_sets": {"SELECT", "INSERT", "UPDATE"},
-        "recommendations": {"SELECT", "INSERT"},
+        "recommendations": {"SELECT", "INSERT"} | TOMBSTONE,
         "job_runs": {"SELECT", "INSERT", "UPDATE"},
         "outbox": {"SELECT", "INSERT", "UPDATE"},
         "stream_overrides": READ,
@@ -52,6 +69,7 @@ DECLARED = {
     },
     "spendsense_operator": {
         "alembic_version": READ,
+        "notices": READ,
         "profiles": READ,
         "consents": READ,
         "accounts": READ,

@@ -104,7 +104,9 @@ def test_one_person_without_consent_stops_the_statement_of_a_shard(acting, revok
         "UPDATE accounts SET balance_current = 1 WHERE user_id = 'hannah'",
         "UPDATE accounts SET balance_current = 1, closed_at = now() WHERE user_id = 'hannah'",
         "UPDATE recommendations SET status = 'shown' WHERE user_id = 'hannah'",
-        "UPDATE recommendations SET status = 'withdrawn', summary = 'New' WHERE user_id = 'hannah'",
+        "UPDATE recommendations SET status = 'withdrawn', disclosure = 'New' WHERE user_id = 'hannah'",
+        "UPDATE recommendations SET summary = '' WHERE user_id = 'hannah'",
+        "UPDATE recommendation_sets SET superseded_at = now(), persona = 'p' WHERE user_id = 'hannah'",
         "UPDATE recommendation_sets SET superseded_at = NULL WHERE user_id = 'hannah'",
         (
             "INSERT INTO accounts (user_id, account_id, type, iso_currency_code)"
@@ -125,6 +127,11 @@ def test_an_update_that_adds_content_needs_consent(acting, revoked, statement):
     [
         "UPDATE recommendations SET status = 'withdrawn', version = version + 1 WHERE user_id = 'hannah'",
         "UPDATE recommendation_sets SET superseded_at = now() WHERE user_id = 'hannah'",
+        "UPDATE recommendation_sets SET superseded_at = now(), persona = '' WHERE user_id = 'hannah'",
+        (
+            "UPDATE recommendations SET status = 'withdrawn', title = '', summary = '', because = '{}'"
+            " WHERE user_id = 'hannah'"
+        ),
         "UPDATE transactions SET removed_at = now(), updated_at = now() WHERE user_id = 'hannah'",
         "UPDATE accounts SET closed_at = now() WHERE user_id = 'hannah'",
         "DELETE FROM recommendations WHERE user_id = 'hannah'",
@@ -135,6 +142,15 @@ def test_an_update_that_adds_content_needs_consent(acting, revoked, statement):
 def test_withdrawing_deleting_and_others_stay_possible(acting, revoked, statement):
     with acting() as run:
         assert run(statement) == (0 if "nobody" in statement else 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["summary = 'New'", 'because = \'{"text": "New"}\'', "catalogue_id = 'other'", "eligibility = '[1]'"],
+)
+def test_the_words_of_a_recommendation_are_erased_or_stay_with_consent_as_well(acting, people, change):
+    with pytest.raises(DBAPIError, match="erased or stay as they are"), acting(JOBS) as run:
+        run(f"UPDATE recommendations SET {change} WHERE user_id = 'hannah'")
 
 
 def test_the_guard_holds_under_the_apis_and_the_jobs_role(acting, revoked):

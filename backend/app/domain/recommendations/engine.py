@@ -49,10 +49,14 @@ class RecommendationSet:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a person decided: whether partners' offers may be shown, and what they dismissed of late."""
+    """What a person decided: whether partners' offers may be shown, and what they dismissed of late.
+
+    `endings`: how often a consent of theirs has ended; what was made before is erased and not shown again.
+    """
 
     offers_allowed: bool = False
     dismissed: frozenset[str] = frozenset()
+    endings: int = 0
 
 
 class _Place(NamedTuple):
@@ -109,6 +113,7 @@ def _input_hash(features: FeatureSet, persona: PersonaResult, choice: Choice) ->
         "persona": [persona.persona, *persona.matched],
         "offers": choice.offers_allowed,
         "dismissed": sorted(choice.dismissed),
+        "endings": choice.endings,
     }
     return hashlib.sha256(json.dumps(material, sort_keys=True, default=encode).encode()).hexdigest()
 

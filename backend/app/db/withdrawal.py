@@ -1,0 +1,45 @@
+"""What becomes of a person's results when their consent ends. The caller holds the locks of these people.
+
+A recommendation stays as a tombstone: that there was one, when, and the digest of its words.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+from app.domain.consent import EDUCATION, Purpose
+
+_TOMBSTONES = """
+UPDATE recommendations
+SET status = 'withdrawn', version = version + 1, catalogue_id = '', title = '', summary = '', why_now = '',
+    because = '{{}}', eligibility = '[]',
+    trace = jsonb_strip_nulls(jsonb_build_object('rendered_sha256', trace -> 'rendered_sha256'))
+WHERE user_id = ANY(:user_ids) AND {which} AND (status <> 'withdrawn' OR because <> '{{}}')
+"""
+_ALL = text(_TOMBSTONES.format(which="true"))
+_OFFERS = text(_TOMBSTONES.format(which="type = 'offer'"))
+_SETS = text("""
+UPDATE recommendation_sets SET superseded_at = coalesce(superseded_at, clock_timestamp()), persona = ''
+WHERE user_id = ANY(:user_ids) AND (superseded_at IS NULL OR persona <> '')
+""")
+_ERASE = tuple(
+    text(f"DELETE FROM {table} WHERE user_id = ANY(:user_ids)")  # noqa: S608 - constants of ours
+    for table in ("persona_assignments", "feature_snapshots", "recurring_streams")
+)
+
+
+def withdraw(connection: Connection, user_ids: Sequence[str], purpose: Purpose) -> int:
+    """Withdraw what was made under the purpose, and erase what it says; the number of recommendations.
+
+    Without partner_offers the offers go, without education everything; on the rest no result is based.
+    """
+    people = {"user_ids": list(user_ids)}
+    if purpose == "partner_offers":
+        return connection.execute(_OFFERS, people).rowcount
+    if purpose != EDUCATION:
+        return 0
+    withdrawn = connection.execute(_ALL, people).rowcount
+    connection.execute(_SETS, people)
+    for statement in _ERASE:
+        connection.execute(statement, people)
+    return withdrawn

@@ -1,0 +1,9 @@
+"""The purposes that a person may agree to, each on its own and each off until they do."""
+
+from typing import Literal, get_args
+
+Purpose = Literal["education", "partner_offers", "chat", "research_metrics"]
+Action = Literal["granted", "revoked"]
+
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+EDUCATION: Purpose = "education"
