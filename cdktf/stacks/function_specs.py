@@ -93,6 +93,16 @@ REPAIR_SIGNUPS = FunctionSpec(
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """A further event that runs a stage for one user, by a rule of its own."""
+
+    name: str
+    title: str
+    detail_type: str
+    event_type: str
+
+
+@dataclass(frozen=True)
 class Stage:
     """One stage of the chain: nightly for everybody, and for one user when the event before it comes."""
 
@@ -101,10 +111,19 @@ class Stage:
     schedule: str
     detail_type: str
     event_type: str
+    further: tuple[Occasion, ...] = ()
 
 
 STAGES = (
-    Stage(COMPUTE_FEATURES, "ComputeFeatures", "cron(0 1 * * ? *)", "User Signup", "user.signup"),
+    Stage(
+        COMPUTE_FEATURES,
+        "ComputeFeatures",
+        "cron(0 1 * * ? *)",
+        "User Signup",
+        "user.signup",
+        # A sign-up comes before any consent, so the first real run starts here.
+        further=(Occasion("consent", "Consent", "Consent Granted", "consent.granted"),),
+    ),
     Stage(ASSIGN_PERSONA, "AssignPersona", "cron(5 1 * * ? *)", "Features Computed", "features.computed"),
     Stage(
         GENERATE_RECOMMENDATIONS,

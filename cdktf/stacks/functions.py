@@ -21,6 +21,7 @@ from stacks.function_specs import (
     REFRESH_JWKS,
     RELAY_OUTBOX,
     STAGES,
+    Occasion,
     Stage,
     default_bus_arn,
     function_defaults,
@@ -112,9 +113,24 @@ class FunctionsStack(ProductStack):
         )
         function.run_on(nightly)
         function.run_on(follows)
+        for occasion in stage.further:
+            self._further(function, stage, occasion)
         self.output(f"{stage.title}LambdaArn", function.arn, f"ARN of {name}")
         self.output(f"{stage.title}ScheduledRuleArn", nightly.arn, f"ARN of the nightly rule of {name}")
         self.output(f"{stage.title}EventRuleArn", follows.arn, f"ARN of the event rule of {name}")
+
+    def _further(self, function: AsynchronousFunction, stage: Stage, occasion: Occasion) -> None:
+        name = stage.spec.name
+        rule = EventRule(
+            self,
+            f"{name}-{occasion.name}",
+            name=self.config.titled(f"{name}-{occasion.name}"),
+            description=f"On {occasion.event_type}: {name} for that user",
+            pattern=domain_event_pattern(EVENT_SOURCE, occasion.detail_type, occasion.event_type),
+        )
+        function.run_on(rule)
+        title = f"{stage.title}{occasion.title}RuleArn"
+        self.output(title, rule.arn, f"ARN of the rule of {name} on {occasion.event_type}")
 
     def _relay(self) -> None:
         self._job(RELAY_OUTBOX).run_on(

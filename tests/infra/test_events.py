@@ -1,5 +1,6 @@
 """The event bus's rules, payloads and deliveries against every value of their specification."""
 
+import copy
 import json
 
 import cdktf
@@ -20,6 +21,8 @@ EVENTS = {
     "assign-persona": ("Features Computed", "features.computed"),
     "generate-recommendations": ("Persona Assigned", "persona.assigned"),
 }
+# Beside the six: what starts the chain for somebody who has just consented.
+CONSENT = ("compute-features", "Consent Granted", "consent.granted")
 OUTPUTS = {
     "compute-features": "ComputeFeatures",
     "assign-persona": "AssignPersona",
@@ -55,7 +58,7 @@ def test_there_are_these_rules_and_no_others(functions, env):
 
     assert names == {f"spendsense-{name}-scheduled-{env}" for name in SCHEDULES} | {
         f"spendsense-{name}-event-{env}" for name in EVENTS
-    }
+    } | {f"spendsense-{CONSENT[0]}-consent-{env}"}
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
@@ -72,20 +75,70 @@ def test_schedules_hand_over_the_flat_payload(functions, env, name):
     }
 
 
+def event_rule_faults(functions, rule_name, function, detail_type, event_type):
+    """What is wrong with a rule that hands one kind of our events to a function, in full and surely."""
+    rule = one(functions, "aws_cloudwatch_event_rule", name=rule_name)
+    target = _target(functions, rule_name)
+    letters = target.get("dead_letter_config", {}).get("arn", "")
+    checks = {
+        "pattern": json.loads(rule.get("event_pattern", "{}"))
+        == {"source": ["spendsense"], "detail-type": [detail_type], "detail": {"event_type": [event_type]}},
+        "schedule": "schedule_expression" not in rule,
+        "function": _function(functions, target["arn"]) == function,
+        "envelope": not target.keys() & {"input", "input_path", "input_transformer"},
+        "retries": target.get("retry_policy")
+        == {"maximum_event_age_in_seconds": 21600, "maximum_retry_attempts": 24},
+        "dead letters": _queue(functions, letters) == f"{function}-undelivered",
+    }
+    return [name for name, holds in checks.items() if not holds]
+
+
+def _queue(stack, reference):
+    parts = reference.removeprefix("${").split(".")
+    return stack["resource"]["aws_sqs_queue"].get(parts[1], {}).get("name") if len(parts) > 1 else None
+
+
 @pytest.mark.parametrize("name", EVENTS)
 def test_events_hand_over_the_whole_envelope(functions, env, name):
-    detail_type, event_type = EVENTS[name]
-    rule = one(functions, "aws_cloudwatch_event_rule", name=f"spendsense-{name}-event-{env}")
-    target = _target(functions, rule["name"])
+    assert event_rule_faults(functions, f"spendsense-{name}-event-{env}", name, *EVENTS[name]) == []
 
-    assert json.loads(rule["event_pattern"]) == {
-        "source": ["spendsense"],
-        "detail-type": [detail_type],
-        "detail": {"event_type": [event_type]},
-    }
-    assert "schedule_expression" not in rule
-    assert _function(functions, target["arn"]) == name
-    assert not target.keys() & {"input", "input_path", "input_transformer"}
+
+def test_consent_granted_starts_the_chain(functions, env):
+    assert event_rule_faults(functions, f"spendsense-compute-features-consent-{env}", *CONSENT) == []
+    reference = functions["output"]["ComputeFeaturesConsentRuleArn"]["value"]
+    rule = functions["resource"]["aws_cloudwatch_event_rule"][reference.split(".")[1]]
+    assert rule["name"] == f"spendsense-compute-features-consent-{env}"
+
+
+def _consent_rule(stack):
+    return one(stack, "aws_cloudwatch_event_rule", name="spendsense-compute-features-consent-dev")
+
+
+PLANTED = {
+    "pattern": lambda stack, _: _consent_rule(stack).update(
+        event_pattern=json.dumps({"source": ["spendsense"], "detail-type": ["Consent Granted"]})
+    ),
+    "function": lambda stack, target: target.update(
+        arn=next(
+            f"${{aws_lambda_function.{key}.arn}}"
+            for key, it in stack["resource"]["aws_lambda_function"].items()
+            if it["function_name"] == "assign-persona"
+        )
+    ),
+    "envelope": lambda _, target: target.update(input_path="$.detail"),
+    "retries": lambda _, target: target.pop("retry_policy"),
+    "dead letters": lambda _, target: target.pop("dead_letter_config"),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_fault_in_the_rule_of_consent_is_found(fault):
+    stack = copy.deepcopy(stacks("dev")["Lambda"])
+    name = "spendsense-compute-features-consent-dev"
+
+    PLANTED[fault](stack, _target(stack, name))
+
+    assert event_rule_faults(stack, name, *CONSENT) == [fault]
 
 
 def test_all_rules_are_on_and_on_the_default_bus(functions):
