@@ -24,6 +24,7 @@ COMMANDS = {
     ),
     "migrate": ("scripts.migrate", "Bring the database's schema up to date."),
     "create-demo-users": ("scripts.create_demo_users", "Make the demo sign-ins, with consent recorded."),
+    "consent": ("scripts.consent", "Record and show what a person consents to."),
     "publish-frontend": ("scripts.publish_frontend", "Publish a build of the web application."),
     "ingest": ("scripts.ingest", "Read a person's accounts and transactions from a file."),
     "evaluate": ("scripts.evaluate", "Judge the engine by labelled people."),

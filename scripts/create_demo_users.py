@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.demo.people import DEMO_USERS, Demo
-from scripts.lib.deployed import people
+from scripts.lib.deployed import consents, people
+from scripts.lib.deployed.consents import Purpose
 from scripts.lib.deployed.operations import invoke_operation
 from scripts.lib.events import chain
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
@@ -17,8 +18,6 @@ from scripts.lib.target import Environment, Target, resolve
 
 if TYPE_CHECKING:
     from scripts.lib.deployed.people import Person, Pool
-
-NOTICE_VERSION = "demo-1"
 
 
 @dataclass(frozen=True)
@@ -91,15 +90,7 @@ def _introduce(target: Target, demo: Demo, person: "Person") -> list[str]:
     new = known["created"] or person.status != people.CONFIRMED
     if not new or demo.group != "consumers":
         return ["profile recorded"] if known["created"] else []
-    invoke_operation(
-        target,
-        "record_consent",
-        user_id=person.user_id,
-        purpose="education",
-        action="granted",
-        method="demo",
-        notice_version=NOTICE_VERSION,
-    )
+    consents.grant(target, person.user_id, Purpose.EDUCATION, method="demo")
     # On AWS admin-create-user fires no trigger, so nobody else announces this sign-up.
     chain.publish(target, chain.FEATURES, person.user_id)
     return ["profile and consent recorded", f"{chain.FEATURES.event_type} published"]

@@ -22,7 +22,11 @@ def database(operations):
         profiles.add(request["user_id"])
         return {"created": new}
 
-    operations.answers |= {"record_profile": record_profile, "record_consent": {"recorded": True}}
+    operations.answers |= {
+        "record_profile": record_profile,
+        "record_consent": {"recorded": True},
+        "notice": {"version": "1", "sha256": "ab" * 32},
+    }
     operations.profiles = profiles
     return operations
 
@@ -52,6 +56,10 @@ def test_every_demo_person_can_sign_in_and_is_in_the_group(target, pool, databas
     assert [result.group for result in results] == ["consumers", "consumers", "operators"]
     consumers = [result.user_id for result in results[:2]]
     assert [request["user_id"] for request in database.named("record_consent")] == consumers
+    assert {
+        (request["action"], request["method"], request["notice_version"], request["notice_sha256"])
+        for request in database.named("record_consent")
+    } == {("granted", "demo", "1", "ab" * 32)}, "to the notice in force"
     assert len(database.named("record_profile")) == 3
     assert [(entry["Source"], entry["DetailType"]) for entry in published] == [
         ("spendsense", "User Signup")
