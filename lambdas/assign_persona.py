@@ -6,17 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.db.personas import people_behind, read_snapshots, write_personas
+from app.db.personas import behind, read_snapshots, write_personas
 from app.domain.personas import assign_persona
+from lambdas.clock import Clock
 from lambdas.shell import run
-from lambdas.stage import Advanced, Stage, Upstream
+from lambdas.stage import Advanced, Stage
 
 
-def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Advanced:
+def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock: Clock) -> Advanced:
     """Apply the rules to each person's features of the day."""
     served: set[str] = set()
     results = []
-    for user_id, snapshots in read_snapshots(connection, user_ids, as_of):
+    for user_id, snapshots in clock.within(read_snapshots(connection, user_ids, as_of)):
         served.add(user_id)
         results += [
             (assign_persona(snapshot.features, previous=snapshot.previous), snapshot.digest)
@@ -28,8 +29,9 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Adv
 STAGE = Stage(
     "assign-persona",
     advance,
+    behind,
     announces=("Persona Assigned", "persona.assigned"),
-    upstream=Upstream("compute-features", people_behind),
+    following="generate-recommendations",
 )
 
 

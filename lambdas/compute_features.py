@@ -6,26 +6,33 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.db.features import Result, write_features
+from app.db.features import Result, behind, write_features
 from app.db.histories import read_histories
 from app.domain.pipeline import analyse
+from lambdas.clock import Clock
 from lambdas.shell import run
 from lambdas.stage import Advanced, Stage
 
 
-def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Advanced:
+def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock: Clock) -> Advanced:
     """Analyse each history that was not analysed as it stands, and store what differs."""
     day = as_of.toordinal()
     served: set[str] = set()
     results = []
-    for read in read_histories(connection, user_ids, as_of):
+    for read in clock.within(read_histories(connection, user_ids, as_of)):
         served.add(read.user_id)
         if read.digest != read.computed_digest:
             results.append(Result(analyse(read.history(), day), read.digest))
     return Advanced(served, write_features(connection, results, as_of))
 
 
-STAGE = Stage("compute-features", advance, ("Features Computed", "features.computed"))
+STAGE = Stage(
+    "compute-features",
+    advance,
+    behind,
+    announces=("Features Computed", "features.computed"),
+    following="assign-persona",
+)
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

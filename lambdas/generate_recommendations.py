@@ -6,23 +6,24 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.db.recommendations import people_behind, read_bases, write_sets
+from app.db.recommendations import behind, read_bases, write_sets
 from app.domain.recommendations import recommend
+from lambdas.clock import Clock
 from lambdas.shell import run
-from lambdas.stage import Advanced, Stage, Upstream
+from lambdas.stage import Advanced, Stage
 
 
-def advance(connection: Connection, user_ids: Sequence[str], as_of: date) -> Advanced:
+def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock: Clock) -> Advanced:
     """Make each person's sets of the day and put them in the place of older ones."""
     served: set[str] = set()
     sets = []
-    for user_id, bases in read_bases(connection, user_ids, as_of):
+    for user_id, bases in clock.within(read_bases(connection, user_ids, as_of)):
         served.add(user_id)
         sets += [recommend(basis.features, basis.persona, basis.choice) for basis in bases]
     return Advanced(served, write_sets(connection, sets))
 
 
-STAGE = Stage("generate-recommendations", advance, upstream=Upstream("assign-persona", people_behind))
+STAGE = Stage("generate-recommendations", advance, behind)
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

@@ -1,18 +1,18 @@
 """What a stage is, and how it advances a set of people within one transaction."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
 from sqlalchemy import Connection
 
-from app.db.access import BATCH
 from app.db.consents import users_with_consent
-from app.db.engine import transaction
-from app.db.locks import lock_users
+from app.db.staleness import Staleness
 from app.domain.events import JobRequest
+from lambdas.clock import Clock
 
 
 class Advanced(NamedTuple):
@@ -23,73 +23,66 @@ class Advanced(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Upstream:
-    """The stage whose results are this one's input, and whom it has left behind.
+class Stage:
+    """A stage of the chain. `advance` reads, computes and writes within the shard's transaction.
 
-    `behind` gives, in order of their ids after one of them and no more than so many, the people whose input
-    of the day is newer than what this stage made of it.
+    It takes the people in the order of their ids, and reads them through `Clock.within`.
     """
 
     name: str
-    behind: Callable[[Connection, date, str, int], list[str]]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage of the chain. `advance` reads, computes and writes within the shard's transaction."""
-
-    name: str
-    advance: Callable[[Connection, Sequence[str], date], Advanced]
+    advance: Callable[[Connection, Sequence[str], date, Clock], Advanced]
+    behind: Callable[[date], Staleness]
+    """Whose input of a day is newer than what this stage made of it."""
     announces: tuple[str, str] | None = None
     """Detail type and event type of what a user-specific run makes known."""
-    upstream: Upstream | None = None
+    following: str | None = None
+    """The stage that a finished shard of this one is handed to."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One delivery of an event to a stage; `after` and `counts` are where an earlier delivery stopped."""
+    """One delivery of an event to a stage."""
 
     stage: Stage
     request: JobRequest
     run_id: uuid.UUID
     as_of: date
-    after: str | None = None
-    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of some people; `failed` are in none of the other sets but `people`."""
+    """What became of some people; `failed` and `left` (for want of time) are in no other set."""
 
-    people: frozenset[str] = frozenset()
     no_consent: frozenset[str] = frozenset()
     no_input: frozenset[str] = frozenset()
     computed: frozenset[str] = frozenset()
     unchanged: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
 
     def __or__(self, other: Self) -> "Outcome":
         return Outcome(**{name: mine | getattr(other, name) for name, mine in vars(self).items()})
 
+    @property
+    def counts(self) -> Counter[str]:
+        """How many of each; those who failed or are left count where they are tried again."""
+        sizes = {name: len(people) for name, people in vars(self).items() if name not in ("failed", "left")}
+        return Counter(users=sum(sizes.values()), **sizes)
 
-def advance(connection: Connection, run: Run, user_ids: Sequence[str]) -> Outcome:
+
+def advance(
+    connection: Connection, stage: Stage, as_of: date, user_ids: Sequence[str], clock: Clock
+) -> Outcome:
     """Serve those who consent. The caller holds their locks, so consent holds until the commit."""
     consenting = users_with_consent(connection, user_ids)
-    served, changed = run.stage.advance(connection, sorted(consenting), run.as_of)
+    people = [user_id for user_id in user_ids if user_id in consenting]
+    served, changed = stage.advance(connection, people, as_of, clock)
+    reached = max((place for place, user_id in enumerate(people, 1) if user_id in served), default=0)
+    left = frozenset(people[reached:]) if clock.cut else frozenset()
     return Outcome(
-        people=frozenset(user_ids),
         no_consent=frozenset(user_ids) - consenting,
-        no_input=consenting - served,
+        no_input=consenting - served - left,
         computed=frozenset(changed),
         unchanged=frozenset(served - changed),
+        left=left,
     )
-
-
-def advance_shard(run: Run, user_ids: Sequence[str]) -> Outcome:
-    """Serve a shard in a transaction of its own.
-
-    Locks come before the read, so no run overwrites what a later read has seen.
-    """
-    with transaction(BATCH) as connection:
-        lock_users(connection, user_ids)
-        return advance(connection, run, user_ids)

@@ -33,16 +33,19 @@ GIVEN = ("granted", "reauthorised")
 STARTS_THE_CHAIN: tuple[Purpose, ...] = (EDUCATION, "partner_offers")
 """The purposes for which something is computed: a yes to another one announces nothing."""
 
-_ACTIVE_USERS = text("""
-SELECT user_id
-FROM unnest(CAST(:user_ids AS text[])) AS people(user_id)
-CROSS JOIN LATERAL (
+# One row, for a LATERAL join, while the person of the outer query consents to the purpose; none otherwise.
+CONSENTS = """
+SELECT FROM (
     SELECT event, expires_at FROM consents
-    WHERE consents.user_id = people.user_id AND purpose = :purpose
+    WHERE consents.user_id = {person} AND purpose = :purpose
     ORDER BY sequence DESC LIMIT 1
 ) AS last
 WHERE last.event IN ('granted', 'reauthorised') AND last.expires_at > clock_timestamp()
-""")
+"""
+_ACTIVE_USERS = text(
+    "SELECT user_id FROM unnest(CAST(:user_ids AS text[])) AS people(user_id)"  # noqa: S608 - a constant of ours
+    f" CROSS JOIN LATERAL ({CONSENTS.format(person='people.user_id')}) AS consent"
+)
 # A month before its end a yes may be said anew, as the notice of its end asks for.
 _STATES = text("""
 SELECT last.purpose, given.consent_id::text, given.occurred_at AS created_at, given.expires_at,

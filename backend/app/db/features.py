@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from app.db.feature_columns import COLUMNS
-from app.domain.days import iso
+from app.db.staleness import Staleness
+from app.domain.days import WINDOWS, iso
+from app.domain.features import FEATURE_VERSION
 from app.domain.features.stored import to_record
 from app.domain.money import to_decimal
 from app.domain.pipeline import Analysis
@@ -67,6 +69,15 @@ WHERE (recurring_streams.frequency, recurring_streams.status, recurring_streams.
 _GONE = text("""
 DELETE FROM recurring_streams WHERE user_id = ANY(:user_ids) AND stream_id <> ALL(:stream_ids)
 """)
+# Features are written whenever the digest of the input differs, so their time says which input they saw.
+_BEHIND = """
+SELECT FROM (
+    SELECT count(*) AS found, min(computed_at) AS computed_at FROM feature_snapshots
+    WHERE feature_snapshots.user_id = profiles.user_id AND window_days = ANY(:windows)
+      AND as_of = :as_of AND feature_version = :feature_version
+) AS computed
+WHERE found < cardinality(:windows) OR computed_at < profiles.inputs_changed_at
+"""
 
 
 class Result(NamedTuple):
@@ -74,6 +85,12 @@ class Result(NamedTuple):
 
     analysis: Analysis
     digest: str
+
+
+def behind(as_of: date) -> Staleness:
+    """Those without features of the day, or with bank data that are newer."""
+    values = {"as_of": as_of, "windows": list(WINDOWS), "feature_version": FEATURE_VERSION}
+    return Staleness(_BEHIND, values)
 
 
 def write_features(connection: Connection, results: Sequence[Result], as_of: date) -> set[str]:

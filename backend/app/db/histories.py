@@ -15,9 +15,6 @@ from app.domain.days import LOOKBACK, WINDOWS
 from app.domain.features import FEATURE_VERSION
 from app.domain.model import Account, History, Liability, Transaction
 
-_SHARD = text("""
-SELECT user_id FROM profiles WHERE user_id > :after ORDER BY user_id LIMIT :size
-""")
 _IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)")
 # 0001-01-01 is day 1, as in Python.
 _READ = text("""
@@ -87,11 +84,6 @@ class Read(NamedTuple):
 def is_known(connection: Connection, user_id: str) -> bool:
     """Whether there is a profile."""
     return bool(connection.execute(_IS_KNOWN, {"user_id": user_id}).scalar())
-
-
-def shard_after(connection: Connection, after: str, size: int) -> list[str]:
-    """The next people in order of their ids; empty at the end."""
-    return list(connection.execute(_SHARD, {"after": after, "size": size}).scalars())
 
 
 def read_histories(connection: Connection, user_ids: Sequence[str], as_of: date) -> Iterator[Read]:

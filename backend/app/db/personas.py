@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from app.db.feature_columns import PACKED
+from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
@@ -26,6 +27,7 @@ SELECT user_id, json_agg(json_build_object(
 FROM feature_snapshots AS now
 WHERE user_id = ANY(:user_ids) AND as_of = :as_of AND feature_version = :feature_version
 GROUP BY user_id
+ORDER BY user_id
 """)  # noqa: S608 - made of the columns
 _WRITE = text("""
 INSERT INTO persona_assignments
@@ -44,23 +46,16 @@ WHERE (persona_assignments.persona, persona_assignments.matched, persona_assignm
                       excluded.input_hash)
 RETURNING user_id
 """)
-# Person by person along the keys: the days gone by, most of the table, are not touched.
-_BEHIND = text("""
-SELECT user_id
-FROM profiles
-CROSS JOIN LATERAL (
-    SELECT FROM feature_snapshots AS features
-    LEFT JOIN persona_assignments AS persona
-        ON persona.user_id = features.user_id AND persona.window_days = features.window_days
-        AND persona.as_of = features.as_of AND persona.rules_version = :rules_version
-    WHERE features.user_id = profiles.user_id AND features.window_days = ANY(:windows)
-      AND features.as_of = :as_of AND features.feature_version = :feature_version
-      AND (persona.assigned_at IS NULL OR persona.assigned_at < features.computed_at)
-    LIMIT 1
-) AS behind
-WHERE user_id > :after
-ORDER BY user_id LIMIT :size
-""")
+_BEHIND = """
+SELECT FROM feature_snapshots AS features
+LEFT JOIN persona_assignments AS persona
+    ON persona.user_id = features.user_id AND persona.window_days = features.window_days
+    AND persona.as_of = features.as_of AND persona.rules_version = :rules_version
+WHERE features.user_id = profiles.user_id AND features.window_days = ANY(:windows)
+  AND features.as_of = :as_of AND features.feature_version = :feature_version
+  AND (persona.assigned_at IS NULL OR persona.assigned_at < features.computed_at)
+LIMIT 1
+"""
 
 
 class Snapshot(NamedTuple):
@@ -71,17 +66,17 @@ class Snapshot(NamedTuple):
     previous: Previous | None
 
 
-def people_behind(connection: Connection, as_of: date, after: str, size: int) -> list[str]:
-    """The next people, in order of their ids, whose features of the day are newer than their persona."""
-    values = {
-        "as_of": as_of,
-        "windows": list(WINDOWS),
-        "feature_version": FEATURE_VERSION,
-        "rules_version": SHIPPED_RULES.version,
-        "after": after,
-        "size": size,
-    }
-    return list(connection.execute(_BEHIND, values).scalars())
+def behind(as_of: date) -> Staleness:
+    """Those whose features of the day are newer than their persona."""
+    return Staleness(
+        _BEHIND,
+        {
+            "as_of": as_of,
+            "windows": list(WINDOWS),
+            "feature_version": FEATURE_VERSION,
+            "rules_version": SHIPPED_RULES.version,
+        },
+    )
 
 
 def read_snapshots(

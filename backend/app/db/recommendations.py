@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from app.db.consents import users_with_consent
 from app.db.feature_columns import PACKED
+from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
@@ -34,6 +35,7 @@ JOIN persona_assignments AS p USING (user_id, window_days, as_of)
 WHERE f.user_id = ANY(:user_ids) AND f.as_of = :as_of
   AND f.feature_version = :feature_version AND p.rules_version = :rules_version
 GROUP BY f.user_id
+ORDER BY f.user_id
 """)  # noqa: S608 - made of the columns
 _CURRENT = text("""
 SELECT user_id, window_days, set_id::text, as_of FROM recommendation_sets
@@ -52,7 +54,7 @@ SELECT set_id, user_id, window_days, as_of, persona, input_hash, rules_version, 
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     set_id uuid, user_id text, window_days smallint, as_of date, persona text, input_hash text,
     rules_version text, catalogue_version text)
-ON CONFLICT (set_id) DO UPDATE SET superseded_at = NULL
+ON CONFLICT (set_id) DO UPDATE SET superseded_at = NULL, created_at = excluded.created_at
 """)
 _ITEMS = text("""
 INSERT INTO recommendations
@@ -66,24 +68,21 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     eligibility jsonb, disclosure text, compensation_disclosure text)
 ON CONFLICT (recommendation_id) DO NOTHING
 """)
-# A set of a later day is no reason to make one of an earlier day: it would not be shown.
-_BEHIND = text("""
-SELECT user_id
-FROM profiles
-CROSS JOIN LATERAL (
-    SELECT FROM persona_assignments AS persona
-    LEFT JOIN recommendation_sets AS shown
-        ON shown.user_id = persona.user_id AND shown.window_days = persona.window_days
-        AND shown.superseded_at IS NULL
-    WHERE persona.user_id = profiles.user_id AND persona.window_days = ANY(:windows)
-      AND persona.as_of = :as_of AND persona.rules_version = :rules_version
-      AND (shown.set_id IS NULL OR shown.as_of < :as_of
-           OR (shown.as_of = :as_of AND shown.created_at < persona.assigned_at))
-    LIMIT 1
-) AS behind
-WHERE user_id > :after
-ORDER BY user_id LIMIT :size
-""")
+# A set of a later day is no reason to make one of an earlier day: it would not be shown. What a person says
+# of offers is an input like their persona.
+_BEHIND = """
+SELECT FROM persona_assignments AS persona
+LEFT JOIN recommendation_sets AS shown
+    ON shown.user_id = persona.user_id AND shown.window_days = persona.window_days
+    AND shown.superseded_at IS NULL
+WHERE persona.user_id = profiles.user_id AND persona.window_days = ANY(:windows)
+  AND persona.as_of = :as_of AND persona.rules_version = :rules_version
+  AND (shown.set_id IS NULL OR shown.as_of < :as_of
+       OR (shown.as_of = :as_of AND shown.created_at < greatest(persona.assigned_at, (
+               SELECT max(occurred_at) FROM consents
+               WHERE consents.user_id = profiles.user_id AND consents.purpose = 'partner_offers'))))
+LIMIT 1
+"""
 
 
 class Basis(NamedTuple):
@@ -94,16 +93,10 @@ class Basis(NamedTuple):
     choice: Choice
 
 
-def people_behind(connection: Connection, as_of: date, after: str, size: int) -> list[str]:
-    """The next people, in order of their ids, whose persona of the day is newer than what they are shown."""
-    values = {
-        "as_of": as_of,
-        "windows": list(WINDOWS),
-        "rules_version": SHIPPED_RULES.version,
-        "after": after,
-        "size": size,
-    }
-    return list(connection.execute(_BEHIND, values).scalars())
+def behind(as_of: date) -> Staleness:
+    """Those whose persona of the day, or whose word on offers, is newer than what they are shown."""
+    values = {"as_of": as_of, "windows": list(WINDOWS), "rules_version": SHIPPED_RULES.version}
+    return Staleness(_BEHIND, values)
 
 
 def read_bases(

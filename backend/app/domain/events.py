@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.errors import MalformedEvent
 
 SCHEDULED = "scheduled"
+SHARD_READY = "shard.ready"
 _EVERYBODY = "all"
 _NAMESPACE = uuid.UUID("0b9d7a52-7f0e-5c55-9a39-8a2c0b6c7e11")
 
@@ -22,6 +23,17 @@ class JobRequest:
     timestamp: datetime
     as_of: date
     run_id: uuid.UUID
+
+
+def read_shard(event: Any) -> uuid.UUID | None:
+    """The shard that an event says is ready, or None for an event about something else; or MalformedEvent."""
+    detail, _ = _unwrap(event)
+    if detail.get("event_type") != SHARD_READY:
+        return None
+    try:
+        return uuid.UUID(detail.get("shard_id"))
+    except (TypeError, ValueError, AttributeError):
+        raise MalformedEvent("shard_id is no uuid") from None
 
 
 def read_request(event: Any, now: datetime) -> JobRequest:

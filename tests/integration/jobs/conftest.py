@@ -17,9 +17,9 @@ from app.db.profiles import ensure_profile
 from lambdas import assign_persona, compute_features, generate_recommendations
 from scripts.lib.demo.document import demo_document
 
-from .night import analysed, one_by_one, pauses
+from .night import analysed, at_once, cut, one_by_one, queued, queues
 
-__all__ = ["analysed", "one_by_one", "pauses"]
+__all__ = ["analysed", "at_once", "cut", "one_by_one", "queued", "queues"]
 
 AS_OF = date(2026, 11, 19)
 NOON = "2026-11-20T12:00:00+00:00"
@@ -155,7 +155,7 @@ def run_chain(bus, envelope):
     while delivered < len(bus.entries):
         following = bus.envelopes()[delivered]
         delivered += 1
-        if following["detail"]["user_id"] == envelope["detail"]["user_id"]:
+        if following["detail"].get("user_id") == envelope["detail"]["user_id"]:
             answers.append(STAGES[following["detail-type"]](following, None))
     return answers
 

@@ -1,17 +1,17 @@
 import json
 import threading
-from contextlib import contextmanager
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event, text
 
 from app.core.errors import EventNotPublished
+from app.db.access import BATCH
 from app.db.outbox import claim, enqueue
 from app.domain.errors import MalformedEvent
 from lambdas import assign_persona, compute_features, relay_outbox
 from lambdas.shell import run
-from lambdas.stage import Stage
 
 from .conftest import signup, tables
 
@@ -172,12 +172,12 @@ def test_a_poison_event_raises_and_leaves_no_trace(people, bus, query, poison):
 
 
 def test_a_failure_raises_and_nothing_of_it_is_kept(people, bus, query):
-    def advance(connection, user_ids, as_of):
-        compute_features.advance(connection, user_ids, as_of)
+    def advance(connection, user_ids, as_of, clock):
+        compute_features.advance(connection, user_ids, as_of, clock)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run(Stage("compute-features", advance, ("Features Computed", "features.computed")), signup("hannah"))
+        run(replace(compute_features.STAGE, advance=advance), signup("hannah"))
 
     assert not any(tables(query).values())
     assert query("SELECT status, finished_at FROM job_runs") == [("started", None)]
@@ -187,11 +187,11 @@ def test_a_failure_raises_and_nothing_of_it_is_kept(people, bus, query):
 def test_the_retry_of_a_failed_run_finishes_the_same_row(people, bus, query):
     envelope = signup("hannah")
 
-    def fail(_connection, _user_ids, _as_of):
+    def fail(*_arguments):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run(Stage("compute-features", fail), envelope)
+        run(replace(compute_features.STAGE, advance=fail), envelope)
     compute_features.handler(envelope, None)
 
     assert query("SELECT stage, status FROM job_runs") == [("compute-features", "finished")]
@@ -215,36 +215,45 @@ def test_the_day_is_fixed_at_the_first_receipt(people, bus, query):
     assert answer["as_of"] == "2026-11-19"
 
 
-def test_the_same_event_many_times_at_once(people, database_url, bus, query):
-    # One engine per process has one connection: processes are stood in for by engines of their own.
+def test_the_same_event_many_times_at_once(people, at_once, bus, query):
     envelope = signup("hannah")
-    failures = []
-    local = threading.local()
 
-    @contextmanager
-    def transaction(_limits=None):
-        with local.engine.begin() as connection:
-            yield connection
+    assert at_once(lambda: compute_features.handler(envelope, None), 8) == []
 
-    def deliver():
-        local.engine = create_engine(database_url)
-        try:
-            compute_features.handler(envelope, None)
-        except Exception as error:  # noqa: BLE001 - handed to the test's own thread
-            failures.append(error)
-        finally:
-            local.engine.dispose()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lambdas.shell.transaction", transaction)
-        patch.setattr("lambdas.relay_outbox.transaction", transaction)
-        threads = [threading.Thread(target=deliver) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-
-    assert failures == []
     assert len(bus.entries) == 1
     assert query("SELECT count(*) FROM feature_snapshots") == [(3,)]
     assert query("SELECT status FROM job_runs") == [("finished",)]
+
+
+def test_the_same_event_a_day_later_computes_nothing_anew(people, bus, query, analysed):
+    envelope = signup("hannah")
+    compute_features.handler(envelope, None)
+    before = tables(query)
+    query("DELETE FROM liabilities WHERE user_id = 'hannah'")
+
+    answer = compute_features.handler(envelope | {"time": "2026-11-21T12:00:00Z"}, None)
+
+    assert analysed.seen == ["hannah"]
+    assert (answer["as_of"], answer["unchanged"]) == ("2026-11-19", 1)
+    assert tables(query) == before
+    assert len(bus.entries) == 1
+
+
+def test_a_relay_of_the_minute_keeps_up_with_a_million_people(database, bus, query):
+    # 4,000 shards of 250 people: as few calls of EventBridge as there can be, and three statements for each.
+    with database.transaction(BATCH) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO outbox (event_id, detail_type, detail)"
+                " SELECT gen_random_uuid(), 'Shard Ready', jsonb_build_object('number', n)"
+                " FROM generate_series(1, 4000) AS n"
+            )
+        )
+    statements = []
+    event.listen(database.engine(), "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    assert relay_outbox.handler({}, None) == {"sent": 4000, "failed": 0}
+
+    assert bus.calls == [10] * 400
+    assert [envelope["detail"]["number"] for envelope in bus.envelopes()] == list(range(1, 4001))
+    assert len(statements) <= 401 * 4

@@ -23,7 +23,13 @@ TOMBSTONE = {
 
 DECLARED = {
     "spendsense_api": {
-        "profiles": {"SELECT", "INSERT", "UPDATE(email)", "UPDATE(base_currency)"},
+        "profiles": {
+            "SELECT",
+            "INSERT",
+            "UPDATE(email)",
+            "UPDATE(base_currency)",
+            "UPDATE(inputs_changed_at)",
+        },
         "consents": {"SELECT", "INSERT"},
         "accounts": {"SELECT", "INSERT", "UPDATE"},
         "transactions": {"SELECT", "INSERT", "UPDATE"},
@@ -58,7 +64,8 @@ DECLARED = {
         "recommendation_sets": {"SELECT", "INSERT", "UPDATE"},
         "recommendations": {"SELECT", "INSERT"} | TOMBSTONE,
         "job_runs": {"SELECT", "INSERT", "UPDATE"},
-        "outbox": {"SELECT", "INSERT", "UPDATE"},
+        "outbox": {"SELECT", "INSERT", "UPDATE", "DELETE"},
+        "shards": {"SELECT", "INSERT", "UPDATE"},
         "stream_overrides": READ,
         "merchant_aliases": READ,
         "feedback": READ,
@@ -82,6 +89,7 @@ DECLARED = {
         "recommendations": READ,
         "job_runs": READ,
         "outbox": READ,
+        "shards": READ,
         "stream_overrides": READ,
         "merchant_aliases": READ,
         "feedback": {"SELECT", "UPDATE(resolved_at)", "UPDATE(resolved_by)", "UPDATE(resolution)"},
