@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self, cast
+from uuid import UUID
 
 from pydantic import (
     AwareDatetime,
@@ -33,7 +34,7 @@ from app.db.access import FOR_PERSON, MIGRATION, OPERATIONS, Access
 from app.db.consents import ConsentChange, Purpose, history, receipts
 from app.db.consents import record_consent as append_consent
 from app.db.engine import transaction
-from app.db.job_runs_read import read_runs
+from app.db.job_runs_read import read_request, read_runs
 from app.db.migrations import runner
 from app.db.notices import current_notice, publish_notices
 from app.db.profiles import ensure_profile
@@ -119,6 +120,12 @@ class StageStatus(Request):
 
     since: AwareDatetime
     user_id: str | None = None
+
+
+class RequestStatus(Request):
+    """Which runs: those that one event has set off, whatever the stage."""
+
+    request_id: UUID
 
 
 def migrate(connection: Connection, _request: Request) -> dict[str, Any]:
@@ -213,6 +220,11 @@ def stage_status(connection: Connection, request: StageStatus) -> dict[str, Any]
     return {"runs": read_runs(connection, request.since, request.user_id)}
 
 
+def request_status(connection: Connection, request: RequestStatus) -> dict[str, Any]:
+    """List the runs that an event has set off so far, and how their shards do."""
+    return {"runs": read_request(connection, request.request_id)}
+
+
 @dataclass(frozen=True)
 class Operation:
     """How a request is read, what is done with it, and as whom: FOR_PERSON is the person it names."""
@@ -235,6 +247,7 @@ BY_NAME: Mapping[str, Operation] = {
     "notice": Operation(CurrentNotice, notice, OPERATIONS),
     "ingest": Operation(Ingest, ingest, FOR_PERSON),
     "stage_status": Operation(StageStatus, stage_status, OPERATIONS),
+    "request_status": Operation(RequestStatus, request_status, OPERATIONS),
 }
 
 

@@ -19,7 +19,7 @@ SELECT run_id::text, request_id::text, stage, event_type, user_id, as_of::text,
            'waiting', people_waiting, 'failed', people_failed)) AS counts,
        to_json(started_at) #>> '{{}}' AS started_at,
        to_json(CASE WHEN shards.waiting > 0 THEN NULL
-                    ELSE greatest(finished_at, shards.finished_at) END) #>> '{{}}' AS finished_at,
+                    ELSE greatest(job_runs.finished_at, shards.finished_at) END) #>> '{{}}' AS finished_at,
        shards.waiting, shards.done, shards.failed
 FROM job_runs
 CROSS JOIN LATERAL (

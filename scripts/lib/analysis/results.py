@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from app.db.recommendations import Basis, read_bases
 from lambdas import assign_persona, compute_features, generate_recommendations
+from lambdas.clock import Clock
 from scripts.lib.analysis.portions import portions
 from scripts.lib.analysis.report import feature_report, persona_report, recommendation_report
 
@@ -38,7 +39,7 @@ def results(engine: Engine, people: Sequence[str], as_of: date) -> Iterator[Repo
     for shard in portions(people, SHARD_SIZE):
         for stage in STAGES:
             with engine.begin() as connection:
-                stage.advance(connection, shard, as_of)
+                stage.advance(connection, shard, as_of, Clock())
         with engine.connect() as connection:
             reports = list(_read_back(connection, shard, as_of))
         yield from reports  # with no connection open, because whoever takes them may stop

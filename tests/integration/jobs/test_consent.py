@@ -92,7 +92,7 @@ def test_offers_need_their_own_consent(people, consent, bus, query):
     without = query(offers)
 
     consent("sam", purpose="partner_offers")
-    stages[-1].handler(scheduled(), None)
+    stages[-1].handler(scheduled("2026-11-20T13:00:00Z"), None)
 
     assert without == [(0,)]
     rows = query("SELECT DISTINCT user_id, compensation_disclosure FROM recommendations WHERE type = 'offer'")

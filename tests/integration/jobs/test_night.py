@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from app.core.errors import DatabaseUnreachable
-from lambdas import assign_persona, compute_features, shards
+from lambdas import assign_persona, compute_features, operations, shards
 from lambdas.shell import run
 
 from .conftest import scheduled, tables
@@ -234,6 +234,32 @@ def test_an_invocation_out_of_time_leaves_its_shards_to_the_queue(people, query,
     queues.check()
     queues.drain()
     assert served(query) == (3, 3, 3)
+
+
+def test_the_status_of_a_night_tells_its_shards(people, query, queues, analysed):
+    analysed.bad.add("sam")
+    answer = compute_features.handler(scheduled(), None)
+    request = {"operation": "request_status", "request_id": answer["request_id"]}
+
+    def status():
+        runs = operations.handler(request, None)["result"]["runs"]
+        return [(run["stage"], run["status"], run["finished_at"] is not None, run["shards"]) for run in runs]
+
+    before = status()
+    queues.drain()
+    after = operations.handler(request, None)["result"]["runs"]
+
+    assert before == [
+        ("compute-features", "failed", True, {"waiting": 0, "done": 1, "failed": 1}),
+        ("assign-persona", "started", False, {"waiting": 1, "done": 0, "failed": 0}),
+    ]
+    assert [run["status"] for run in after] == ["failed", "finished", "finished"]
+    assert {name: after[0]["counts"][name] for name in ("people", "computed", "failed", "no_consent")} == {
+        "people": 3,
+        "computed": 2,
+        "failed": 1,
+        "no_consent": 0,
+    }
 
 
 def test_more_people_are_not_more_queries(people, join, database, queues):
