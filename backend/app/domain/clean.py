@@ -3,10 +3,11 @@
 This is the only reader of raw transactions; everything later works on `Ledger.entries`.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from app.domain.days import LOOKBACK
 from app.domain.flows import FlowReader
@@ -16,6 +17,7 @@ from app.domain.model import Account, History, Liability, Override, Transaction
 from app.domain.overrides import apply_overrides
 from app.domain.paydays import recognise_pay
 from app.domain.pfc import SHIPPED_CATEGORIES, Categories, Flow, Kind
+from app.domain.timeline import Timeline
 
 
 class Entry(NamedTuple):
@@ -51,6 +53,22 @@ class Ledger:
     later: dict[str, int]
     """Cents that left each account after `as_of` and are in its balance already."""
 
+    @cached_property
+    def _by_flow(self) -> dict[Flow, Timeline[Entry]]:
+        return _grouped([(entry.flow, entry) for entry in self.entries])
+
+    @cached_property
+    def _by_account(self) -> dict[str, Timeline[Entry]]:
+        return _grouped([(entry.account_id, entry) for entry in self.entries])
+
+    def of(self, flow: Flow) -> Timeline[Entry]:
+        """The entries of a flow."""
+        return self._by_flow.get(flow, _NOTHING)
+
+    def on(self, account_id: str) -> Timeline[Entry]:
+        """The entries of an account."""
+        return self._by_account.get(account_id, _NOTHING)
+
     @property
     def first_day(self) -> int | None:
         """The first day that is known, within the look-back."""
@@ -59,6 +77,17 @@ class Ledger:
     def history_days(self) -> int:
         """How many days the entries reach back."""
         return 0 if self.first_day is None else self.as_of - self.first_day + 1
+
+
+_NOTHING: Timeline[Entry] = Timeline(())
+_Key = TypeVar("_Key")
+
+
+def _grouped(keyed: Iterable[tuple[_Key, Entry]]) -> dict[_Key, Timeline[Entry]]:
+    groups: defaultdict[_Key, list[Entry]] = defaultdict(list)
+    for key, entry in keyed:
+        groups[key].append(entry)
+    return {key: Timeline(entries) for key, entries in groups.items()}
 
 
 def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGORIES) -> Ledger:
@@ -93,10 +122,14 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
         entries=recognise_pay(entries, cards),
         liabilities=tuple(row for row in history.liabilities if row.account_id in personal),
         excluded_currency=len(posted) - len(rows),
-        unmatched_transfers=sum(
-            entry.flow is Flow.TRANSFER and entry.transaction_id not in flows.pairs for entry in entries
+        unmatched_transfers=len(
+            [
+                entry
+                for entry in entries
+                if entry.flow is Flow.TRANSFER and entry.transaction_id not in flows.pairs
+            ]
         ),
-        uncategorised=sum(not entry.categorised for entry in entries),
+        uncategorised=len([entry for entry in entries if not entry.categorised]),
         overrides=said.overrides,
         currency=history.currency,
         later=_later(history.transactions, personal, as_of),

@@ -18,7 +18,7 @@ def to_cents(amount: Decimal) -> int:
 
 def to_decimal(cents: int) -> Decimal:
     """The amount as money is written: two decimals."""
-    return Decimal(cents).scaleb(-2).quantize(CENT)
+    return Decimal(cents).scaleb(-2)
 
 
 def round_cents(cents: Fraction) -> int:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from app.domain.clean import clean
-from app.domain.days import WINDOWS
 from app.domain.features import FeatureSet, compute_features
 from app.domain.model import History
 from app.domain.pfc import SHIPPED_CATEGORIES, Categories
@@ -23,5 +22,4 @@ def analyse(history: History, as_of: int, categories: Categories = SHIPPED_CATEG
     """Clean once, find streams once, measure each window."""
     ledger = clean(history, as_of, categories)
     streams = find_streams(ledger)
-    features = tuple(compute_features(ledger, streams, window) for window in WINDOWS)
-    return Analysis(history.user_id, streams, features)
+    return Analysis(history.user_id, streams, compute_features(ledger, streams))

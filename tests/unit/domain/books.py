@@ -113,7 +113,8 @@ class Book:
 
     def features(self, window=30, as_of=None):
         ledger = self.ledger(as_of)
-        return compute_features(ledger, find_streams(ledger), window)
+        sets = compute_features(ledger, find_streams(ledger))
+        return next(features for features in sets if features.window == window)
 
     def value(self, name, window=30, as_of=None):
         return self.features(window, as_of).value(name)

@@ -1,21 +1,19 @@
 """All features of one window, from a clean ledger and its streams."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.clean import Ledger
+from app.domain.days import WINDOWS
 from app.domain.features.behaviours import detected
-from app.domain.features.credit import card_evidence, measure_credit
-from app.domain.features.income import measure_income
-from app.domain.features.quality import measure_quality
-from app.domain.features.savings import measure_savings
-from app.domain.features.spending import (
-    fee_evidence,
-    measure_spending,
-    measure_subscriptions,
-    subscription_evidence,
-)
+from app.domain.features.credit import Credit
+from app.domain.features.income import Income
+from app.domain.features.quality import Quality
+from app.domain.features.savings import Savings
+from app.domain.features.spending import Spending
+from app.domain.features.subscriptions import Subscriptions
+from app.domain.features.topic import Topic
 from app.domain.features.values import UNITS, Measured, Reason, Value
 from app.domain.features.view import View
 from app.domain.streams import Stream
@@ -46,30 +44,32 @@ class FeatureSet:
         return self.values[name]
 
 
-def compute_features(ledger: Ledger, streams: tuple[Stream, ...], window: int) -> FeatureSet:
-    """Measure everything over one window, in the table's order."""
-    view = View(ledger, streams, window)
-    measured: dict[str, Measured] = {
-        **measure_spending(view),
-        **measure_subscriptions(view),
-        **measure_savings(view),
-        **measure_credit(view),
-        **measure_income(view),
-        **measure_quality(view),
-    }
-    behaviours = detected(measured)
+def compute_features(ledger: Ledger, streams: tuple[Stream, ...]) -> tuple[FeatureSet, ...]:
+    """Measure everything over each window, in the table's order."""
+    topics = (
+        Spending(ledger),
+        Subscriptions(ledger, streams),
+        Savings(ledger),
+        Credit(ledger),
+        Income(ledger, streams),
+        Quality(ledger),
+    )
+    return tuple(_features(View(ledger, window), topics) for window in WINDOWS)
+
+
+def _features(view: View, topics: Sequence[Topic]) -> FeatureSet:
+    measured: dict[str, Measured] = {}
+    evidence: dict[str, Any] = {"currency": view.ledger.currency}
+    for topic in topics:
+        measured.update(topic.over(view))
+        evidence.update(topic.evidence(view))
+    evidence["behaviours"] = behaviours = detected(measured)
     measured["behaviours_detected"] = Measured(len(behaviours))
     return FeatureSet(
-        user_id=ledger.user_id,
-        window=window,
-        as_of=ledger.as_of,
+        user_id=view.ledger.user_id,
+        window=view.window,
+        as_of=view.as_of,
         values={name: measured[name].value for name in UNITS},
         reasons={name: reason for name in UNITS if (reason := measured[name].reason) is not None},
-        evidence={
-            "currency": ledger.currency,
-            "cards": card_evidence(view),
-            "fees": fee_evidence(view),
-            "behaviours": behaviours,
-            **subscription_evidence(view),
-        },
+        evidence=evidence,
     )

@@ -1,18 +1,20 @@
 """Cards: how much of each limit is used, what interest costs, and how they are paid."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from app.domain.clean import Entry
+from app.domain.clean import Entry, Ledger
 from app.domain.days import iso
+from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, encode, null, ratio
 from app.domain.features.view import View
 from app.domain.model import Account, Liability
 from app.domain.money import to_decimal
 from app.domain.pfc import Flow
+from app.domain.timeline import Timeline
 
 STATEMENT_DAYS = 35
 """Statement cycles last 28 to 31 days; five more catch one that posted late."""
@@ -27,10 +29,10 @@ _MOSTLY = Fraction(3, 4)
 class _Card:
     account: Account
     liability: Liability | None
-    interest: tuple[Entry, ...]
-    payments: tuple[Entry, ...]
+    interest: Timeline[Entry]
+    payments: Timeline[Entry]
 
-    @property
+    @cached_property
     def balance(self) -> int | None:
         """What is owed; an overpaid card owes nothing."""
         account = self.account
@@ -40,7 +42,7 @@ class _Card:
             return None
         return max(account.limit - account.available, 0)
 
-    @property
+    @cached_property
     def utilization(self) -> Fraction | None:
         limit = self.account.limit
         if self.balance is None or limit is None or limit <= 0:
@@ -48,63 +50,75 @@ class _Card:
         return Fraction(self.balance, limit)
 
 
-def measure_credit(view: View) -> dict[str, Measured]:
+class Credit(Topic):
     """Utilization, interest and payment behaviour over all cards."""
-    cards = _cards(view)
-    valid = [card for card in cards if card.utilization is not None]
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._cards = cards = _cards(ledger)
+        valid = [card for card in cards if card.utilization is not None]
+        month = sum(_latest_interest(ledger.as_of, card) for card in cards)
+        self._standing = {
+            "card_count": Measured(len(cards)),
+            "valid_card_count": Measured(len(valid)),
+            "holds_balance_transfer_card": Measured(
+                any(_TRANSFER_CARD.search(card.account.name or "") for card in cards)
+            ),
+            **_utilization(cards, valid),
+            "interest_charges_month": _if_any(cards, month),
+        }
+
+    def over(self, view: View) -> dict[str, Measured]:
+        """The features over a window."""
+        cards = self._cards
+        return {
+            **self._standing,
+            "interest_charges": _if_any(cards, _interest(view, cards)),
+            "minimum_payment_only": _over_cards(cards, [_pays_minimum(view, card) for card in cards]),
+            "is_overdue": _over_cards(cards, [_is_overdue(view, card) for card in cards]),
+        }
+
+    def evidence(self, view: View) -> dict[str, Any]:
+        """The cards, the fullest first."""
+        cards = sorted(self._cards, key=lambda card: (-(card.utilization or -1), card.account.account_id))
+        return {"cards": [_described(view, card) for card in cards]}
+
+
+def _described(view: View, card: _Card) -> dict[str, Any]:
     return {
-        "card_count": Measured(len(cards)),
-        "valid_card_count": Measured(len(valid)),
-        "holds_balance_transfer_card": Measured(
-            any(_TRANSFER_CARD.search(card.account.name or "") for card in cards)
-        ),
-        **_utilization(cards, valid),
-        "interest_charges": _if_any(cards, _interest(view, cards)),
-        "interest_charges_month": _if_any(cards, sum(_latest_interest(view, card) for card in cards)),
-        "minimum_payment_only": _over_cards(cards, [_pays_minimum(view, card) for card in cards]),
-        "is_overdue": _over_cards(cards, [_is_overdue(view, card) for card in cards]),
+        "name": card.account.name or "card",
+        "mask": card.account.mask,
+        "balance": _text(card.balance),
+        "limit": _text(card.account.limit),
+        "utilization": None if card.utilization is None else encode(ratio(card.utilization).value),
+        "interest_month": _text(_latest_interest(view.as_of, card)),
+        "minimum_payment": _text(card.liability.minimum_payment if card.liability else None),
+        "next_due_date": _day(card.liability.next_due_day if card.liability else None),
+        "is_overdue": _is_overdue(view, card),
+        "source_id": card.account.account_id,
+        "interest_source_ids": [entry.transaction_id for entry in card.interest.after(_interest_start(view))],
     }
 
 
-def card_evidence(view: View) -> list[dict[str, Any]]:
-    """The cards, the fullest first."""
-    cards = sorted(_cards(view), key=lambda card: (-(card.utilization or -1), card.account.account_id))
-    return [
-        {
-            "name": card.account.name or "card",
-            "mask": card.account.mask,
-            "balance": _text(card.balance),
-            "limit": _text(card.account.limit),
-            "utilization": None if card.utilization is None else encode(ratio(card.utilization).value),
-            "interest_month": _text(_latest_interest(view, card)),
-            "minimum_payment": _text(card.liability.minimum_payment if card.liability else None),
-            "next_due_date": _day(card.liability.next_due_day if card.liability else None),
-            "is_overdue": _is_overdue(view, card),
-            "source_id": card.account.account_id,
-            "interest_source_ids": [entry.transaction_id for entry in card.interest],
-        }
-        for card in cards
-    ]
-
-
-def _cards(view: View) -> list[_Card]:
-    liabilities = {row.account_id: row for row in view.ledger.liabilities}
-    earliest = view.as_of - max(view.window, STATEMENT_DAYS)
-    recent = [entry for entry in view.ledger.entries if entry.day > earliest]
+def _cards(ledger: Ledger) -> list[_Card]:
+    liabilities = {row.account_id: row for row in ledger.liabilities}
     return [
         _Card(
             account,
             liabilities.get(account.account_id),
-            tuple(_of(recent, account, Flow.INTEREST)),
-            tuple(entry for entry in _of(view.entries, account, Flow.CARD_PAYMENT) if entry.amount < 0),
+            Timeline(_of(ledger, account, Flow.INTEREST)),
+            Timeline([entry for entry in _of(ledger, account, Flow.CARD_PAYMENT) if entry.amount < 0]),
         )
-        for account in view.ledger.accounts
+        for account in ledger.accounts
         if account.is_credit
     ]
 
 
-def _of(entries: Iterable[Entry], account: Account, flow: Flow) -> Iterable[Entry]:
-    return (entry for entry in entries if entry.flow is flow and entry.account_id == account.account_id)
+def _of(ledger: Ledger, account: Account, flow: Flow) -> list[Entry]:
+    return [entry for entry in ledger.of(flow).items if entry.account_id == account.account_id]
+
+
+def _interest_start(view: View) -> int:
+    return view.as_of - max(view.window, STATEMENT_DAYS)
 
 
 def _utilization(cards: list[_Card], valid: list[_Card]) -> dict[str, Measured]:
@@ -124,22 +138,22 @@ def _if_any(cards: list[_Card], amount: int) -> Measured:
 
 
 def _interest(view: View, cards: list[_Card]) -> int:
-    posted = sum(entry.amount for card in cards for entry in card.interest)
-    return max(posted, sum(_statement_interest(view, card) for card in cards))
+    posted = sum(card.interest.total_after(_interest_start(view)) for card in cards)
+    return max(posted, sum(_statement_interest(view.as_of, card) for card in cards))
 
 
-def _statement_interest(view: View, card: _Card) -> int:
+def _statement_interest(as_of: int, card: _Card) -> int:
     row = card.liability
     if row is None or row.statement_interest is None or row.last_statement_day is None:
         return 0
-    return row.statement_interest if row.last_statement_day > view.as_of - STATEMENT_DAYS else 0
+    return row.statement_interest if row.last_statement_day > as_of - STATEMENT_DAYS else 0
 
 
-def _latest_interest(view: View, card: _Card) -> int:
+def _latest_interest(as_of: int, card: _Card) -> int:
     """One cycle's interest: two statements can fall into 35 days, and a text speaks of a month."""
-    recent = [entry for entry in card.interest if entry.day > view.as_of - STATEMENT_DAYS]
+    recent = card.interest.after(as_of - STATEMENT_DAYS)
     posted = sum(entry.amount for entry in recent if entry.day == recent[-1].day)
-    return max(posted, _statement_interest(view, card))
+    return max(posted, _statement_interest(as_of, card))
 
 
 def _pays_minimum(view: View, card: _Card) -> bool | None:
@@ -148,9 +162,9 @@ def _pays_minimum(view: View, card: _Card) -> bool | None:
         return None
     ceiling = row.minimum_payment + _MINIMUM_SLACK
     if view.window == _LONG_WINDOW:
-        low = sum(-entry.amount <= ceiling for entry in card.payments)
-        enough = len(card.payments) >= _FEWEST_PAYMENTS
-        return enough and Fraction(low, len(card.payments)) >= _MOSTLY
+        payments = card.payments.after(view.start)
+        low = sum(-entry.amount <= ceiling for entry in payments)
+        return len(payments) >= _FEWEST_PAYMENTS and Fraction(low, len(payments)) >= _MOSTLY
     if row.last_payment_amount is None or row.last_statement_balance is None:
         return None
     return 0 < row.last_payment_amount <= ceiling and row.last_statement_balance > row.minimum_payment
@@ -164,7 +178,7 @@ def _is_overdue(view: View, card: _Card) -> bool | None:
         return row.is_overdue
     if row.next_due_day is None or row.minimum_payment is None or row.last_statement_day is None:
         return None
-    paid = [entry.day for entry in card.payments]
+    paid = [entry.day for entry in card.payments.after(view.start)]
     if row.last_payment_day is not None:
         paid.append(row.last_payment_day)
     unpaid = not any(day >= row.last_statement_day for day in paid)

@@ -1,10 +1,13 @@
 """Income: who pays, how often, how evenly. Gaps are between pay dates, from whichever employer."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
+from app.domain.clean import Ledger
 from app.domain.days import MONTH
+from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, null, ratio
 from app.domain.features.view import View
 from app.domain.money import plain, round_cents
@@ -19,49 +22,63 @@ _BUCKET = 30
 _FEWEST_PAY_DATES = 3
 _IRREGULAR_FROM = Decimal("0.35")
 _STEP = Decimal("0.000001")
-_NAMES = (
-    "payroll_merchant",
-    "payroll_frequency",
-    "payroll_typical_amount",
-    "payroll_last_date",
-    "payroll_next_date",
-    "pay_gap_median",
-    "income_month",
-    "income_cv",
-    "income_irregular",
+_UNKNOWN = dict.fromkeys(
+    (
+        "payroll_merchant",
+        "payroll_frequency",
+        "payroll_typical_amount",
+        "payroll_last_date",
+        "payroll_next_date",
+        "pay_gap_median",
+        "income_month",
+        "income_cv",
+        "income_irregular",
+    ),
+    null(Reason.NO_INCOME),
 )
 
 
-def measure_income(view: View) -> dict[str, Measured]:
+class Income(Topic):
     """The main source of pay, its rhythm and its evenness; all null, never zero, where no pay was found."""
-    pay = _pay_by_day(view)
-    sources = [stream for stream in view.streams if stream.kind is Kind.INCOME]
-    recent = sum(day > view.as_of - HALF_YEAR for day in pay)
-    if not pay or not sources:
-        return {"pay_dates_180": Measured(recent)} | dict.fromkeys(_NAMES, null(Reason.NO_INCOME))
-    source = min(sources, key=lambda stream: (-_half_year_total(view, stream), stream.merchant_key))
-    cv = _cv(view)
+
+    def __init__(self, ledger: Ledger, streams: Iterable[Stream]) -> None:
+        self._pay_days = _pay_days(ledger)
+        recent = len([day for day in self._pay_days if day > ledger.as_of - HALF_YEAR])
+        sources = [stream for stream in streams if stream.kind is Kind.INCOME]
+        self._is_known = bool(self._pay_days and sources)
+        self._standing = {
+            "pay_dates_180": Measured(recent),
+            **(_measure(ledger, sources, recent) if self._is_known else _UNKNOWN),
+        }
+
+    def over(self, view: View) -> dict[str, Measured]:
+        """The features over a window."""
+        if not self._is_known:
+            return self._standing
+        return {**self._standing, "pay_gap_median": ratio(median(_gaps(view, self._pay_days)))}
+
+
+def _measure(ledger: Ledger, sources: Sequence[Stream], recent: int) -> dict[str, Measured]:
+    source = min(sources, key=lambda stream: (-_half_year_total(ledger, stream), stream.merchant_key))
+    cv = _cv(ledger)
     return {
         **_payroll(source),
-        "pay_dates_180": Measured(recent),
-        "pay_gap_median": ratio(median(_gaps(view, sorted(pay)))),
-        "income_month": cents(sum(_monthly(view, stream) for stream in sources if stream.is_active)),
+        "income_month": cents(sum(_monthly(ledger, stream) for stream in sources if stream.is_active)),
         "income_cv": cv,
         "income_irregular": _irregular(source, recent, cv),
     }
 
 
-def _pay_by_day(view: View) -> dict[int, int]:
-    days: defaultdict[int, int] = defaultdict(int)
-    said = view.ledger.overrides
-    for entry in view.ledger.entries:
-        if entry.flow is Flow.INCOME and said_kind(entry.merchant_key, said) is not Kind.IGNORED:
-            days[entry.day] -= entry.amount
-    return {day: amount for day, amount in days.items() if amount >= SMALLEST_PAY}
+def _pay_days(ledger: Ledger) -> list[int]:
+    paid: defaultdict[int, int] = defaultdict(int)
+    for entry in ledger.of(Flow.INCOME).items:
+        if said_kind(entry.merchant_key, ledger.overrides) is not Kind.IGNORED:
+            paid[entry.day] -= entry.amount
+    return sorted(day for day, amount in paid.items() if amount >= SMALLEST_PAY)
 
 
-def _half_year_total(view: View, stream: Stream) -> int:
-    return sum(item.amount for item in stream.occurrences if item.day > view.as_of - HALF_YEAR)
+def _half_year_total(ledger: Ledger, stream: Stream) -> int:
+    return sum([item.amount for item in stream.occurrences if item.day > ledger.as_of - HALF_YEAR])
 
 
 def _payroll(source: Stream) -> dict[str, Measured]:
@@ -77,7 +94,7 @@ def _payroll(source: Stream) -> dict[str, Measured]:
     }
 
 
-def _gaps(view: View, days: list[int]) -> list[int]:
+def _gaps(view: View, days: Sequence[int]) -> list[int]:
     """Gaps that end in the window, and the open one when it is longer than any that was seen.
 
     Gaps inside the window alone are shorter than it, so 30 days could never show a gap of 45.
@@ -90,23 +107,21 @@ def _gaps(view: View, days: list[int]) -> list[int]:
     return gaps or seen[-1:]
 
 
-def _monthly(view: View, stream: Stream) -> int:
+def _monthly(ledger: Ledger, stream: Stream) -> int:
     """By cadence (three paychecks can fall into 30 days); irregular pay by its mean over half a year."""
     if stream.monthly_amount is not None:
         return stream.monthly_amount
-    days = min(HALF_YEAR, view.ledger.history_days())
-    return round_cents(_half_year_total(view, stream) * MONTH / days)
+    days = min(HALF_YEAR, ledger.history_days())
+    return round_cents(_half_year_total(ledger, stream) * MONTH / days)
 
 
-def _cv(view: View) -> Measured:
+def _cv(ledger: Ledger) -> Measured:
     """Population coefficient of variation of six 30-day sums up to the day; empty ones count."""
-    if view.ledger.history_days() < HALF_YEAR:
+    if ledger.history_days() < HALF_YEAR:
         return null(Reason.HISTORY_SHORT)
     buckets = [0] * (HALF_YEAR // _BUCKET)
-    for entry in view.ledger.entries:
-        age = view.as_of - entry.day
-        if entry.flow is Flow.INCOME and age < HALF_YEAR:
-            buckets[age // _BUCKET] -= entry.amount
+    for entry in ledger.of(Flow.INCOME).after(ledger.as_of - HALF_YEAR):
+        buckets[(ledger.as_of - entry.day) // _BUCKET] -= entry.amount
     total = sum(buckets)
     if total <= 0:
         return null(Reason.NO_INCOME)

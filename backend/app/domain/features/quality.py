@@ -3,19 +3,29 @@
 from datetime import date
 from fractions import Fraction
 
+from app.domain.clean import Ledger
+from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, null, ratio
 from app.domain.features.view import View
 
 
-def measure_quality(view: View) -> dict[str, Measured]:
+class Quality(Topic):
     """Counts and dates that say how far the other features can be trusted."""
-    ledger = view.ledger
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._standing = _measure(ledger)
+
+    def over(self, view: View) -> dict[str, Measured]:
+        """The features over a window."""
+        return {**self._standing, "observed_days": Measured(view.observed_days)}
+
+
+def _measure(ledger: Ledger) -> dict[str, Measured]:
     posted = len(ledger.entries)
     balances = [account.balances_day for account in ledger.accounts if account.balances_day is not None]
     return {
         "account_count": Measured(len(ledger.accounts)),
         "history_days": Measured(ledger.history_days()),
-        "observed_days": Measured(view.observed_days),
         "posted_count": Measured(posted),
         "excluded_currency": Measured(ledger.excluded_currency),
         "unmatched_transfers": Measured(ledger.unmatched_transfers),

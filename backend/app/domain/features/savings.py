@@ -1,15 +1,19 @@
 """Savings: what is set aside, how it grows, and how long it would carry the person."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from app.domain.clean import Entry, Ledger
 from app.domain.days import MONTH
+from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, null, ratio
 from app.domain.features.view import View
 from app.domain.model import Account
 from app.domain.money import round_cents
 from app.domain.pfc import Flow
+from app.domain.timeline import Timeline
 
 SMALLEST_BASE = 100_00
 """Growth of less than $100 says nothing: $20 to $500 is no habit of saving."""
@@ -26,60 +30,66 @@ _NAMES = (
 )
 
 
-def measure_savings(view: View) -> dict[str, Measured]:
+class Savings(Topic):
     """Balance, inflow, growth and the emergency fund."""
-    accounts = {account.account_id: account for account in view.ledger.accounts if account.is_savings}
-    balance = _balance(accounts)
-    if balance is None:
-        missing = null(Reason.NO_DATA if accounts else Reason.NOT_APPLICABLE)
-        return dict.fromkeys(_NAMES, missing)
-    months = _emergency_fund(view, balance)
-    return {
-        "savings_balance": cents(balance),
-        "savings_apy": null(Reason.NO_DATA),  # the feed carries no rates of savings accounts
-        "holds_high_yield_savings": Measured(
-            any(_HIGH_YIELD.search(account.name or "") for account in accounts.values())
-        ),
-        "savings_net_inflow_month": _inflow(view, accounts),
-        "savings_growth": _growth(view, accounts, balance),
-        "emergency_fund_months": months,
-        "emergency_fund_band": _band(months),
-    }
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._accounts = [account for account in ledger.accounts if account.is_savings]
+        self._balance = _balance(self._accounts)
+        ids = {account.account_id for account in self._accounts}
+        self._interest = Timeline(
+            [entry for entry in ledger.of(Flow.INTEREST_EARNED).items if entry.account_id in ids]
+        )
+        self._moves = [ledger.on(account_id) for account_id in sorted(ids)]
+
+    def over(self, view: View) -> dict[str, Measured]:
+        """The features over a window."""
+        if self._balance is None:
+            missing = null(Reason.NO_DATA if self._accounts else Reason.NOT_APPLICABLE)
+            return dict.fromkeys(_NAMES, missing)
+        months = _emergency_fund(view, self._balance)
+        return {
+            "savings_balance": cents(self._balance),
+            "savings_apy": null(Reason.NO_DATA),  # the feed carries no rates of savings accounts
+            "holds_high_yield_savings": Measured(
+                any(_HIGH_YIELD.search(account.name or "") for account in self._accounts)
+            ),
+            "savings_net_inflow_month": self._inflow(view),
+            "savings_growth": self._growth(view, self._balance),
+            "emergency_fund_months": months,
+            "emergency_fund_band": _band(months),
+        }
+
+    def _moved(self, view: View) -> int:
+        return sum([moves.total_after(view.start) for moves in self._moves])
+
+    def _inflow(self, view: View) -> Measured:
+        """Money put aside in a mean month, interest earned left out; moves between these accounts cancel."""
+        if not view.observed_days:
+            return null(Reason.NO_DATA)
+        moved = self._moved(view) - self._interest.total_after(view.start)
+        return cents(round_cents(-moved * MONTH / view.observed_days))
+
+    def _growth(self, view: View, balance: int) -> Measured:
+        """Growth over the window, its first balance worked back from the last by what moved in between."""
+        if min(_history(view, moves) for moves in self._moves) < view.window:
+            return null(Reason.HISTORY_SHORT)
+        end = balance + sum(view.ledger.later.get(account.account_id, 0) for account in self._accounts)
+        start = end + self._moved(view)
+        return null(Reason.BASE_TOO_SMALL) if start < SMALLEST_BASE else ratio(Fraction(end - start, start))
 
 
-def _balance(accounts: dict[str, Account]) -> int | None:
+def _balance(accounts: Iterable[Account]) -> int | None:
     known = [
         balance
-        for account in accounts.values()
+        for account in accounts
         if (balance := account.available if account.current is None else account.current) is not None
     ]
     return sum(known) if known else None
 
 
-def _inflow(view: View, accounts: dict[str, Account]) -> Measured:
-    """Money put aside in a mean month, interest earned left out; moves between savings accounts cancel."""
-    if not view.observed_days:
-        return null(Reason.NO_DATA)
-    moved = sum(
-        entry.amount
-        for entry in view.entries
-        if entry.account_id in accounts and entry.flow is not Flow.INTEREST_EARNED
-    )
-    return cents(round_cents(-moved * MONTH / view.observed_days))
-
-
-def _growth(view: View, accounts: dict[str, Account], balance: int) -> Measured:
-    """Growth over the window, its first balance worked back from the last by what moved in between."""
-    if min(_history(view, account_id) for account_id in accounts) < view.window:
-        return null(Reason.HISTORY_SHORT)
-    end = balance + sum(view.ledger.later.get(account_id, 0) for account_id in accounts)
-    start = end + sum(entry.amount for entry in view.entries if entry.account_id in accounts)
-    return null(Reason.BASE_TOO_SMALL) if start < SMALLEST_BASE else ratio(Fraction(end - start, start))
-
-
-def _history(view: View, account_id: str) -> int:
-    days = (entry.day for entry in view.ledger.entries if entry.account_id == account_id)
-    first = next(days, view.ledger.first_day)
+def _history(view: View, moves: Timeline[Entry]) -> int:
+    first = moves.items[0].day if moves.items else view.ledger.first_day
     return 0 if first is None else view.as_of - first + 1
 
 
