@@ -56,7 +56,7 @@ KEY = ", ".join(
 )
 # Texts become empty, documents and lists any part of what they were.
 SAYS_NO_MORE = """
-CREATE FUNCTION says_no_more(earlier jsonb, now jsonb) RETURNS boolean
+CREATE OR REPLACE FUNCTION says_no_more(earlier jsonb, now jsonb) RETURNS boolean
 IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
     SELECT earlier @> coalesce(
         (SELECT jsonb_object_agg(key, value) FROM jsonb_each(now) WHERE value <> '""'), '{}')
