@@ -34,15 +34,19 @@ from app.db.access import FOR_PERSON, MIGRATION, OPERATIONS, Access
 from app.db.consents import ConsentChange, Purpose, history, receipts
 from app.db.consents import record_consent as append_consent
 from app.db.engine import transaction
+from app.db.ingest import IngestReport
 from app.db.job_runs_read import read_request, read_runs
 from app.db.migrations import runner
 from app.db.notices import current_notice, publish_notices
 from app.db.profiles import ensure_profile
 from app.domain.consent import CONSENT_DAYS, Action
+from app.domain.errors import IngestRejected
 
 # A payload of 6 MB may unpack to no more than this.
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 PIECE = 256 * 1024
+# Faults in an answer, which takes 6 MB as well; of those beyond, the number.
+MOST_LISTED = 20_000
 
 
 class InvalidRequest(SpendSenseError):
@@ -204,15 +208,25 @@ def notice(connection: Connection, request: CurrentNotice) -> dict[str, Any]:
 
 
 def ingest(connection: Connection, request: Ingest) -> dict[str, Any]:
-    """Take bank data in; raises ConsentRequired, or IngestRejected with every fault."""
-    report = ingest_db.ingest_text(
-        connection,
-        request.user_id,
-        request.content(),
-        received_on=datetime.now(UTC).date(),
-        skip_invalid=request.skip_invalid,
-    )
-    return report.as_dict()
+    """Take bank data in, or refuse them whole: an answer with every fault. Raises ConsentRequired."""
+    try:
+        report = ingest_db.ingest_text(
+            connection,
+            request.user_id,
+            request.content(),
+            received_on=datetime.now(UTC).date(),
+            skip_invalid=request.skip_invalid,
+        )
+    except IngestRejected as refused:  # raised before a row was written; as an error it would be cut short
+        return _reported(IngestReport(0, 0, 0, refused.faults), refused=True)
+    return _reported(report, refused=False)
+
+
+def _reported(report: IngestReport, *, refused: bool) -> dict[str, Any]:
+    answer = report.as_dict()
+    listed = answer["rejected"][:MOST_LISTED]
+    unlisted = len(answer["rejected"]) - len(listed)
+    return answer | {"rejected": listed, "unlisted": unlisted, "refused": refused}
 
 
 def stage_status(connection: Connection, request: StageStatus) -> dict[str, Any]:

@@ -10,11 +10,15 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from app.domain.errors import Fault
+from app.domain.ingest.survey import TABLES
+from scripts.lib.analysis.words import count
 from scripts.lib.bank_file import opened
-from scripts.lib.console import OperatorError, emit, main, step
+from scripts.lib.console import OperatorError, emit, main, note, step
 from scripts.lib.deployed import people
 from scripts.lib.deployed.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
 from scripts.lib.deployed.people import Person
+from scripts.lib.fault_table import print_faults
 from scripts.lib.options import LOCAL, Env, Json, StackName
 from scripts.lib.target import Target, resolve
 
@@ -26,15 +30,32 @@ class ConsentRequiredError(OperatorError):
     """The person has not consented to `education`, or has revoked it: nothing about them is stored."""
 
 
+class DocumentRefusedError(OperatorError):
+    """A row of the document is faulty, so nothing of it was taken; `result` lists every fault."""
+
+    def __init__(self, result: "Result") -> None:
+        many = count(len(result.rejected) + result.unlisted, "fault")
+        super().__init__(
+            f"The document is refused, and nothing of it was taken: {many}.",
+            "Correct the file, or leave faulty rows out: --skip-invalid.",
+        )
+        self.result = result
+
+
 @dataclass(frozen=True)
 class Result:
-    """How many rows went in, and which were left out (with --skip-invalid alone)."""
+    """How many rows went in, and which faults there were: of rows left out, or of a document refused.
+
+    Of very many faults the first are listed, and `unlisted` is the number of the others.
+    """
 
     user_id: str
     accounts: int
     transactions: int
     liabilities: int
     rejected: list[dict[str, Any]]
+    unlisted: int = 0
+    refused: bool = False
 
 
 def run(
@@ -55,16 +76,14 @@ def run(
         )
     except OperationError as error:
         raise refusal(error, user) from None
-    return Result(user_id=person.user_id, **report)
+    result = Result(user_id=person.user_id, **report)
+    if result.refused:
+        raise DocumentRefusedError(result)
+    return result
 
 
 def refusal(error: OperationError, user: str) -> OperatorError:
     """What the function's refusal means to whoever asked; what is no refusal stays what it is."""
-    if error.error_type == "IngestRejected":
-        return OperatorError(
-            f"The document was refused: {error.detail}",
-            "Correct the file, or leave such rows out: --skip-invalid.",
-        )
     if error.error_type == "ConsentRequired":
         return ConsentRequiredError(
             f"{user} has not consented to education, so nothing about them is stored.",
@@ -115,7 +134,8 @@ def read(path: str) -> str:
 def _shown(result: Result) -> Table:
     table = Table("rows", "taken in", "left out", box=None)
     for kind in ("accounts", "transactions", "liabilities"):
-        left_out = {(row.get("kind"), row.get("row")) for row in result.rejected if row.get("kind") == kind}
+        rows = ((row["kind"], row["row"]) for row in result.rejected)
+        left_out = {(name, row) for name, row in rows if TABLES.get(name) == kind}
         table.add_row(kind, str(getattr(result, kind)), str(len(left_out)))
     return table
 
@@ -133,10 +153,23 @@ def command(
 ) -> None:
     """Read a person's accounts and transactions from a file."""
     packed = read(file)
-    with step(f"Ingest for {user}") as current:
-        result = run(resolve(env), packed, user, stack_name, skip_invalid=skip_invalid)
-        current.done(f"{result.transactions} transactions")
-    emit(result, as_json, _shown(result))
+    try:
+        with step(f"Ingest for {user}") as current:
+            result = run(resolve(env), packed, user, stack_name, skip_invalid=skip_invalid)
+            current.done(f"{result.transactions} transactions")
+    except DocumentRefusedError as refused:
+        _report(refused.result, as_json=as_json)
+        raise
+    _report(result, as_json=as_json)
+
+
+def _report(result: Result, *, as_json: bool) -> None:
+    if as_json or not result.refused:
+        emit(result, as_json, _shown(result))
+    if result.rejected and not as_json:
+        print_faults(Fault(**row) for row in result.rejected)
+        if result.unlisted:
+            note(f"… and {result.unlisted:,} more.")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from app.db.engine import transaction
 from app.db.migrations import runner
 from app.db.notices import StaleNotice
-from app.domain.errors import ConsentRequired, IngestRejected, UnknownUser
+from app.domain.errors import ConsentRequired, UnknownUser
 from lambdas.operations import MAX_DOCUMENT_BYTES, InvalidRequest, handler
 
 DOCUMENT = {
@@ -166,7 +166,8 @@ def test_ingest_takes_a_document(packed):
 
     report = run("ingest", user_id="u1", **body)
 
-    assert report == {"accounts": 1, "transactions": 0, "liabilities": 0, "rejected": []}
+    counts = {"accounts": 1, "transactions": 0, "liabilities": 0}
+    assert report == counts | {"rejected": [], "unlisted": 0, "refused": False}
     assert scalar("SELECT balance_current::text FROM accounts WHERE user_id = 'u1'") == "850.00"
 
 
@@ -175,9 +176,10 @@ def test_ingest_refuses_whole_and_writes_nothing():
     consent("granted")
     broken = DOCUMENT | {"transactions": [{"transaction_id": "t1"}]}
 
-    with pytest.raises(IngestRejected):
-        run("ingest", user_id="u1", document=broken)
+    report = run("ingest", user_id="u1", document=broken)
 
+    assert report["refused"] is True
+    assert [fault["field"] for fault in report["rejected"]] == ["account_id", "date", "amount"]
     assert scalar("SELECT count(*) FROM accounts") == 0
 
 

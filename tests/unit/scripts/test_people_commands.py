@@ -206,17 +206,23 @@ def test_a_proven_address_gets_its_data(target, pool, database):
     assert database.named("record_profile")[0]["email"] == "victim@example.com"
 
 
+FAULT = {"kind": "transactions", "row": 3, "id": "t3", "field": "amount", "reason": "missing"}
+
+
 @pytest.mark.usefixtures("hannah")
-def test_a_refused_document_names_its_faults_and_the_cure(target, database):
-    class IngestRejected(Exception):
-        pass
+def test_a_refused_document_lists_its_faults_and_the_cure(cli, database, tmp_path):
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps(DOCUMENT))
+    database.answers["ingest"] = REPORT | {"rejected": [FAULT], "unlisted": 7, "refused": True}
 
-    database.answers["ingest"] = IngestRejected("transactions[3].amount: missing")
+    shown = cli(ingest, str(path), "--user", CONSUMER)
+    as_json = cli(ingest, str(path), "--user", CONSUMER, "--json")
 
-    with pytest.raises(OperatorError, match=r"refused: transactions\[3\]") as error:
-        ingest.run(target, PACKED, CONSUMER)
-
-    assert "--skip-invalid" in error.value.cure
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    for said in ("transactions[3]", "t3", "amount", "is missing", "and 7 more", "8 faults", "--skip-invalid"):
+        assert said in shown.stderr
+    assert as_json.exit_code == 1
+    assert json.loads(as_json.stdout)["rejected"] == [FAULT]
 
 
 @pytest.mark.usefixtures("hannah")
@@ -279,14 +285,12 @@ def test_a_file_of_another_kind_is_refused(cli, tmp_path, content, message):
 
 @pytest.mark.usefixtures("hannah")
 def test_ingest_reads_standard_input(cli, database):
-    database.answers["ingest"] = REPORT | {
-        "rejected": [{"kind": "transactions", "row": 2, "field": "amount"}]
-    }
+    database.answers["ingest"] = REPORT | {"rejected": [FAULT]}
 
     shown = cli(ingest, "-", "--user", CONSUMER, "--skip-invalid", "--json", stdin=json.dumps(DOCUMENT))
 
     assert shown.exit_code == 0
-    assert json.loads(shown.stdout)["rejected"][0]["row"] == 2
+    assert json.loads(shown.stdout)["rejected"][0]["row"] == 3
     assert database.named("ingest")[0]["skip_invalid"] is True
 
 
