@@ -53,6 +53,8 @@ def _of_levels(levels: Mapping[str, Mapping[str, float]]) -> Iterator[Bar]:
 def _of_the_whole(metrics: Mapping[str, Any]) -> Iterator[Bar]:
     for name in ("personas", "streams"):
         yield Bar(f"flicker of {name}", None, metrics["flicker"][name], 0, at_most=True)
+    written = metrics["stored"]["violations"]
+    yield Bar("rows written without consent", None, written, 0, at_most=True)
     changed = metrics["fairness"]["served_otherwise_after_permutation"]
     yield Bar("served otherwise after permuting demographics", None, changed, 0, at_most=True)
 

@@ -38,8 +38,14 @@ def _rows(metrics: Mapping[str, Any]) -> Iterator[Row]:
     for cadence, counts in metrics["charges_to_detect"].items():
         for name, value in counts.items():
             yield "charges to detect", name, cadence, value
-    for name in ("people", "days", "personas", "streams"):
-        yield "flicker", name, "", metrics["flicker"][name]
+    for section in ("flicker", "stored"):
+        for name, value in metrics[section].items():
+            if name != "examples":
+                yield section, name, "", value
+    yield from _groups(metrics)
+
+
+def _groups(metrics: Mapping[str, Any]) -> Iterator[Row]:
     for group in metrics["fairness"]["groups"]:
         of = f"{group['attribute']} {group['group']}"
         for name in ("n", "rate", "low", "high", "difference", "ratio", "flagged"):

@@ -35,6 +35,7 @@ _LABELS = {
     "f1": "F1 of streams",
     "cadence_accuracy": "cadence right",
     "served otherwise after permuting demographics": "served by group",
+    "rows written without consent": "rows without consent",
 }
 
 
@@ -140,7 +141,7 @@ def _patience(metrics: Mapping[str, Any]) -> str:
         f'<td class="n">{counts["streams"]}</td></tr>'
         for cadence, counts in metrics["charges_to_detect"].items()
     )
-    flicker = metrics["flicker"]
+    flicker, stored = metrics["flicker"], metrics["stored"]
     head = (
         '<tr><th>cadence</th><th class="n">median</th><th class="n">most</th><th class="n">streams</th></tr>'
     )
@@ -148,5 +149,9 @@ def _patience(metrics: Mapping[str, Any]) -> str:
         f"<section><h2>Charges until a stream is found</h2><table>{head}{rows}</table>"
         f'<p class="note">Flicker: {flicker["people"]} people in whose life nothing changes, looked at on '
         f"{flicker['days']} days in all; personas came back {flicker['personas']} times, "
-        f"streams {flicker['streams']} times.</p></section>"
+        f"streams {flicker['streams']} times.</p>"
+        f'<p class="note">Consent: {stored["people"]} people through a real database, some of whom '
+        f"refused or revoked on the way: {stored['violations']} of {stored['rows']} rows were written "
+        "without it.</p>"
+        "</section>"
     )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from scripts.lib.evaluation.matching import claims_of, compare
 from scripts.lib.evaluation.quality import Quality
 from scripts.lib.evaluation.serving import Json, Served, history_of, serve
 from scripts.lib.evaluation.slide import Flicker, Patience
+from scripts.lib.evaluation.stored import store
 from scripts.lib.synthetic.feed import without
 from scripts.lib.synthetic.population import Person
 
@@ -22,6 +23,7 @@ LEVELS = (0, 30, 60, 100)
 STEADY = 6
 PATIENT = 12
 PERMUTED = 40
+STORED = 12
 SLIDE_DAYS = 60
 
 
@@ -40,6 +42,7 @@ class Evaluation:
     steady: int = 0
     seconds: list[float] = field(default_factory=list)
     permuted: list[tuple[Json, Json]] = field(default_factory=list)
+    to_store: list[Person] = field(default_factory=list)
 
     def add(self, person: Person) -> None:
         """Serve one person at every level, and ask the slower questions of the first few."""
@@ -53,6 +56,8 @@ class Evaluation:
             self.flicker.add(history, person.labels, self.as_of.toordinal(), SLIDE_DAYS)
         if self.people <= PATIENT:
             self.patience.add(history, person.labels)
+        if len(self.to_store) < STORED and person.accounts:
+            self.to_store.append(person)
         if self.people <= PERMUTED:
             self.permuted.append((document_of(person), person.demographics))
 
@@ -78,6 +83,7 @@ class Evaluation:
                 for level in LEVELS
             },
             "charges_to_detect": self.patience.metrics(),
+            "stored": asdict(store(self.to_store, self.as_of)),
             "flicker": {
                 "people": self.steady,
                 "days": self.flicker.days,

@@ -66,6 +66,7 @@ SITUATIONS: tuple[Situation, ...] = (
         (3_000_00, 6_500_00),
         (1, 7),
         ("rent", "mortgage"),
+        saving=(50_00, 400_00),
         steady=True,
         fees=0,
     ),

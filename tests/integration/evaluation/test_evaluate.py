@@ -11,7 +11,7 @@ from scripts.lib.evaluation import run
 from scripts.lib.evaluation.gate import missed
 from scripts.lib.synthetic.population import Recipe
 
-USERS = "8"
+USERS = "5"
 # The list of behaviours is short for people without cards, savings and subscriptions: docs/evaluation.md.
 KNOWN = {"coverage"}
 
@@ -20,6 +20,7 @@ KNOWN = {"coverage"}
 def _small(monkeypatch):
     monkeypatch.setattr(run, "PATIENT", 1)
     monkeypatch.setattr(run, "PERMUTED", 2)
+    monkeypatch.setattr(run, "STORED", 3)
     monkeypatch.setattr(run, "STEADY", 1)
     monkeypatch.setattr(run, "SLIDE_DAYS", 8)
 
@@ -46,7 +47,7 @@ def test_the_engine_holds_its_bars_and_the_same_seed_gives_the_same_report(tmp_p
 def test_an_engine_that_finds_nothing_fails_the_command_by_name(tmp_path, monkeypatch):
     monkeypatch.setattr(run, "claims_of", lambda _: [])
 
-    result = _evaluate(tmp_path, "--users", "2")
+    result = _evaluate(tmp_path, "--users", "1")
 
     assert result.exit_code == 1
     assert "f1 at 0 % missing categories: 0, at least 0.97" in result.stderr

@@ -152,13 +152,14 @@ PERFECT = {
         ) | dict.fromkeys(["eligibility violations", "consent violations", "tone violations"], 0)
     },
     "flicker": {"personas": 0, "streams": 0},
+    "stored": {"people": 1, "rows": 9, "violations": 0},
     "fairness": {"served_otherwise_after_permutation": 0},
 }  # fmt: skip
 
 
 def test_nothing_is_missed_by_a_perfect_engine():
     assert missed(PERFECT) == []
-    assert len(bars(PERFECT)) == 13
+    assert len(bars(PERFECT)) == 14
 
 
 @pytest.mark.parametrize("name", PERFECT["levels"]["0"])
@@ -174,6 +175,7 @@ def test_each_bar_of_a_level_is_missed_by_name(name):
     [
         {"flicker": {"personas": 1, "streams": 0}},
         {"flicker": {"personas": 0, "streams": 1}},
+        {"stored": {"people": 1, "rows": 9, "violations": 1}},
         {"fairness": {"served_otherwise_after_permutation": 1}},
     ],
 )
