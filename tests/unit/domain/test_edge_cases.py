@@ -1,7 +1,8 @@
-"""The edge cases of the signals' definitions, by their numbers there (35 and 36 need the database)."""
+"""The edge cases of the signals' definitions, by their numbers there; four are tested on the database."""
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -347,6 +348,21 @@ def test_40_interest_earned_is_no_interest_charge():
     assert book.flows() == {"earned": "interest_earned", "charged": "interest"}
     assert book.value("interest_charges") == 30
     assert book.value("savings_net_inflow_month") == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "file", "test"),
+    [
+        (35, "test_consent.py", "test_a_revocation_during_a_run_waits_for_it_and_none_slips_in_between"),
+        (36, "test_chain.py", "test_the_same_event_twice_gives_the_same_rows_and_one_event"),
+        (37, "test_chain.py", "test_a_later_day_supersedes_and_an_earlier_one_does_not"),
+        (38, "test_chain.py", "test_the_same_ids_may_belong_to_two_people"),
+    ],
+)
+def test_35_to_38_are_tested_on_the_database(number, file, test):
+    tests = Path(__file__).parents[2] / "integration" / "jobs" / file
+
+    assert f"\ndef {test}(" in tests.read_text(), number
 
 
 def test_rent_and_loans_are_bills_whatever_their_regularity():

@@ -106,11 +106,10 @@ def _whole(occurrences: list[Occurrence]) -> tuple[list[Occurrence], Rhythm] | N
 
 def _take_turns(occurrences: Sequence[Occurrence]) -> bool:
     """Whether two monthly plans only look like one on the 5th and the 20th."""
-    long = [level for level in price_levels(occurrences) if len(level) >= _SEED]
-    return len(long) > 1 and all(
-        (found := rhythm_of([item.day for item in level])) is not None and found.cadence is MONTHLY
-        for level in long
-    )
+    found = [
+        rhythm_of([item.day for item in level]) for level in price_levels(occurrences) if len(level) >= _SEED
+    ]
+    return sum(rhythm is not None and rhythm.cadence is MONTHLY for rhythm in found) > 1
 
 
 def _chains(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], Rhythm]]:

@@ -1,0 +1,91 @@
+"""Nothing that goes on may change because a day has passed: the as-of date slides daily over static books."""
+
+from datetime import date, timedelta
+
+from .books import GROCERIES, RENT, STREAMING, WAGES, Book, every, monthly
+
+DAYS = 120
+END = date(2026, 6, 30)
+POWER = "RENT_AND_UTILITIES_GAS_AND_ELECTRICITY"
+
+
+def _drift(days, by=(0, 2, -1, 3, -3, 1)):
+    return [day + timedelta(by[number % len(by)]) for number, day in enumerate(sorted(days))]
+
+
+def _weekday(days):
+    return [day - timedelta(max(day.weekday() - 4, 0)) for day in days]
+
+
+def _steady():
+    """Every cadence, old enough on the first day to be mature, and going on past the last."""
+    until = END + timedelta(30)
+    book = Book(until).checking().savings().card()
+    for number, day in enumerate((1, 8, 15, 28, 29, 30, 31)):
+        book.each(monthly(day, 20, until), f"{9 + number}.99", f"Stream {chr(65 + number)}", STREAMING)
+    book.each(_drift(monthly(14, 20, until)), "12.49", "Drifting", STREAMING)
+    book.each(every(7, 595, until), "11.00", "Meals", "GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE")
+    book.each(every(14, 595, until), "24.00", "Gym", "PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS")
+    book.each(monthly(20, 20, until)[::3], "45.00", "Quarterly Box", STREAMING)
+    book.each(monthly(1, 20, until), "1500", "Maple Apartments", RENT)
+    for number, day in enumerate(_drift(monthly(12, 20, until), (0, 1, 2, 1))):
+        book.tx(day, f"{70 + number * 37 % 50}.{number:02}", "City Power", POWER)
+        book.tx(day, f"{40 + number * 23 % 31}.{number:02}", "Nameless Grid", merchant=None)
+    book.each(_weekday(monthly(15, 20, until) + monthly(31, 20, until)), "-2000", "Acme", WAGES)
+    book.each(every(14, 595, until), "-700", "Beta", WAGES)
+    book.each(every(14, 592, until), "-900", "Nowhere Works", merchant=None)
+    return book
+
+
+def _state(stream):
+    return stream.status, stream.is_active, stream.kind, stream.frequency
+
+
+def test_what_goes_on_stays_what_it_is():
+    book = _steady()
+    first = END - timedelta(DAYS)
+    known = {stream.stream_id: (stream.merchant, _state(stream)) for stream in book.streams(first)}
+    assert len(known) == 17
+    assert all(status == "MATURE" and runs for _, (status, runs, *_) in known.values()), known
+
+    for back in range(DAYS, -1, -1):
+        today = {
+            stream.stream_id: (stream.merchant, _state(stream))
+            for stream in book.streams(END - timedelta(back))
+        }
+        assert today == known, END - timedelta(back)
+
+
+def test_the_subscription_count_is_the_same_every_day():
+    book = _steady()
+
+    counts = {book.value("subscription_count", 30, END - timedelta(back)) for back in range(0, DAYS, 3)}
+
+    assert counts == {11}
+
+
+def test_ids_stay_when_plans_come_change_and_leave_the_look_back():
+    until = END + timedelta(30)
+    book = Book(until).checking()
+    music, cloud = sorted(monthly(5, 24, until)), sorted(monthly(19, 24, until))
+    book.each(music[:20], "10.99", "Apple", STREAMING).each(music[20:], "11.99", "Apple", STREAMING)
+    book.each(cloud[9:], "0.99", "Apple", STREAMING)
+    for number, back in enumerate((33, 61, 78, 140, 171, 260)):
+        book.tx(until - timedelta(back), f"{4 + number}.49", "Apple", STREAMING)
+
+    ids = {stream.last_amount: stream.stream_id for stream in book.streams(END)}
+    assert set(ids) == {1199, 99}
+    for back in range(300):
+        for stream in book.streams(END - timedelta(back)):
+            plan = 99 if stream.last_amount == 99 else 1199
+            assert stream.stream_id == ids[plan], END - timedelta(back)
+
+
+def test_a_habit_never_turns_into_a_subscription():
+    book = Book(END).checking()
+    for week in range(70):
+        day = END - timedelta(7 * week + week % 3)
+        book.tx(day, f"{60 + week * 7 % 31}.15", "Market", GROCERIES)
+
+    for back in range(DAYS):
+        assert {stream.kind for stream in book.streams(END - timedelta(back))} <= {"habit"}
