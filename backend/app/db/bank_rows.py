@@ -35,6 +35,14 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS gone (user_id text, transaction
 WHERE transactions.user_id = gone.user_id AND transactions.transaction_id = gone.transaction_id
   AND removed_at IS NULL
 """)
+# Banks seldom say that a pending row became a posted one with another id; the posted one does.
+_REMOVE_TWINS = text("""
+UPDATE transactions AS waiting SET removed_at = now(), updated_at = now()
+FROM transactions AS posted
+WHERE posted.user_id = ANY(:user_ids) AND NOT posted.pending AND posted.removed_at IS NULL
+  AND waiting.user_id = posted.user_id AND waiting.transaction_id = posted.pending_transaction_id
+  AND waiting.pending AND waiting.removed_at IS NULL
+""")
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -54,6 +62,11 @@ def remove(connection: Connection, rows: Rows) -> None:
     """Mark transactions as taken back by the bank: `user_id` and `transaction_id` each."""
     if rows:
         connection.execute(_REMOVE, {"rows": json.dumps(rows)})
+
+
+def remove_twins(connection: Connection, user_ids: Sequence[str]) -> None:
+    """Take the pending rows back whose posted twin is there, whichever of the two came first."""
+    connection.execute(_REMOVE_TWINS, {"user_ids": list(user_ids)})
 
 
 @cache

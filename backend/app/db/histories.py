@@ -13,13 +13,14 @@ from sqlalchemy import Connection, text
 
 from app.domain.days import LOOKBACK, WINDOWS
 from app.domain.features import FEATURE_VERSION
-from app.domain.model import Account, History, Liability, Transaction
+from app.domain.model import Account, History, Liability, Override, Transaction
 
 _IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)")
 # 0001-01-01 is day 1, as in Python.
 _READ = text("""
 SELECT profiles.user_id, computed.input_hash,
-       profiles.base_currency, accounts.rows, transactions.rows, liabilities.rows
+       profiles.base_currency, accounts.rows, transactions.rows, liabilities.rows,
+       aliases.rows, overrides.rows
 FROM profiles
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(
@@ -49,6 +50,15 @@ LEFT JOIN LATERAL (
     FROM liabilities WHERE liabilities.user_id = profiles.user_id
 ) AS liabilities ON true
 LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(descriptor, merchant_key) ORDER BY descriptor)::text AS rows
+    FROM merchant_aliases WHERE merchant_aliases.user_id = profiles.user_id
+) AS aliases ON true
+LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_array(merchant_key, kind, ignored, merged_into)
+                    ORDER BY merchant_key)::text AS rows
+    FROM stream_overrides WHERE stream_overrides.user_id = profiles.user_id
+) AS overrides ON true
+LEFT JOIN LATERAL (
     SELECT min(input_hash) AS input_hash
     FROM feature_snapshots
     WHERE feature_snapshots.user_id = profiles.user_id AND window_days = ANY(:windows)
@@ -71,13 +81,15 @@ class Read(NamedTuple):
 
     def history(self) -> History:
         """The history, unpacked only where it is needed."""
-        accounts, transactions, liabilities = (_rows(part) for part in self.packed)
+        accounts, transactions, liabilities, aliases, overrides = map(_rows, self.packed)
         return History(
             user_id=self.user_id,
             currency=self.currency,
             accounts=tuple(Account(*row) for row in accounts),
             transactions=tuple(Transaction(*row) for row in transactions),
             liabilities=tuple(Liability(*row) for row in liabilities),
+            aliases=dict(aliases),
+            overrides={name: Override(*said) for name, *said in overrides},
         )
 
 

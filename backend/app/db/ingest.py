@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app.db.bank_rows import remove, upsert
+from app.db.aliases import relearn_aliases
+from app.db.bank_rows import remove, remove_twins, upsert
 from app.db.consents import EDUCATION, users_with_consent
 from app.db.locks import lock_users
 from app.domain.errors import ConsentRequired, Fault, IngestRejected, UnknownUser
@@ -85,3 +86,6 @@ def _write(connection: Connection, user_id: str, batch: Batch) -> None:
     upsert(connection, "transactions", [owner | row for row in batch.transactions])
     upsert(connection, "liabilities", [owner | row for row in batch.liabilities])
     remove(connection, [owner | {"transaction_id": removed} for removed in batch.removed])
+    if batch.transactions or batch.removed:
+        remove_twins(connection, [user_id])
+        relearn_aliases(connection, [user_id])

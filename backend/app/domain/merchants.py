@@ -87,6 +87,14 @@ def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> 
     return keys
 
 
+def learn_aliases(counts: Mapping[Wording, int]) -> dict[str, str]:
+    """The merchant of each descriptor, by the rows that name one; none for what is its own merchant."""
+    entities = _entities(counts)
+    keys = {wording: key for wording in counts if (key := _known(wording, entities))}
+    learnt = _learnt(counts, keys, {normalise(wording[0]) for wording in keys})
+    return {descriptor: key for descriptor, key in learnt.items() if descriptor and descriptor != key}
+
+
 def _with_stems(descriptors: Iterable[str]) -> set[str]:
     found = set(descriptors)
     return found | {descriptor.rpartition(" ")[0] for descriptor in found}

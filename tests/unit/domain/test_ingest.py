@@ -236,3 +236,11 @@ def test_a_document_of_several_people_is_not_taken_for_one(document, named):
         document["accounts"][0]["user_id"] = "u1"
 
     assert faults(document) == [("document", None, None, "user_id", "several_people")]
+
+
+def test_texts_that_are_too_long_together_are_a_fault(document):
+    document["transactions"][1] |= {"name": "é" * 500, "merchant_name": "é" * 500}
+    assert faults(document) == []
+
+    document["transactions"][1]["merchant_entity_id"] = "é" * 100
+    assert faults(document) == [("transactions", 1, "t2", None, "too_long")]

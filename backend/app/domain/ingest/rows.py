@@ -12,6 +12,17 @@ from app.domain.ingest.owners import Owners
 
 Record = dict[str, Any]
 ACCOUNT_TYPES = frozenset({"depository", "credit", "loan", "investment", "brokerage", "other"})
+# What the database keeps in one entry of an index, whose length has an end.
+_INDEXED = (
+    "transaction_id",
+    "account_id",
+    "name",
+    "merchant_name",
+    "merchant_entity_id",
+    "pfc_primary",
+    "pfc_detailed",
+)
+LONGEST_INDEXED = 2200
 HOLDERS = frozenset({"personal", "business", "unrecognized"})
 
 
@@ -73,6 +84,8 @@ def read_transaction(row: Row, context: Context, owners: Owners) -> tuple[tuple[
         "pending": row.flag("pending", default=False),
         "pending_transaction_id": row.text("pending_transaction_id", longest=LONGEST_ID),
     }
+    if sum(len(str(record[name] or "").encode()) for name in _INDEXED) > LONGEST_INDEXED:
+        row.fault(None, "too_long")
     return held.owners if held else (), record
 
 

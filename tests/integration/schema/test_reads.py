@@ -1,0 +1,91 @@
+"""How many pages the first stage touches, on rows that came day by day as banks send them."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from app.db import histories
+from app.db.access import JOBS
+
+AS_OF = date(2026, 11, 19)
+PEOPLE = 200
+DAYS = 300
+VALUES = {"since": date(2025, 10, 16), "as_of": AS_OF, "windows": [30, 90, 180], "feature_version": "x"}
+ROWS = (
+    "SET LOCAL session_replication_role = replica",
+    f"INSERT INTO profiles (user_id) SELECT 'u' || n FROM generate_series(1, {PEOPLE}) AS n",
+    """
+    INSERT INTO accounts (user_id, account_id, type, iso_currency_code)
+    SELECT user_id, 'checking', 'depository', 'USD' FROM profiles
+    """,
+    f"""
+    INSERT INTO transactions (user_id, transaction_id, account_id, date, amount, iso_currency_code, name,
+                              merchant_name, pfc_primary, pfc_detailed)
+    SELECT user_id, md5(user_id || day), 'checking', date '2026-11-19' - day, 5, 'USD',
+           'POS PURCHASE OF THE DAY ' || day, 'Corner Shop', 'FOOD_AND_DRINK', 'FOOD_AND_DRINK_GROCERIES'
+    FROM generate_series(0, {DAYS - 1}) AS day, profiles ORDER BY day DESC, user_id
+    """,
+)
+
+
+@pytest.fixture
+def day_by_day(server):
+    """A row a day for everybody, so that no two rows of a person are neighbours; vacuumed as by the clock."""
+    with server.begin() as connection:
+        for statement in ROWS:
+            connection.execute(text(statement))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+
+
+def walk(node):
+    yield node
+    for part in node.get("Plans", []):
+        yield from walk(part)
+
+
+def plan(server, user_ids):
+    with server.begin() as connection:
+        connection.execute(text(f"SET LOCAL ROLE {JOBS}"))
+        [found] = connection.execute(
+            text(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {histories._READ.text}"),
+            VALUES | {"user_ids": user_ids},
+        ).scalar_one()
+    return found["Plan"]
+
+
+def pages(node):
+    return node["Shared Hit Blocks"] + node["Shared Read Blocks"]
+
+
+def test_one_persons_history_is_read_from_few_pages(server, day_by_day):
+    found = plan(server, ["u7"])
+    [rows] = [node for node in walk(found) if node.get("Index Name") == "transactions_by_date"]
+
+    assert rows["Node Type"] == "Index Only Scan"
+    assert rows["Heap Fetches"] == 0
+    assert pages(found) <= 200, json.dumps(found)
+    assert pages(found) < DAYS / 5, "far fewer than it has rows"
+
+
+def test_a_shards_pages_are_those_of_its_people(server, day_by_day):
+    few = pages(plan(server, [f"u{n}" for n in range(1, 11)]))
+    many = pages(plan(server, [f"u{n}" for n in range(1, 101)]))
+
+    assert many <= 11 * few
+
+
+def test_a_row_too_long_for_the_index_is_refused(server, acting, people):
+    with pytest.raises(IntegrityError, match="fit_their_index"), acting() as run:
+        run("UPDATE transactions SET name = repeat('ä', 1200)")
+    with acting() as run:
+        assert (
+            run(
+                "UPDATE transactions SET name = (SELECT string_agg(md5(n::text), '')"
+                " FROM generate_series(1, 73) AS n)"
+            )
+            == 2
+        ), "and one that is not, fits, however random"
