@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.db.editions.kind import in_force
+from app.db.editions.rules import RULES
 from app.db.personas import behind, read_snapshots, write_personas
 from app.domain.personas import assign_persona
 from lambdas.clock import Clock
@@ -14,13 +16,14 @@ from lambdas.stage import Advanced, Stage
 
 
 def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock: Clock) -> Advanced:
-    """Apply the rules to each person's features of the day."""
+    """Apply the rules in force to each person's features of the day."""
     served: set[str] = set()
     results = []
+    rules = in_force(connection, RULES).value
     for user_id, snapshots in clock.within(read_snapshots(connection, user_ids, as_of)):
         served.add(user_id)
         results += [
-            (assign_persona(snapshot.features, previous=snapshot.previous), snapshot.digest)
+            (assign_persona(snapshot.features, rules, snapshot.previous), snapshot.digest)
             for snapshot in snapshots
         ]
     return Advanced(served, write_personas(connection, results))

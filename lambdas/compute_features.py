@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.db.editions.categories import CATEGORIES
+from app.db.editions.kind import in_force
 from app.db.features import Result, behind, write_features
 from app.db.histories import read_histories
 from app.domain.pipeline import analyse
@@ -19,10 +21,13 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock:
     day = as_of.toordinal()
     served: set[str] = set()
     results = []
+    categories = in_force(connection, CATEGORIES)
     for read in clock.within(read_histories(connection, user_ids, as_of)):
         served.add(read.user_id)
-        if read.digest != read.computed_digest:
-            results.append(Result(analyse(read.history(), day), read.digest))
+        # Of everything that decides: another table of categories makes other features of the same history.
+        digest = f"{read.digest}/{categories.version}"
+        if digest != read.computed_digest:
+            results.append(Result(analyse(read.history(), day, categories.value), digest))
     return Advanced(served, write_features(connection, results, as_of))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.db.editions.catalogue import CATALOGUE, reviewed_templates
+from app.db.editions.kind import in_force
 from app.db.recommendations import behind, read_bases, write_sets
 from app.domain.recommendations import recommend
 from lambdas.clock import Clock
@@ -17,9 +19,11 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock:
     """Make each person's sets of the day and put them in the place of older ones."""
     served: set[str] = set()
     sets = []
+    catalogue = in_force(connection, CATALOGUE).value
+    reviewed = reviewed_templates(connection, catalogue)
     for user_id, bases in clock.within(read_bases(connection, user_ids, as_of)):
         served.add(user_id)
-        sets += [recommend(basis.features, basis.persona, basis.choice) for basis in bases]
+        sets += [recommend(*basis, catalogue, reviewed) for basis in bases]
     return Advanced(served, write_sets(connection, sets))
 
 

@@ -140,7 +140,7 @@ def migrate(connection: Connection, _request: Request) -> dict[str, Any]:
         "from": done.before,
         "to": done.after,
         "applied": list(done.applied),
-        "published": published,
+        "published": [*done.published, *published],
     }
 
 

@@ -10,24 +10,33 @@ from scripts.lib.target import Target, resolve
 
 @dataclass(frozen=True)
 class Result:
-    """Revisions before and after, and those applied in between."""
+    """Revisions before and after, those applied in between, and the editions that were published."""
 
     before: str | None
     after: str
     applied: list[str]
+    published: list[str]
 
 
 def run(target: Target) -> Result:
-    """Apply every migration that the database lacks. A second run changes nothing."""
+    """Apply every migration and publish every edition that the database lacks; doing so twice is harmless."""
     answer = invoke_operation(target, "migrate")
-    return Result(answer["from"], answer["to"], list(answer["applied"]))
+    return Result(answer["from"], answer["to"], list(answer["applied"]), list(answer["published"]))
+
+
+def said(result: Result) -> str:
+    """What was done, in a few words."""
+    done = {"applied": result.applied, "published": result.published}
+    return (
+        "; ".join(f"{word} {', '.join(names)}" for word, names in done.items() if names) or "nothing to apply"
+    )
 
 
 def command(env: Env = LOCAL, as_json: Json = False) -> None:
     """Bring the database's schema up to date."""
     with step("Migrations") as current:
         result = run(resolve(env))
-        current.done(f"applied {', '.join(result.applied)}" if result.applied else "nothing to apply")
+        current.done(said(result))
     emit(result, as_json)
 
 

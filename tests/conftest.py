@@ -11,6 +11,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from app.db.editions.shipped import publish_shipped
 from app.db.notices import publish_notices
 from localcloud import ports
 from localcloud.postgres import THROWAWAY, Server
@@ -20,7 +21,7 @@ TEMPLATE = "migrated_template"
 
 
 def _migrate(url):
-    """Runs every migration, without the product's own way to its database, and publishes the notices."""
+    """Runs every migration and publishes what ships, without the product's own way to its database."""
     scripts = ScriptDirectory(str(MIGRATIONS))
     engine = create_engine(url)
     with (
@@ -31,6 +32,7 @@ def _migrate(url):
     ):
         environment.configure(connection=connection)
         environment.run_migrations()
+        publish_shipped(connection)
     with engine.begin() as connection:
         publish_notices(connection)
     engine.dispose()

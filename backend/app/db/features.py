@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from app.db.editions.kind import since_sql
 from app.db.feature_columns import COLUMNS
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
@@ -70,13 +71,14 @@ _GONE = text("""
 DELETE FROM recurring_streams WHERE user_id = ANY(:user_ids) AND stream_id <> ALL(:stream_ids)
 """)
 # Features are written whenever the digest of the input differs, so their time says which input they saw.
-_BEHIND = """
+_BEHIND = f"""
 SELECT FROM (
     SELECT count(*) AS found, min(computed_at) AS computed_at FROM feature_snapshots
     WHERE feature_snapshots.user_id = profiles.user_id AND window_days = ANY(:windows)
       AND as_of = :as_of AND feature_version = :feature_version
 ) AS computed
-WHERE found < cardinality(:windows) OR computed_at < profiles.inputs_changed_at
+WHERE found < cardinality(:windows)
+   OR computed_at < greatest(profiles.inputs_changed_at, {since_sql("categories")})
 """
 
 
@@ -88,7 +90,7 @@ class Result(NamedTuple):
 
 
 def behind(as_of: date) -> Staleness:
-    """Those without features of the day, or with bank data that are newer."""
+    """Those without features of the day, or with bank data or categories that are newer."""
     values = {"as_of": as_of, "windows": list(WINDOWS), "feature_version": FEATURE_VERSION}
     return Staleness(_BEHIND, values)
 

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from app.db.editions.kind import version_sql
 from app.db.feature_columns import PACKED
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
-from app.domain.personas import SHIPPED_RULES, PersonaResult, Previous
+from app.domain.personas import PersonaResult, Previous
 
 _READ = text(f"""
 SELECT user_id, json_agg(json_build_object(
@@ -22,7 +23,7 @@ SELECT user_id, json_agg(json_build_object(
         SELECT json_build_array(persona, hysteresis) FROM persona_assignments AS earlier
         WHERE earlier.user_id = now.user_id AND earlier.window_days = now.window_days
           AND earlier.as_of < now.as_of
-        ORDER BY earlier.as_of DESC LIMIT 1)
+        ORDER BY earlier.as_of DESC, earlier.assigned_at DESC LIMIT 1)
 ) ORDER BY window_days)::text
 FROM feature_snapshots AS now
 WHERE user_id = ANY(:user_ids) AND as_of = :as_of AND feature_version = :feature_version
@@ -46,11 +47,11 @@ WHERE (persona_assignments.persona, persona_assignments.matched, persona_assignm
                       excluded.input_hash)
 RETURNING user_id
 """)
-_BEHIND = """
+_BEHIND = f"""
 SELECT FROM feature_snapshots AS features
 LEFT JOIN persona_assignments AS persona
     ON persona.user_id = features.user_id AND persona.window_days = features.window_days
-    AND persona.as_of = features.as_of AND persona.rules_version = :rules_version
+    AND persona.as_of = features.as_of AND persona.rules_version = {version_sql("rules")}
 WHERE features.user_id = profiles.user_id AND features.window_days = ANY(:windows)
   AND features.as_of = :as_of AND features.feature_version = :feature_version
   AND (persona.assigned_at IS NULL OR persona.assigned_at < features.computed_at)
@@ -74,7 +75,6 @@ def behind(as_of: date) -> Staleness:
             "as_of": as_of,
             "windows": list(WINDOWS),
             "feature_version": FEATURE_VERSION,
-            "rules_version": SHIPPED_RULES.version,
         },
     )
 

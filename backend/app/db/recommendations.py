@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from app.db.consents import users_with_consent
+from app.db.editions.kind import version_in_force, version_sql
+from app.db.editions.rules import RULES
 from app.db.feature_columns import PACKED
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
-from app.domain.personas import SHIPPED_RULES, PersonaResult
+from app.domain.personas import PersonaResult
 from app.domain.recommendations import Choice, RecommendationSet
 from app.domain.recommendations.items import Recommendation
 
@@ -21,7 +23,8 @@ _READ = text(f"""
 SELECT f.user_id, json_agg(json_build_object(
     'window_days', f.window_days, 'feature_version', f.feature_version, 'features', {PACKED},
     'null_reasons', f.null_reasons, 'evidence', f.evidence,
-    'persona', p.persona, 'matched', p.matched, 'tests', p.tests, 'hysteresis', p.hysteresis
+    'persona', p.persona, 'matched', p.matched, 'tests', p.tests, 'hysteresis', p.hysteresis,
+    'rules_version', p.rules_version
 ) ORDER BY f.window_days)::text,
 (SELECT json_agg(DISTINCT catalogue_id)::text
  FROM recommendations JOIN recommendation_sets USING (set_id)
@@ -59,25 +62,26 @@ ON CONFLICT (set_id) DO UPDATE SET superseded_at = NULL, created_at = excluded.c
 _ITEMS = text("""
 INSERT INTO recommendations
     (recommendation_id, set_id, user_id, position, catalogue_id, type, title, summary, because, why_now,
-     what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure)
+     what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure, status)
 SELECT recommendation_id, set_id, user_id, position, catalogue_id, type, title, summary, because, why_now,
-       what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure
+       what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure, status
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     recommendation_id uuid, set_id uuid, user_id text, position smallint, catalogue_id text, type text,
     title text, summary text, because jsonb, why_now text, what_it_does_not_consider text[], trace jsonb,
-    eligibility jsonb, disclosure text, compensation_disclosure text)
+    eligibility jsonb, disclosure text, compensation_disclosure text, status text)
 ON CONFLICT (recommendation_id) DO NOTHING
 """)
 # A set of a later day is no reason to make one of an earlier day: it would not be shown. What a person says
 # of offers is an input like their persona.
-_BEHIND = """
+_BEHIND = f"""
 SELECT FROM persona_assignments AS persona
 LEFT JOIN recommendation_sets AS shown
     ON shown.user_id = persona.user_id AND shown.window_days = persona.window_days
     AND shown.superseded_at IS NULL
 WHERE persona.user_id = profiles.user_id AND persona.window_days = ANY(:windows)
-  AND persona.as_of = :as_of AND persona.rules_version = :rules_version
+  AND persona.as_of = :as_of AND persona.rules_version = {version_sql("rules")}
   AND (shown.set_id IS NULL OR shown.as_of < :as_of
+       OR (shown.as_of = :as_of AND shown.catalogue_version <> {version_sql("catalogue")})
        OR (shown.as_of = :as_of AND shown.created_at < greatest(persona.assigned_at, (
                SELECT max(occurred_at) FROM consents
                WHERE consents.user_id = profiles.user_id AND consents.purpose = 'partner_offers'))))
@@ -94,8 +98,8 @@ class Basis(NamedTuple):
 
 
 def behind(as_of: date) -> Staleness:
-    """Those whose persona of the day, or whose word on offers, is newer than what they are shown."""
-    values = {"as_of": as_of, "windows": list(WINDOWS), "rules_version": SHIPPED_RULES.version}
+    """Those whose persona of the day, word on offers or catalogue is newer than what they are shown."""
+    values = {"as_of": as_of, "windows": list(WINDOWS)}
     return Staleness(_BEHIND, values)
 
 
@@ -108,7 +112,7 @@ def read_bases(
         "user_ids": list(user_ids),
         "as_of": as_of,
         "feature_version": FEATURE_VERSION,
-        "rules_version": SHIPPED_RULES.version,
+        "rules_version": version_in_force(connection, RULES),
     }
     for user_id, packed, dismissed, endings in connection.execute(_READ, values):
         choice = Choice(
@@ -129,7 +133,7 @@ def _basis(user_id: str, as_of: date, record: dict[str, Any], choice: Choice) ->
         unknown=tuple(record["tests"]["unknown"]),
         tests=tuple(record["tests"]["tests"]),
         hysteresis=record["hysteresis"],
-        rules_version=SHIPPED_RULES.version,
+        rules_version=record["rules_version"],
     )
     return Basis(features, persona, choice)
 
@@ -184,4 +188,5 @@ def _item(made: RecommendationSet, item: Recommendation) -> dict[str, Any]:
         "eligibility": list(item.eligibility),
         "disclosure": item.disclosure,
         "compensation_disclosure": item.compensation_disclosure,
+        "status": item.status,
     }

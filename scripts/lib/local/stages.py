@@ -101,8 +101,7 @@ def _cognito(work: Work) -> None:
 
 
 def _migrate(work: Work) -> str:
-    applied = migrate.run(work.target).applied
-    return f"applied {', '.join(applied)}" if applied else "nothing to apply"
+    return migrate.said(migrate.run(work.target))
 
 
 STAGES = (

@@ -128,11 +128,11 @@ def analysed(monkeypatch):
     seen, bad = [], set()
     analyse = compute_features.analyse
 
-    def watched(history, day):
+    def watched(history, day, categories):
         if history.user_id in bad:
             raise ZeroDivisionError
         seen.append(history.user_id)
-        return analyse(history, day)
+        return analyse(history, day, categories)
 
     monkeypatch.setattr(compute_features, "analyse", watched)
     return SimpleNamespace(seen=seen, bad=bad)

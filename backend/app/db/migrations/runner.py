@@ -1,4 +1,4 @@
-"""Brings the schema to its newest revision, in one transaction and never two at once.
+"""Brings the schema and the shipped editions to their newest, in one transaction and never two at once.
 
 Only the operations function carries Alembic, so nothing else may import this package.
 """
@@ -12,6 +12,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from app.db.editions.shipped import publish_shipped
+
 # Any number that nothing else locks; the same for all who migrate.
 _LOCK = text("SELECT pg_advisory_xact_lock(7230000001)")
 # Whoever owns the version table owns every table: at first the login, since 0002 a role of its own.
@@ -23,11 +25,14 @@ FROM pg_tables WHERE schemaname = current_schema AND tablename = 'alembic_versio
 
 @dataclass(frozen=True)
 class Migrated:
-    """The revision before and after (None for an empty database), and what was applied, in order."""
+    """The revision before and after (None for an empty database), and what was applied, in order;
+    and the editions of this release that were published.
+    """
 
     before: str | None
     after: str | None
     applied: tuple[str, ...]
+    published: tuple[str, ...]
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -46,7 +51,8 @@ def migrate(connection: Connection) -> Migrated:
         applied.append(step.up_revision_id)
 
     command.upgrade(configuration(connection, on_version_apply=note), "head")
-    return Migrated(before, current_revision(connection), tuple(applied))
+    published = publish_shipped(connection)
+    return Migrated(before, current_revision(connection), tuple(applied), tuple(published))
 
 
 def configuration(connection: Connection, **attributes: Any) -> Config:

@@ -1,0 +1,127 @@
+"""What a kind of edition is, and how one is read: which version is in force, and what is in it.
+
+Rows of an edition never change, so what was parsed is kept; a transaction asks only which version is in
+force.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, TextClause, text
+
+from app.domain.errors import DomainError, InvalidEdition
+
+Value = TypeVar("Value")
+Content = dict[str, Any]
+_KEPT = 64
+
+_IN_FORCE = text("""
+SELECT version, content_sha256 FROM editions WHERE kind = :kind AND status = 'approved'
+ORDER BY approved_at DESC, version DESC LIMIT 1
+""")
+_OF_VERSION = text("SELECT version, content_sha256 FROM editions WHERE kind = :kind AND version = :version")
+_parsed: dict[tuple[str, str, str], Any] = {}
+
+
+class NoEdition(DomainError):
+    """There is none that was asked for."""
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Value]):
+    """`tables` are its rows' tables with their columns as SQL declares them, each in the order of its first
+    column; `parse` makes the value of a version's content, or raises InvalidEdition.
+    """
+
+    name: str
+    tables: Mapping[str, str]
+    parse: Callable[[str, Content], Value]
+
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns."""
+        return [column.split()[0] for column in self.tables[table].split(", ")]
+
+
+class InForce(NamedTuple, Generic[Value]):
+    """The edition that decides at this moment."""
+
+    version: str
+    value: Value
+
+
+def version_sql(kind: str) -> str:
+    """The version in force as a scalar query, for statements that compare with it."""
+    return (
+        f"(SELECT version FROM editions WHERE kind = '{kind}' AND status = 'approved'"  # noqa: S608 - ours
+        " ORDER BY approved_at DESC, version DESC LIMIT 1)"
+    )
+
+
+def since_sql(kind: str) -> str:
+    """Since when that version has been in force, as a scalar query."""
+    return f"(SELECT max(approved_at) FROM editions WHERE kind = '{kind}')"  # noqa: S608 - ours
+
+
+def version_in_force(connection: Connection, kind: Kind[Any]) -> str:
+    """The version that decides at this moment; raises NoEdition where none was published."""
+    return _in_force(connection, kind)[0]
+
+
+def in_force(connection: Connection, kind: Kind[Value]) -> InForce[Value]:
+    """The edition that decides at this moment; raises NoEdition where none was published."""
+    version, sha256 = _in_force(connection, kind)
+    return InForce(version, _read(connection, kind, version, sha256))
+
+
+def of_version(connection: Connection, kind: Kind[Value], version: str) -> Value:
+    """An edition of any time; raises NoEdition."""
+    row = connection.execute(_OF_VERSION, {"kind": kind.name, "version": version}).one_or_none()
+    if row is None:
+        raise NoEdition(f"there is no edition of {kind.name} {version}")
+    return _read(connection, kind, row.version, row.content_sha256)
+
+
+def checksum(content: Content) -> str:
+    """What tells one content from another, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _in_force(connection: Connection, kind: Kind[Any]) -> tuple[str, str]:
+    row = connection.execute(_IN_FORCE, {"kind": kind.name}).one_or_none()
+    if row is None:
+        raise NoEdition(f"there is no approved edition of {kind.name}: `spendsense migrate` publishes one")
+    return row.version, row.content_sha256
+
+
+def _read(connection: Connection, kind: Kind[Value], version: str, sha256: str) -> Value:
+    key = (kind.name, version, sha256)
+    if key not in _parsed:
+        values = {"kind": kind.name, "version": version}
+        content: Content = json.loads(connection.execute(_content(kind), values).scalar_one())
+        if checksum(content) != sha256:
+            raise InvalidEdition(f"{kind.name} {version}", "content", "it is not what was published")
+        if len(_parsed) >= _KEPT:
+            _parsed.clear()
+        _parsed[key] = kind.parse(version, content)
+    value: Value = _parsed[key]
+    return value
+
+
+def _content(kind: Kind[Any]) -> TextClause:
+    tables = ", ".join(f"'{table}', ({_rows(kind, table)})" for table in kind.tables)
+    return text(
+        f"SELECT json_build_object('settings', settings, {tables})::text"  # noqa: S608 - constants of ours
+        " FROM editions WHERE kind = :kind AND version = :version"
+    )
+
+
+def _rows(kind: Kind[Any], table: str) -> str:
+    names = kind.columns(table)
+    pairs = ", ".join(f"'{name}', {table}.{name}" for name in names)
+    return (
+        f"SELECT coalesce(json_agg(json_build_object({pairs}) ORDER BY {table}.{names[0]}), '[]')"  # noqa: S608 - constants of ours
+        f" FROM {table} WHERE {table}.version = :version"
+    )
