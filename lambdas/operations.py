@@ -39,6 +39,7 @@ from app.db.job_runs_read import read_request, read_runs
 from app.db.migrations import runner
 from app.db.notices import current_notice, publish_notices
 from app.db.profiles import ensure_profile
+from app.db.replays import replay_person, replay_recommendation
 from app.domain.consent import CONSENT_DAYS, Action
 from app.domain.errors import IngestRejected
 
@@ -117,6 +118,19 @@ class Ingest(Request):
     def content(self) -> list[str]:
         """The document's text in pieces, unpacked where it came packed."""
         return _unpacked(self.document_gz) if self.document_gz is not None else [json.dumps(self.document)]
+
+
+class Replay(Request):
+    """What to decide again: one recommendation, or all that a person was ever given."""
+
+    recommendation_id: UUID | None = None
+    user_id: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.recommendation_id is None) == (self.user_id is None):
+            raise ValueError("give either recommendation_id or user_id")
+        return self
 
 
 class StageStatus(Request):
@@ -239,6 +253,13 @@ def request_status(connection: Connection, request: RequestStatus) -> dict[str, 
     return {"runs": read_request(connection, request.request_id)}
 
 
+def replay(connection: Connection, request: Replay) -> dict[str, Any]:
+    """Decide again from traces, and say of each part whether it differs; raises NoTrace."""
+    if request.recommendation_id is not None:
+        return replay_recommendation(connection, str(request.recommendation_id))
+    return replay_person(connection, str(request.user_id))
+
+
 @dataclass(frozen=True)
 class Operation:
     """How a request is read, what is done with it, and as whom: FOR_PERSON is the person it names."""
@@ -260,6 +281,7 @@ BY_NAME: Mapping[str, Operation] = {
     "consents": Operation(Consents, consents, FOR_PERSON),
     "notice": Operation(CurrentNotice, notice, OPERATIONS),
     "ingest": Operation(Ingest, ingest, FOR_PERSON),
+    "replay": Operation(Replay, replay, OPERATIONS),
     "stage_status": Operation(StageStatus, stage_status, OPERATIONS),
     "request_status": Operation(RequestStatus, request_status, OPERATIONS),
 }

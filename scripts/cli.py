@@ -35,6 +35,7 @@ COMMANDS = {
     "test-eventbridge": ("scripts.test_eventbridge", "Send an event and prove that each stage ran."),
     "db-access": ("scripts.db_access", "Open the database to one address, for a while."),
     "redrive": ("scripts.redrive", "Show the dead-letter queues and send their messages again."),
+    "replay": ("scripts.replay", "Decide recommendations again from their traces."),
     "plan-review": ("scripts.plan_review", "Summarise a Terraform plan and refuse to lose data."),
 }
 

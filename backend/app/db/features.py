@@ -79,7 +79,7 @@ SELECT FROM (
 ) AS computed
 WHERE found < cardinality(:windows)
    OR computed_at < greatest(profiles.inputs_changed_at, {since_sql("categories")})
-"""
+"""  # noqa: S608 - made of constants of ours
 
 
 class Result(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from app.db.consents import users_with_consent
+from app.db.decision_traces import write_traces
 from app.db.editions.kind import version_in_force, version_sql
 from app.db.editions.rules import RULES
 from app.db.feature_columns import PACKED
@@ -62,12 +63,12 @@ ON CONFLICT (set_id) DO UPDATE SET superseded_at = NULL, created_at = excluded.c
 _ITEMS = text("""
 INSERT INTO recommendations
     (recommendation_id, set_id, user_id, position, catalogue_id, type, title, summary, because, why_now,
-     what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure, status)
+     what_it_does_not_consider, eligibility, disclosure, compensation_disclosure, status)
 SELECT recommendation_id, set_id, user_id, position, catalogue_id, type, title, summary, because, why_now,
-       what_it_does_not_consider, trace, eligibility, disclosure, compensation_disclosure, status
+       what_it_does_not_consider, eligibility, disclosure, compensation_disclosure, status
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     recommendation_id uuid, set_id uuid, user_id text, position smallint, catalogue_id text, type text,
-    title text, summary text, because jsonb, why_now text, what_it_does_not_consider text[], trace jsonb,
+    title text, summary text, because jsonb, why_now text, what_it_does_not_consider text[],
     eligibility jsonb, disclosure text, compensation_disclosure text, status text)
 ON CONFLICT (recommendation_id) DO NOTHING
 """)
@@ -86,7 +87,7 @@ WHERE persona.user_id = profiles.user_id AND persona.window_days = ANY(:windows)
                SELECT max(occurred_at) FROM consents
                WHERE consents.user_id = profiles.user_id AND consents.purpose = 'partner_offers'))))
 LIMIT 1
-"""
+"""  # noqa: S608 - made of constants of ours
 
 
 class Basis(NamedTuple):
@@ -146,11 +147,14 @@ def write_sets(connection: Connection, sets: Sequence[RecommendationSet]) -> set
     new = [made for made in sets if _replaces(made, current.get((made.user_id, made.window)))]
     if not new:
         return set()
-    old = [current[key][0] for made in new if (key := (made.user_id, made.window)) in current]
-    connection.execute(_SUPERSEDE, {"set_ids": old})
+    replaced = {
+        made.set_id: current[key][0] for made in new if (key := (made.user_id, made.window)) in current
+    }
+    connection.execute(_SUPERSEDE, {"set_ids": list(replaced.values())})
     connection.execute(_SETS, {"rows": json.dumps([_set(made) for made in new])})
     items = [_item(made, item) for made in new for item in made.recommendations]
     connection.execute(_ITEMS, {"rows": json.dumps(items)})
+    write_traces(connection, new, replaced)
     return {made.user_id for made in new}
 
 
@@ -184,7 +188,6 @@ def _item(made: RecommendationSet, item: Recommendation) -> dict[str, Any]:
         "because": item.because,
         "why_now": item.why_now,
         "what_it_does_not_consider": list(item.what_it_does_not_consider),
-        "trace": made.trace | item.trace,
         "eligibility": list(item.eligibility),
         "disclosure": item.disclosure,
         "compensation_disclosure": item.compensation_disclosure,

@@ -1,6 +1,7 @@
 """What becomes of a person's results when their consent ends. The caller holds the locks of these people.
 
-A recommendation stays as a tombstone: that there was one, when, and the digest of its words.
+A recommendation stays as a tombstone: that there was one, and when. Its trace keeps its place in
+the chain and the digest of what it held.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,7 @@ from app.domain.consent import EDUCATION, Purpose
 _TOMBSTONES = """
 UPDATE recommendations
 SET status = 'withdrawn', version = version + 1, catalogue_id = '', title = '', summary = '', why_now = '',
-    because = '{{}}', eligibility = '[]',
-    trace = jsonb_strip_nulls(jsonb_build_object('rendered_sha256', trace -> 'rendered_sha256'))
+    because = '{{}}', eligibility = '[]'
 WHERE user_id = ANY(:user_ids) AND {which} AND (status <> 'withdrawn' OR because <> '{{}}')
 """
 _ALL = text(_TOMBSTONES.format(which="true"))
@@ -24,8 +24,17 @@ WHERE user_id = ANY(:user_ids) AND (superseded_at IS NULL OR persona <> '')
 """)
 _ERASE = tuple(
     text(f"DELETE FROM {table} WHERE user_id = ANY(:user_ids)")  # noqa: S608 - constants of ours
-    for table in ("persona_assignments", "feature_snapshots", "recurring_streams")
+    for table in ("persona_assignments", "feature_snapshots", "recurring_streams", "dropped_texts")
+) + tuple(
+    text(f"UPDATE {table} SET body = NULL WHERE user_id = ANY(:user_ids) AND body IS NOT NULL")  # noqa: S608 - ours
+    for table in ("decision_contexts", "decision_traces")
 )
+_ERASE_OFFERS = text("""
+UPDATE decision_traces SET body = NULL
+FROM recommendations
+WHERE recommendations.recommendation_id = decision_traces.recommendation_id AND type = 'offer'
+  AND decision_traces.user_id = ANY(:user_ids) AND body IS NOT NULL
+""")
 
 
 def withdraw(connection: Connection, user_ids: Sequence[str], purpose: Purpose) -> int:
@@ -35,6 +44,7 @@ def withdraw(connection: Connection, user_ids: Sequence[str], purpose: Purpose) 
     """
     people = {"user_ids": list(user_ids)}
     if purpose == "partner_offers":
+        connection.execute(_ERASE_OFFERS, people)
         return connection.execute(_OFFERS, people).rowcount
     if purpose != EDUCATION:
         return 0

@@ -108,11 +108,11 @@ def test_an_approved_edition_changes_assignments_without_new_code(people, bus, q
     ]
 
     as_operator(draft, stricter(), "anna")
-    assign_persona.handler(scheduled(), None)
+    assign_persona.handler(scheduled("2026-11-20T13:00:00Z"), None)
     assert query("SELECT DISTINCT rules_version FROM persona_assignments") == [(SHIPPED_RULES.version,)]
     as_operator(approve, RULES, "2027-01", "ben")
     for stage in STAGES[1:]:
-        stage.handler(scheduled(), None)
+        stage.handler(scheduled("2026-11-20T14:00:00Z"), None)
 
     rows = query(
         "SELECT DISTINCT rules_version, persona FROM persona_assignments WHERE user_id = 'sam' ORDER BY 1"
@@ -127,7 +127,7 @@ def test_an_approved_edition_changes_assignments_without_new_code(people, bus, q
     assert read(of_version, RULES, SHIPPED_RULES.version) == SHIPPED_RULES
 
 
-def test_a_new_catalogue_reaches_everybody_the_next_night(people, bus, query, as_operator):
+def test_a_new_catalogue_reaches_everybody_the_next_time(people, bus, query, as_operator):
     for stage in STAGES:
         stage.handler(scheduled(), None)
     newer = replace(SHIPPED_CATALOGUE, version="2027-02", approval=Approval(offers="pre_review"))
@@ -135,7 +135,7 @@ def test_a_new_catalogue_reaches_everybody_the_next_night(people, bus, query, as
     as_operator(approve, CATALOGUE, "2027-02", "ben")
 
     for stage in STAGES:
-        stage.handler(scheduled(), None)
+        stage.handler(scheduled("2026-11-20T13:00:00Z"), None)
 
     shown = query("SELECT DISTINCT catalogue_version FROM recommendation_sets WHERE superseded_at IS NULL")
     assert shown == [("2027-02",)]

@@ -17,7 +17,6 @@ TOMBSTONE = {
         "why_now",
         "because",
         "eligibility",
-        "trace",
     )
 }
 
@@ -50,6 +49,9 @@ DECLARED = {
         "imports": {"SELECT", "INSERT", "UPDATE"},
         "export_jobs": {"SELECT", "INSERT"},
         "erase_jobs": {"SELECT", "INSERT"},
+        "decision_contexts": {"SELECT", "UPDATE(body)"},
+        "decision_traces": {"SELECT", "UPDATE(body)"},
+        "dropped_texts": {"SELECT", "DELETE"},
     },
     "spendsense_jobs": {
         "profiles": READ,
@@ -73,6 +75,15 @@ DECLARED = {
         "rate_limits": {"SELECT", "DELETE"},
         "export_jobs": {"SELECT", "UPDATE"},
         "erase_jobs": {"SELECT", "UPDATE"},
+        "decision_contexts": {"SELECT", "INSERT", "UPDATE(body)"},
+        "decision_traces": {"SELECT", "INSERT", "UPDATE(body)"},
+        "dropped_texts": {"SELECT", "INSERT", "DELETE"},
+        "editions": READ,
+        "persona_rules": READ,
+        "catalogue_items": READ,
+        "offers": READ,
+        "pfc_map": READ,
+        "template_approvals": READ,
     },
     "spendsense_operator": {
         "alembic_version": READ,
@@ -100,6 +111,21 @@ DECLARED = {
         "imports": READ,
         "export_jobs": READ,
         "erase_jobs": READ,
+        "decision_contexts": READ,
+        "decision_traces": READ,
+        "dropped_texts": {"SELECT", "UPDATE(resolved_at)", "UPDATE(resolved_by)"},
+        "editions": {
+            "SELECT",
+            "INSERT",
+            "UPDATE(status)",
+            "UPDATE(approved_by)",
+            "UPDATE(approved_at)",
+        },
+        "persona_rules": {"SELECT", "INSERT"},
+        "catalogue_items": {"SELECT", "INSERT"},
+        "offers": {"SELECT", "INSERT"},
+        "pfc_map": {"SELECT", "INSERT"},
+        "template_approvals": {"SELECT", "INSERT"},
     },
     "spendsense_logins": {"alembic_version": READ},
 }

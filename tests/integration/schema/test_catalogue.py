@@ -20,7 +20,7 @@ WHERE relnamespace = 'public'::regnamespace AND grantee <> relowner AND relkind 
 UNION ALL
 SELECT grantee::regrole::text, relname, format('%s(%s)', privilege_type, attname)
 FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid CROSS JOIN LATERAL aclexplode(attacl)
-WHERE relnamespace = 'public'::regnamespace AND grantee <> relowner
+WHERE relnamespace = 'public'::regnamespace AND grantee <> relowner AND NOT attisdropped
 """
 POLICIES = """
 SELECT relname, polname, pg_get_expr(polqual, polrelid) AS seen,

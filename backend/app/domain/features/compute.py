@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.clean import Ledger
-from app.domain.days import WINDOWS
+from app.domain.days import WINDOWS, iso
 from app.domain.features.behaviours import detected
 from app.domain.features.credit import Credit
 from app.domain.features.income import Income
@@ -59,7 +59,11 @@ def compute_features(ledger: Ledger, streams: tuple[Stream, ...]) -> tuple[Featu
 
 def _features(view: View, topics: Sequence[Topic]) -> FeatureSet:
     measured: dict[str, Measured] = {}
-    evidence: dict[str, Any] = {"currency": view.ledger.currency}
+    entries = view.ledger.entries
+    evidence: dict[str, Any] = {
+        "currency": view.ledger.currency,
+        "last_transaction": iso(entries[-1].day) if entries else None,
+    }
     for topic in topics:
         measured.update(topic.over(view))
         evidence.update(topic.evidence(view))

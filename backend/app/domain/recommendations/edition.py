@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from app.domain.logic import Compare
+from app.domain.logic import Rule
 from app.domain.recommendations.items import Item, Offer
 from app.domain.recommendations.tone import Tone
 
@@ -47,12 +47,19 @@ class Catalogue:
     def features(self) -> tuple[str, ...]:
         """The features that triggers and checks look at, in the order of their names."""
         return tuple(
-            sorted({test.feature for entry in self.entries.values() for test in tests_of_entry(entry)})
+            sorted(
+                {
+                    test.feature
+                    for entry in self.entries.values()
+                    for rule in rules_of(entry)
+                    for test in rule.tests
+                }
+            )
         )
 
 
-def tests_of_entry(entry: Item | Offer) -> list[Compare]:
-    """Every test that says whether the entry is for somebody."""
+def rules_of(entry: Item | Offer) -> list[Rule]:
+    """The rules that say whether the entry is for somebody."""
     if isinstance(entry, Offer):
-        return [test for check in entry.checks for test in check.rule.tests]
-    return [] if entry.trigger is None else list(entry.trigger.tests)
+        return [check.rule for check in entry.checks]
+    return [] if entry.trigger is None else [entry.trigger]

@@ -101,7 +101,8 @@ def recommend(
         dropped=(*education.dropped, *offers.dropped),
         trace=trace_of_set(
             features, persona, catalogue, choice.dismissed, [*education.considered, *offers.considered]
-        ),
+        )
+        | {"offers_allowed": choice.offers_allowed},
     )
 
 

@@ -12,6 +12,7 @@ from app.domain.recommendations.items import Item, Offer
 from app.domain.recommendations.slots import Facts, Filled, render
 
 NO_VALUE = "a slot has no value"
+UNFAITHFUL = "unfaithful: "
 
 
 @dataclass(frozen=True)
@@ -42,5 +43,5 @@ def prepare(
     text = render(item.because, filled)
     wrong = unfaithful(text, filled, window)
     if wrong:
-        return Rejected("unfaithful: " + "; ".join(wrong), tuple(wrong))
+        return Rejected(UNFAITHFUL + "; ".join(wrong), tuple(wrong))
     return Ready(item, filled, text, eligibility)

@@ -11,12 +11,13 @@ from typing import Any
 from app.domain.days import iso
 from app.domain.features import FeatureSet
 from app.domain.features.values import encode
-from app.domain.logic import Rule, explain
+from app.domain.logic import explain
 from app.domain.personas import PersonaResult
-from app.domain.recommendations.edition import Catalogue
+from app.domain.recommendations.edition import Catalogue, rules_of
 from app.domain.recommendations.items import Item, Offer
 from app.domain.recommendations.prepare import Ready
 from app.domain.recommendations.ranking import Considered
+from app.domain.recommendations.tone import Tone
 
 CODE_VERSION = "2026-11.2"
 """Of the code that decides and renders: changes with anything that an old trace would render otherwise."""
@@ -40,9 +41,14 @@ def trace_of_set(
         "as_of": iso(features.as_of),
         "window": f"{features.window}d",
         "currency": features.currency,
-        "data": {name: encode(features.values[source]) for name, source in _DATA.items()},
+        "data": {
+            **{name: encode(features.values[source]) for name, source in _DATA.items()},
+            "last_tx_date": features.evidence.get("last_transaction"),
+        },
         "features": [{"persona": test["persona"], **_test(test)} for test in persona.tests],
-        "inputs": {name: _input(features, name) for name in sorted({*tested, *catalogue.features})},
+        "inputs": {
+            name: _input(features, name) for name in sorted({*tested, *catalogue.features, *_DATA.values()})
+        },
         "persona": {
             "winner": persona.persona,
             "matched": list(persona.matched),
@@ -64,18 +70,27 @@ def trace_of_item(
 ) -> dict[str, Any]:
     """What holds for one recommendation."""
     return {
-        "features": [_test(one.as_dict()) for rule in _rules(ready.item) for one in explain(rule, features)],
+        "features": tests_of_item(ready.item, features),
         "eligibility": list(ready.eligibility),
-        "guardrails": {
-            "tone": {"list_version": catalogue.tone.version, "result": "pass", "hits": []},
-            "reading_grade": "pass",
-            "faithfulness": True,
-            "disclosure": True,
-        },
+        "guardrails": guardrails(catalogue.tone),  # what hits or is unfaithful never gets this far
         "template": {"id": ready.item.id, "version": ready.item.version},
         "slots": facts,
         "rendered_sha256": hashlib.sha256(ready.text.encode()).hexdigest(),
     }
+
+
+def guardrails(tone: Tone, hits: Sequence[str] = (), wrong: Sequence[str] = ()) -> dict[str, Any]:
+    """How the text fared: tone and grade as judged with the edition, faithfulness as rendered."""
+    return {
+        "tone": {"list_version": tone.version, "result": "fail" if hits else "pass", "hits": list(hits)},
+        "faithfulness": not wrong,
+        "disclosure": True,
+    }
+
+
+def tests_of_item(entry: Item | Offer, features: FeatureSet) -> list[dict[str, Any]]:
+    """How every test of an item's trigger or an offer's checks came out."""
+    return [_test(one.as_dict()) for rule in rules_of(entry) for one in explain(rule, features)]
 
 
 def _test(result: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,9 +107,3 @@ def _test(result: Mapping[str, Any]) -> dict[str, Any]:
 def _input(features: FeatureSet, name: str) -> Any:
     value = features.values[name]
     return {"null_reason": features.reasons[name].value} if value is None else encode(value)
-
-
-def _rules(entry: Item | Offer) -> list[Rule]:
-    if isinstance(entry, Offer):
-        return [check.rule for check in entry.checks]
-    return [] if entry.trigger is None else [entry.trigger]

@@ -1,0 +1,196 @@
+"""Writes the trace of every decision, in its transaction and in the person's chain, and reads it back.
+
+Writers hold the lock of the person, so no other link comes between the last one that was read and the next.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from app.domain.recommendations import RecommendationSet
+from app.domain.recommendations.chain import Link, digest, link_hash
+
+_NAMESPACE = uuid.UUID("51b1e2a6-2f0b-5c57-9a34-6f4f7a1f1b7e")
+# Per person the end of the chain and the consents in force; and one moment for all.
+_STATE = text("""
+SELECT people.user_id, coalesce(last.position, 0) AS position, last.sha256, consents.rows AS consents,
+       to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now
+FROM unnest(CAST(:user_ids AS text[])) AS people(user_id)
+LEFT JOIN LATERAL (
+    SELECT position, sha256 FROM decision_traces
+    WHERE decision_traces.user_id = people.user_id ORDER BY position DESC LIMIT 1
+) AS last ON true
+LEFT JOIN LATERAL (
+    SELECT json_object_agg(purpose, json_build_object(
+        'id', consent_id, 'purpose', purpose, 'notice_version', notice_version)) AS rows
+    FROM (
+        SELECT DISTINCT ON (purpose) purpose, consent_id, notice_version, event, expires_at FROM consents
+        WHERE consents.user_id = people.user_id AND purpose IN ('education', 'partner_offers')
+        ORDER BY purpose, sequence DESC
+    ) AS latest
+    WHERE event IN ('granted', 'reauthorised') AND expires_at > clock_timestamp()
+) AS consents ON true
+""")
+_KNOWN = text("SELECT set_id::text FROM decision_contexts WHERE set_id = ANY(CAST(:set_ids AS uuid[]))")
+_CONTEXTS = text("""
+INSERT INTO decision_contexts (set_id, user_id, body, sha256)
+SELECT set_id, user_id, body, sha256
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (set_id uuid, user_id text, body jsonb, sha256 text)
+""")
+_TRACES = text("""
+INSERT INTO decision_traces
+    (user_id, position, trace_id, recommendation_id, set_id, created_at, body, body_sha256, previous_sha256,
+     sha256)
+SELECT user_id, position, trace_id, recommendation_id, set_id, created_at, body, body_sha256, previous_sha256,
+       sha256
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
+    user_id text, position bigint, trace_id uuid, recommendation_id uuid, set_id uuid,
+    created_at timestamptz, body jsonb, body_sha256 text, previous_sha256 text, sha256 text)
+""")
+_DROPPED = text("""
+INSERT INTO dropped_texts (set_id, user_id, catalogue_version, catalogue_id, template_version, reasons)
+SELECT set_id, user_id, catalogue_version, catalogue_id, template_version, reasons
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
+    set_id uuid, user_id text, catalogue_version text, catalogue_id text, template_version integer,
+    reasons text[])
+""")
+_LINKS = """
+SELECT position, recommendation_id::text AS recommendation_id, decision_traces.body::text AS body,
+       body_sha256, decision_contexts.body::text AS context, decision_contexts.sha256 AS context_sha256,
+       previous_sha256, decision_traces.sha256
+FROM decision_traces JOIN decision_contexts USING (set_id)
+WHERE {whose} ORDER BY decision_traces.user_id, position
+"""
+_LINK = text(_LINKS.format(whose="recommendation_id = CAST(:recommendation_id AS uuid)"))
+_CHAIN = text(_LINKS.format(whose="decision_traces.user_id = :user_id"))
+
+
+class State(NamedTuple):
+    """Where a person's chain ends, and what they consent to at this moment."""
+
+    position: int
+    sha256: str | None
+    consents: Mapping[str, Mapping[str, str]]
+    now: str
+
+
+def write_traces(
+    connection: Connection, sets: Sequence[RecommendationSet], replaced: Mapping[str, str]
+) -> None:
+    """Append the traces of sets that have none, and queue what was dropped; `replaced` maps set to older set.
+
+    A set that becomes current again was decided before, on the same inputs: its traces are there.
+    """
+    set_ids = [made.set_id for made in sets]
+    known = frozenset(connection.execute(_KNOWN, {"set_ids": set_ids}).scalars())
+    new = [made for made in sets if made.set_id not in known]
+    if new:
+        _write_new(connection, new, replaced)
+
+
+def _write_new(
+    connection: Connection, sets: Sequence[RecommendationSet], replaced: Mapping[str, str]
+) -> None:
+    ordered = sorted(sets, key=lambda made: (made.user_id, made.window))
+    people = sorted({made.user_id for made in ordered})
+    states = {row.user_id: _state(row) for row in connection.execute(_STATE, {"user_ids": people})}
+    contexts: list[dict[str, Any]] = []
+    links: list[dict[str, Any]] = []
+    for user_id, theirs in groupby(ordered, key=lambda made: made.user_id):
+        _append(list(theirs), states[user_id], replaced, contexts, links)
+    connection.execute(_CONTEXTS, {"rows": json.dumps(contexts)})
+    if links:
+        connection.execute(_TRACES, {"rows": json.dumps(links)})
+    dropped = [_dropped(made, one) for made in ordered for one in made.dropped]
+    if dropped:
+        connection.execute(_DROPPED, {"rows": json.dumps(dropped)})
+
+
+def read_link(connection: Connection, recommendation_id: str) -> Link | None:
+    """The trace of a recommendation in its place, or None where there is none."""
+    return next(_links(connection.execute(_LINK, {"recommendation_id": recommendation_id})), None)
+
+
+def read_chain(connection: Connection, user_id: str) -> Iterator[Link]:
+    """Every trace of a person, from the first on."""
+    return _links(connection.execute(_CHAIN, {"user_id": user_id}))
+
+
+def _links(rows: Any) -> Iterator[Link]:
+    for row in rows.mappings():
+        held = {name: json.loads(row[name]) if row[name] else None for name in ("body", "context")}
+        yield Link(**{**row, **held})
+
+
+def _state(row: Any) -> State:
+    return State(row.position, row.sha256, row.consents or {}, row.now)
+
+
+def _append(
+    sets: Sequence[RecommendationSet],
+    state: State,
+    replaced: Mapping[str, str],
+    contexts: list[dict[str, Any]],
+    links: list[dict[str, Any]],
+) -> None:
+    """The rows of one person's sets, linked behind the last trace they have."""
+    position, previous = state.position, state.sha256
+    offers = _checked(state, "partner_offers")
+    for made in sets:
+        context = made.trace | {
+            "set_id": made.set_id,
+            # Tells traces of one person together, and nobody who reads one who that is.
+            "user_ref": str(uuid.uuid5(_NAMESPACE, made.user_id)),
+            "consent": _checked(state, "education"),
+        }
+        context_sha256 = digest(context)
+        contexts.append(
+            {"set_id": made.set_id, "user_id": made.user_id, "body": context, "sha256": context_sha256}
+        )
+        for item in made.recommendations:
+            body = item.trace | {
+                "trace_id": str(uuid.uuid5(_NAMESPACE, item.recommendation_id)),
+                "recommendation_id": item.recommendation_id,
+                "created_at": state.now,
+                "supersedes": replaced.get(made.set_id),
+            }
+            if item.type == "offer":
+                body["offers_consent"] = offers
+            body_sha256 = digest(body)
+            link = link_hash(previous, context_sha256, body_sha256)
+            position += 1
+            links.append(
+                {
+                    "user_id": made.user_id,
+                    "position": position,
+                    "trace_id": body["trace_id"],
+                    "recommendation_id": item.recommendation_id,
+                    "set_id": made.set_id,
+                    "created_at": state.now,
+                    "body": body,
+                    "body_sha256": body_sha256,
+                    "previous_sha256": previous,
+                    "sha256": link,
+                }
+            )
+            previous = link
+
+
+def _checked(state: State, purpose: str) -> dict[str, str] | None:
+    consent = state.consents.get(purpose)
+    return None if consent is None else {**consent, "checked_at": state.now}
+
+
+def _dropped(made: RecommendationSet, one: Any) -> dict[str, Any]:
+    return {
+        "set_id": made.set_id,
+        "user_id": made.user_id,
+        "catalogue_version": made.catalogue_version,
+        "catalogue_id": one.catalogue_id,
+        "template_version": one.version,
+        "reasons": list(one.reasons),
+    }
