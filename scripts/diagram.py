@@ -115,9 +115,15 @@ def _secrets(found: Resources) -> list[str]:
 
 
 def _watch(found: Resources) -> list[str]:
-    queues, alarms = len(found.of("aws_sqs_queue")), len(found.of("aws_cloudwatch_metric_alarm"))
+    queues = [body for _, body in found.of("aws_sqs_queue")]
+    work = sorted(body["name"] for body in queues if "redrive_policy" in body)
+    alarms = len(found.of("aws_cloudwatch_metric_alarm"))
     topic = next(body["name"] for _, body in found.of("aws_sns_topic"))
-    return [f'  letters["{queues} dead-letter queues"]', f'  alarms["{alarms} alarms<br/>SNS {topic}"]']
+    return [
+        *(f'  {_id(name)}[["SQS<br/>{name}"]]' for name in work),
+        f'  letters["{len(queues) - len(work)} dead-letter queues"]',
+        f'  alarms["{alarms} alarms<br/>SNS {topic}"]',
+    ]
 
 
 def _edges(found: Resources) -> Iterator[str]:
@@ -125,6 +131,7 @@ def _edges(found: Resources) -> Iterator[str]:
     yield from ("  functions --> alarms", "  functions -. failed .-> letters")
     yield from _site_edges(found)
     yield from _trigger_edges(found)
+    yield from _event_edges(found)
     yield from _network_edges(found)
     yield from _right_edges(found)
 
@@ -142,13 +149,26 @@ def _trigger_edges(found: Resources) -> Iterator[str]:
     for _, pool in found.of("aws_cognito_user_pool"):
         for _, function in found.referred("aws_lambda_function", pool.get("lambda_config")):
             yield f'  pool -- "confirmed" --> {_id(function["function_name"])}'
+
+
+def _event_edges(found: Resources) -> Iterator[str]:
     occasions: dict[str, list[str]] = {}
     for _, target in found.of("aws_cloudwatch_event_target"):
-        [(_, function)] = found.referred("aws_lambda_function", target["arn"])
         [(_, rule)] = found.referred("aws_cloudwatch_event_rule", target["rule"])
-        occasions.setdefault(_id(function["function_name"]), []).append(_occasion(rule))
-    for function_id, times in occasions.items():
-        yield f'  bus -- "{"<br/>".join(sorted(times))}" --> {function_id}'
+        for name in _names(found, target["arn"]):
+            occasions.setdefault(_id(name), []).append(_occasion(rule))
+    for node, times in occasions.items():
+        yield f'  bus -- "{"<br/>".join(sorted(times))}" --> {node}'
+    for _, feed in found.of("aws_lambda_event_source_mapping"):
+        [queue], [function] = _names(found, feed["event_source_arn"]), _names(found, feed["function_name"])
+        most = feed["scaling_config"]["maximum_concurrency"]
+        yield f'  {_id(queue)} -- "{most} at once" --> {_id(function)}'
+
+
+def _names(found: Resources, reference: object) -> list[str]:
+    """The function or queue that is referred to, by name."""
+    functions = [body["function_name"] for _, body in found.referred("aws_lambda_function", reference)]
+    return functions + [body["name"] for _, body in found.referred("aws_sqs_queue", reference)]
 
 
 def _network_edges(found: Resources) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import uuid
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 
 from scripts.lib.console import OperatorError, Step, UsageError, emit, main, step
 from scripts.lib.deployed import people
-from scripts.lib.events import chain
+from scripts.lib.events import chain, night
 from scripts.lib.events.chain import CHAIN, FEATURES, PERSONA, RECOMMENDATIONS, Stage
 from scripts.lib.events.proof import Proof, Watch
 from scripts.lib.options import LOCAL, Env, Json, StackName
@@ -81,15 +82,21 @@ def _rule_is_on(target: Target, stage: Stage, kind: str) -> None:
 
 
 def _scheduled(target: Target, stage: Stage, watch: Watch, say: Say) -> Proof:
-    payload = {"event_type": "scheduled", "user_id": None, "timestamp": chain.now()}
+    request_id = str(uuid.uuid4())
+    payload = {
+        "event_type": "scheduled",
+        "user_id": None,
+        "timestamp": chain.now(),
+        "run_id": request_id,
+    }
     target.client("lambda").invoke(
         FunctionName=target.name(stage.function), InvocationType="Event", Payload=json.dumps(payload)
     )
-    return _proven(watch, stage, say)
+    return _proven(watch, stage, say, night.run_id(request_id, stage.function))
 
 
-def _proven(watch: Watch, stage: Stage, say: Say) -> Proof:
-    proof = watch.proof(stage.function, say)
+def _proven(watch: Watch, stage: Stage, say: Say, run_id: str | None = None) -> Proof:
+    proof = watch.proof(stage.function, say, run_id)
     if proof.status.startswith("skipped"):
         raise OperatorError(
             f"{stage.function} ran and did nothing for this person: {proof.status}.",

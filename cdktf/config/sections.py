@@ -8,6 +8,9 @@ from pydantic import Field, model_validator
 from config.instance_classes import MAX_CONNECTIONS
 from config.section import Section
 
+# Copies of each stage that a night never takes from people who sign up in the meantime.
+KEPT_FOR_PEOPLE = 2
+
 
 class Database(Section):
     """The PostgreSQL server and what protects its data."""
@@ -71,9 +74,22 @@ class Functions(Section):
     architecture: Literal["x86_64", "arm64"] = "x86_64"
     reserve_concurrency: bool = True
     concurrency: Concurrency = Concurrency()
+    # Shards of a night that a stage works on at once; the rest of its copies is left to single people.
+    shard_concurrency: int = Field(default=4, ge=2, le=1000)
     log_retention_days: int = 30
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     build_dir: Path
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        shares = self.concurrency.model_dump()
+        for stage in ("compute_features", "assign_persona", "generate_recommendations"):
+            if self.reserve_concurrency and self.shard_concurrency > shares[stage] - KEPT_FOR_PEOPLE:
+                raise ValueError(
+                    f"shard_concurrency {self.shard_concurrency} leaves single people fewer than "
+                    f"{KEPT_FOR_PEOPLE} of the {shares[stage]} copies of {stage}: lower it or reserve more"
+                )
+        return self
 
 
 class Api(Section):

@@ -14,6 +14,8 @@ from config.environment import PRODUCT
 EVENT_SOURCE = PRODUCT.slug
 # What the jobs take from a schedule: everybody, as of the time that it was fired at.
 SCHEDULED_PAYLOAD = '{"event_type":"scheduled","user_id":null,"timestamp":<time>}'
+# Detail type and event type of what the jobs tell each other; outside of the product nobody listens.
+SHARD_READY = ("Shard Ready", "shard.ready")
 
 API = FunctionSpec(
     name=f"{PRODUCT.slug}-api",

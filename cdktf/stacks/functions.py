@@ -20,6 +20,7 @@ from stacks.function_specs import (
     OPERATIONS,
     REFRESH_JWKS,
     RELAY_OUTBOX,
+    SHARD_READY,
     STAGES,
     Occasion,
     Stage,
@@ -115,6 +116,7 @@ class FunctionsStack(ProductStack):
         function.run_on(follows)
         for occasion in stage.further:
             self._further(function, stage, occasion)
+        self._shards(function, name)
         self.output(f"{stage.title}LambdaArn", function.arn, f"ARN of {name}")
         self.output(f"{stage.title}ScheduledRuleArn", nightly.arn, f"ARN of the nightly rule of {name}")
         self.output(f"{stage.title}EventRuleArn", follows.arn, f"ARN of the event rule of {name}")
@@ -131,6 +133,17 @@ class FunctionsStack(ProductStack):
         function.run_on(rule)
         title = f"{stage.title}{occasion.title}RuleArn"
         self.output(title, rule.arn, f"ARN of the rule of {name} on {occasion.event_type}")
+
+    def _shards(self, function: AsynchronousFunction, name: str) -> None:
+        """The shards of a night that no scheduled run serves itself."""
+        ready = EventRule(
+            self,
+            f"{name}-shards",
+            name=self.config.titled(f"{name}-shards"),
+            description=f"A shard of the night is ready for {name}",
+            pattern=domain_event_pattern(EVENT_SOURCE, *SHARD_READY, stage=name),
+        )
+        function.queue_on(ready, concurrency=self.config.functions.shard_concurrency)
 
     def _relay(self) -> None:
         self._job(RELAY_OUTBOX).run_on(

@@ -2,8 +2,13 @@
 
 from components.base.product_stack import ProductStack
 from components.events.alarms import Alarms
-from components.events.asynchronous_function import failed_runs_queue, undelivered_queue
-from stacks.function_specs import ASYNCHRONOUS, FUNCTIONS
+from components.events.asynchronous_function import (
+    failed_runs_queue,
+    failed_work_queue,
+    undelivered_queue,
+    work_queue,
+)
+from stacks.function_specs import ASYNCHRONOUS, FUNCTIONS, STAGES
 
 
 def watch(stack: ProductStack, *, api_name: str) -> Alarms:
@@ -24,5 +29,9 @@ def watch(stack: ProductStack, *, api_name: str) -> Alarms:
         name = config.named(spec.name)
         alarms.watch_queue(failed_runs_queue(name))
         alarms.watch_queue(undelivered_queue(name))
+    for stage in STAGES:
+        name = config.named(stage.spec.name)
+        alarms.watch_queue(failed_work_queue(name))
+        alarms.watch_work(work_queue(name))
     alarms.watch_api(api_name, stage=config.environment)
     return alarms

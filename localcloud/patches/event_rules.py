@@ -1,6 +1,7 @@
-"""EventBridge's delivery to functions: asynchronous, if permitted, else to the target's dead letters.
+"""EventBridge's delivery to functions and queues: if permitted, else to the target's dead letters.
 
-ministack runs the function once in a thread of its own and stores a target's dead_letter_config unused.
+ministack runs a function once in a thread of its own, asks no queue's policy, and stores a target's
+dead_letter_config unused.
 """
 
 import json
@@ -30,7 +31,21 @@ def _may_invoke(policy: Any, function_arn: str, rule_arn: str) -> bool:
 
 
 def _refusal(arn: str, rule_arn: str) -> tuple[str, str] | None:
-    """Why EventBridge may not invoke the function, as error code and message."""
+    """Why EventBridge may not deliver to the target, as error code and message."""
+    if ":lambda:" in arn:
+        return _refusal_to_invoke(arn, rule_arn)
+    return _refusal_to_send(arn, rule_arn) if ":sqs:" in arn else None
+
+
+def _refusal_to_send(arn: str, rule_arn: str) -> tuple[str, str] | None:
+    if sqs._queue_by_arn(arn) is None:
+        return "RESOURCE_NOT_FOUND", f"Queue not found: {arn}"
+    if not sqs.queue_policy_allows(arn, SERVICE, rule_arn, get_account_id()):
+        return "NO_PERMISSIONS", f"{SERVICE} is not authorized to perform: sqs:SendMessage on {arn}"
+    return None
+
+
+def _refusal_to_invoke(arn: str, rule_arn: str) -> tuple[str, str] | None:
     func, config, _ = lambda_svc._get_func_record_for_ref(arn)
     if not func or not config:
         return "RESOURCE_NOT_FOUND", f"Function not found: {arn}"
@@ -60,7 +75,7 @@ def _bury(target: dict[str, Any], rule_arn: str, payload: str, code: str, messag
 def _invoke_target(original: Function) -> Function:
     def invoke(target: dict[str, Any], event: dict[str, Any], rule: dict[str, Any], view: Any = None) -> None:
         view = view or eventbridge._pattern_event_view(event)
-        refusal = _refusal(target["Arn"], rule["Arn"]) if ":lambda:" in target["Arn"] else None
+        refusal = _refusal(target["Arn"], rule["Arn"])
         if refusal is None:
             original(target, event, rule, view)
         else:

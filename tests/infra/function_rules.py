@@ -22,6 +22,7 @@ WILDCARD_REASONS = {
 }
 # A log group's streams are named by Lambda, so they are the one family that is granted by a pattern.
 LOG_STREAMS = re.compile(r"\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*")
+WAITING = "ApproximateNumberOfMessagesVisible"
 PUBLIC_PATHS = {"/api/v1/health", "/api/v1/health/ready"}
 ACCESS_TOKEN_SCOPE = "aws.cognito.signin.user.admin"
 
@@ -119,7 +120,8 @@ def lossy_functions(stack: Json) -> list[str]:
         )
         and config.get("maximum_retry_attempts")
     }
-    run = {target["arn"].split(".")[1] for target in all_of(stack, "aws_cloudwatch_event_target")}
+    targets = [target["arn"] for target in all_of(stack, "aws_cloudwatch_event_target")]
+    run = {arn.split(".")[1] for arn in targets if "aws_lambda_function" in arn}
     return [f"{function} loses failed runs" for function in sorted(run - kept)]
 
 
@@ -169,7 +171,8 @@ def unwatched(stacks: dict[str, Json]) -> list[str]:
         for function in all_of(stack, "aws_lambda_function")
         for metric in ("Errors", "Throttles", "Duration")
     } | {
-        ("ApproximateNumberOfMessagesVisible", queue["name"])
+        # In a queue of work messages are no fault, but one that grows old is.
+        ("ApproximateAgeOfOldestMessage" if "redrive_policy" in queue else WAITING, queue["name"])
         for stack in stacks.values()
         for queue in all_of(stack, "aws_sqs_queue")
     }

@@ -57,7 +57,7 @@ def test_there_are_these_rules_and_no_others(functions, env):
     names = {rule["name"] for rule in all_of(functions, "aws_cloudwatch_event_rule")}
 
     assert names == {f"spendsense-{name}-scheduled-{env}" for name in SCHEDULES} | {
-        f"spendsense-{name}-event-{env}" for name in EVENTS
+        f"spendsense-{name}-{kind}-{env}" for name in EVENTS for kind in ("event", "shards")
     } | {f"spendsense-{CONSENT[0]}-consent-{env}"}
 
 
@@ -139,6 +139,21 @@ def test_a_fault_in_the_rule_of_consent_is_found(fault):
     PLANTED[fault](stack, _target(stack, name))
 
     assert event_rule_faults(stack, name, *CONSENT) == [fault]
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_shards_go_into_the_queue_of_their_stage_as_whole_envelopes(functions, env, name):
+    rule = one(functions, "aws_cloudwatch_event_rule", name=f"spendsense-{name}-shards-{env}")
+    target = _target(functions, rule["name"])
+    queue = functions["resource"]["aws_sqs_queue"][target["arn"].split(".")[1]]
+
+    assert json.loads(rule["event_pattern"]) == {
+        "source": ["spendsense"],
+        "detail-type": ["Shard Ready"],
+        "detail": {"event_type": ["shard.ready"], "stage": [name]},
+    }
+    assert queue["name"] == f"{name}-shards"
+    assert not target.keys() & {"input", "input_path", "input_transformer"}
 
 
 def test_all_rules_are_on_and_on_the_default_bus(functions):

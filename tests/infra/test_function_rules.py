@@ -137,7 +137,14 @@ def test_a_planted_bug_is_found(rule, plant, words):
 
 
 @pytest.mark.parametrize(
-    "dimension", ["relay-outbox-failed-runs", "repair-signups-undelivered", "post-confirmation"]
+    "dimension",
+    [
+        "relay-outbox-failed-runs",
+        "repair-signups-undelivered",
+        "post-confirmation",
+        "compute-features-shards",
+        "assign-persona-failed-shards",
+    ],
 )
 def test_a_forgotten_alarm_is_found(dimension):
     product = deepcopy(stacks("prod"))

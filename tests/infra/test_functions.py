@@ -35,11 +35,12 @@ FUNCTIONS = {
 READ_CONNECTION = {"secretsmanager:GetSecretValue connection", "kms:Decrypt key"}
 PUBLISH = {"events:PutEvents default bus"}
 DEAD_LETTERS = {"sqs:SendMessage own queue"}
+WORK = {f"sqs:{action} own queue" for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
 RIGHTS = {
     "spendsense-api": READ_CONNECTION | {"secretsmanager:GetSecretValue cognito"},
-    "compute-features": READ_CONNECTION | PUBLISH | DEAD_LETTERS,
-    "assign-persona": READ_CONNECTION | PUBLISH | DEAD_LETTERS,
-    "generate-recommendations": READ_CONNECTION | PUBLISH | DEAD_LETTERS,
+    "compute-features": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
+    "assign-persona": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
+    "generate-recommendations": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
     "relay-outbox": READ_CONNECTION | PUBLISH | DEAD_LETTERS,
     "spendsense-operations": READ_CONNECTION,
     "refresh-jwks": DEAD_LETTERS
@@ -193,7 +194,10 @@ def test_every_consumer_has_its_two_dead_letter_queues(functions):
         "refresh-jwks",
     }
 
-    assert names == {f"{name}-{kind}" for name in consumers for kind in ("failed-runs", "undelivered")}
+    stages = {"compute-features", "assign-persona", "generate-recommendations"}
+    assert names == {f"{name}-{kind}" for name in consumers for kind in ("failed-runs", "undelivered")} | {
+        f"{name}-{kind}" for name in stages for kind in ("shards", "failed-shards")
+    }
     assert all(queue["message_retention_seconds"] == 1209600 for queue in all_of(functions, "aws_sqs_queue"))
 
 

@@ -13,6 +13,8 @@ from components.base.policy import policy_document
 PERIOD_S = 300
 # At four fifths of its timeout a function still answers, and there is time to act.
 DURATION_SHARE = 0.8
+# A night of a hundred thousand people is done in less; one that fails is then at its second attempt.
+LATE_S = 3600
 
 
 class Alarms(Construct):
@@ -67,6 +69,18 @@ class Alarms(Construct):
             {"QueueName": name},
             statistic="Maximum",
             why=f"{name} holds dead letters: see what failed, mend it, then redrive",
+        )
+
+    def watch_work(self, name: str) -> None:
+        """Alarm when the oldest message has waited so long that the night is behind."""
+        self._alarm(
+            f"{name}-late",
+            "AWS/SQS",
+            "ApproximateAgeOfOldestMessage",
+            {"QueueName": name},
+            statistic="Maximum",
+            threshold=LATE_S,
+            why=f"{name} has had a message for {LATE_S // 60} minutes: it fails, or there are too few copies",
         )
 
     def watch_api(self, name: str, *, stage: str) -> None:

@@ -3,8 +3,9 @@
 from constructs import Construct
 
 from components.events.event_rules import EventRule
-from components.function.dead_letters import DeadLetterQueue
+from components.events.work_queue import WorkQueue
 from components.function.python_function import FunctionDefaults, FunctionSpec, PythonFunction
+from components.function.queues import DeadLetterQueue
 
 
 def failed_runs_queue(function_name: str) -> str:
@@ -15,6 +16,16 @@ def failed_runs_queue(function_name: str) -> str:
 def undelivered_queue(function_name: str) -> str:
     """Where events lie that EventBridge could not hand to the function."""
     return f"{function_name}-undelivered"
+
+
+def work_queue(function_name: str) -> str:
+    """Where shards of a night wait for the function."""
+    return f"{function_name}-shards"
+
+
+def failed_work_queue(function_name: str) -> str:
+    """Where shards lie that failed as often as the queue hands one out."""
+    return f"{function_name}-failed-shards"
 
 
 class AsynchronousFunction(PythonFunction):
@@ -32,3 +43,12 @@ class AsynchronousFunction(PythonFunction):
     def run_on(self, rule: EventRule) -> None:
         """Run whenever the rule matches."""
         rule.add_target(self, dead_letters=self._undelivered)
+
+    def queue_on(self, rule: EventRule, *, concurrency: int) -> None:
+        """Queue what the rule matches, and run with one message after the other, so many at a time."""
+        letters = DeadLetterQueue(
+            self, "failed-shards", name=failed_work_queue(self.name), account=self.account
+        )
+        queue = WorkQueue(self, "shards", name=work_queue(self.name), dead_letters=letters, function=self)
+        rule.add_queue(queue, dead_letters=self._undelivered)
+        queue.feed(concurrency=concurrency)

@@ -1,4 +1,4 @@
-"""EventBridge rules of the default bus and their Lambda targets, each with retries and a dead letter."""
+"""EventBridge rules of the default bus and their targets, each with retries and a dead letter."""
 
 import json
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
 )
 from constructs import Construct
 
-from components.function.dead_letters import DeadLetterQueue
 from components.function.execution_role import ExecutionRole
 from components.function.python_function import PythonFunction
+from components.function.queues import DeadLetterQueue, GuardedQueue
 
 BUS = "default"
 # Handing an event to Lambda's queue fails for minutes at worst; six hours outlast an incident, and the
@@ -70,15 +70,23 @@ class EventRule(Construct):
 
     def add_target(self, function: PythonFunction, *, dead_letters: DeadLetterQueue) -> None:
         """Run the function: a schedule hands it its payload, a pattern the full envelope."""
-        dead_letters.accept_from_rule(self.arn)
         function.allow_invocation(f"from-{self.node.id}", service="events", source_arn=self.arn)
+        self._target(function.node.id, function.arn, dead_letters)
+
+    def add_queue(self, queue: GuardedQueue, *, dead_letters: DeadLetterQueue) -> None:
+        """Put the full envelope of each event into the queue."""
+        queue.accept_from_rule(self.arn)
+        self._target(queue.node.id, queue.arn, dead_letters)
+
+    def _target(self, id_: str, arn: str, dead_letters: DeadLetterQueue) -> None:
+        dead_letters.accept_from_rule(self.arn)
         CloudwatchEventTarget(
             self,
-            f"to-{function.node.id}",
+            f"to-{id_}",
             rule=self._rule.name,
             event_bus_name=BUS,
-            target_id=function.node.id,
-            arn=function.arn,
+            target_id=id_,
+            arn=arn,
             input_transformer=_transformer(self._schedule) if self._schedule else None,
             retry_policy=CloudwatchEventTargetRetryPolicy(
                 maximum_retry_attempts=DELIVERY_RETRIES,
@@ -88,9 +96,10 @@ class EventRule(Construct):
         )
 
 
-def domain_event_pattern(source: str, detail_type: str, event_type: str) -> dict[str, object]:
-    """Match one kind of domain event by its source, its detail-type and the event_type in its detail."""
-    return {"source": [source], "detail-type": [detail_type], "detail": {"event_type": [event_type]}}
+def domain_event_pattern(source: str, detail_type: str, event_type: str, **more: str) -> dict[str, object]:
+    """Match one kind of domain event by its source, its detail-type and fields of its detail."""
+    detail = {"event_type": [event_type], **{name: [value] for name, value in more.items()}}
+    return {"source": [source], "detail-type": [detail_type], "detail": detail}
 
 
 def grant_put_events(role: ExecutionRole, *, bus_arn: str, source: str) -> None:

@@ -18,13 +18,14 @@ from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
     LambdaFunctionEventInvokeConfigDestinationConfig,
     LambdaFunctionEventInvokeConfigDestinationConfigOnFailure,
 )
+from cdktf_cdktf_provider_aws.lambda_function_recursion_config import LambdaFunctionRecursionConfig
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from constructs import Construct
 
 from components.base.account import Account
 from components.function.code_package import CodePackage
-from components.function.dead_letters import DeadLetterQueue
 from components.function.execution_role import ExecutionRole
+from components.function.queues import DeadLetterQueue
 
 RUNTIME = "python3.11"
 # Lambda's own maximum. Six hours give an event that is throttled in a busy night the time to get its turn.
@@ -83,6 +84,7 @@ class PythonFunction(Construct):
     def __init__(self, scope: Construct, id_: str, spec: FunctionSpec, defaults: FunctionDefaults) -> None:
         super().__init__(scope, id_)
         self.spec = spec
+        self.account = defaults.account
         self.name = defaults.name(spec.name)
         self.log_group = CloudwatchLogGroup(
             self,
@@ -100,6 +102,10 @@ class PythonFunction(Construct):
             in_vpc=spec.network is not None,
         )
         self.resource = self._function(defaults)
+        # A function that by mistake feeds its own queue is stopped by AWS after some sixteen rounds.
+        LambdaFunctionRecursionConfig(
+            self, "recursion", function_name=self.resource.function_name, recursive_loop="Terminate"
+        )
 
     @property
     def arn(self) -> str:

@@ -1,7 +1,8 @@
 """Dead letters: what lies in the queues of failed runs and of undelivered events, and how to send it again.
 
-A function's queues are named after it, `<function>-failed-runs` and `<function>-undelivered`; the first holds
-Lambda's records of runs that failed every retry, the second the events that EventBridge could not hand over.
+A function's queues are named after it, `<function>-failed-runs`, `<function>-undelivered` and, of a stage,
+`<function>-failed-shards`: Lambda's records of runs that failed every retry, events that EventBridge could
+not hand over, and shards of a night that failed as often as their queue hands one out.
 """
 
 import json
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scripts.lib.target import Target
 
-QUEUE = re.compile(r"^(?P<function>.+)-(?P<kind>failed-runs|undelivered)$")
+QUEUE = re.compile(r"^(?P<function>.+)-(?P<kind>failed-runs|failed-shards|undelivered)$")
 FAILED_RUNS = "failed-runs"
+FAILED_SHARDS = "failed-shards"
+SHARDS = "shards"
 # Long enough to send a batch again, short enough that an interrupted redrive hides nothing for long.
 HIDDEN_S = 120
 BATCH = 10
@@ -45,7 +48,9 @@ class Letter:
         """What it is about, without a person's data."""
         payload = self.payload or {}
         detail = payload.get("detail") if isinstance(payload.get("detail"), dict) else payload
-        return f"{(detail or {}).get('event_type', '?')} of {(detail or {}).get('user_id') or 'everybody'}"
+        detail = detail or {}
+        whom = f"shard {detail['shard_id']}" if "shard_id" in detail else detail.get("user_id") or "everybody"
+        return f"{detail.get('event_type', '?')} of {whom}"
 
 
 def queues(target: "Target", function: str | None = None) -> list[Queue]:
@@ -97,6 +102,8 @@ def letter(queue: Queue, message: dict[str, Any]) -> Letter:
         return Letter(queue, message["MessageId"], message["ReceiptHandle"], None, "no JSON object")
     if queue.kind == FAILED_RUNS:
         payload, error = _failed_run(body)
+    elif queue.kind == FAILED_SHARDS:
+        payload, error = body, "see last_error in the table shards"
     else:
         payload, error = _undelivered(body), _joined(attributes, "ERROR_CODE", "ERROR_MESSAGE")
     return Letter(queue, message["MessageId"], message["ReceiptHandle"], payload, error)
@@ -122,10 +129,17 @@ def _joined(fields: dict[str, Any], *names: str) -> str:
 
 
 def send_again(target: "Target", dead: Letter) -> None:
-    """Run the function with the letter's payload, and take the letter away once Lambda has accepted it."""
-    target.client("lambda").invoke(
-        FunctionName=dead.queue.function, InvocationType="Event", Payload=json.dumps(dead.payload)
-    )
+    """Run the function with the letter's payload, and take the letter away once that was accepted.
+
+    A shard goes back into its queue, which bounds how many of them run at once.
+    """
+    if dead.queue.kind == FAILED_SHARDS:
+        work = dead.queue.url.removesuffix(FAILED_SHARDS) + SHARDS
+        target.client("sqs").send_message(QueueUrl=work, MessageBody=json.dumps(dead.payload))
+    else:
+        target.client("lambda").invoke(
+            FunctionName=dead.queue.function, InvocationType="Event", Payload=json.dumps(dead.payload)
+        )
     target.client("sqs").delete_message(QueueUrl=dead.queue.url, ReceiptHandle=dead.receipt)
 
 

@@ -41,10 +41,10 @@ class Watch:
         self._pause_s = 0.2 if target.is_local else 2.0
         self._known = {run["run_id"] for run in self._runs()}
 
-    def proof(self, function: str, say: Callable[[str], None]) -> Proof:
-        """Wait until a stage is proven; `say` is told what is waited for."""
+    def proof(self, function: str, say: Callable[[str], None], run_id: str | None = None) -> Proof:
+        """Wait until a stage is proven, by that run or by any new one; `say` is told what is waited for."""
         say(f"{function}: row in job_runs")
-        run = self._until(lambda: self._new_run(function), f"{function} has not run")
+        run = self._until(lambda: self._new_run(function, run_id), f"{function} has not run")
         if run["status"] == "failed":
             raise OperatorError(
                 f"{function} ran and failed.",
@@ -84,9 +84,13 @@ class Watch:
         runs: list[dict[str, Any]] = answer["runs"]
         return runs
 
-    def _new_run(self, function: str) -> dict[str, Any] | None:
+    def _new_run(self, function: str, run_id: str | None) -> dict[str, Any] | None:
         for run in self._runs():
-            wanted = run["stage"] == function and run["event_type"] in self._event_types
+            wanted = (
+                run["run_id"] == run_id
+                if run_id
+                else run["stage"] == function and run["event_type"] in self._event_types
+            )
             if wanted and run["finished_at"] and run["run_id"] not in self._known:
                 return run
         return None

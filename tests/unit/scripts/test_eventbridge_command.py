@@ -6,7 +6,7 @@ import pytest
 
 from scripts import test_eventbridge as command
 from scripts.lib.console import OperatorError
-from scripts.lib.events import proof
+from scripts.lib.events import night, proof
 from scripts.lib.events.chain import CHAIN, FEATURES
 
 Kind = command.Kind
@@ -27,11 +27,11 @@ class FakeJobs:
         user = request["user_id"]
         return {"runs": [run for run in self.runs if user is None or run["user_id"] == user]}
 
-    def finish(self, stage, user_id, event_type):
+    def finish(self, stage, user_id, event_type, run_id=None):
         if stage.function in self.broken:
             return False
         moment = datetime.now(UTC).isoformat()
-        run_id = f"run-{len(self.runs)}"
+        run_id = run_id or f"run-{len(self.runs)}"
         self.runs.append(
             {
                 "run_id": run_id,
@@ -77,7 +77,7 @@ def jobs(target, operations, functions, monkeypatch, pool):
     monkeypatch.setattr(events, "put_events", put_events)
     for stage in CHAIN:
         functions.functions[stage.function] = lambda payload, stage=stage: fake.finish(
-            stage, None, payload["event_type"]
+            stage, None, payload["event_type"], night.run_id(payload["run_id"], stage.function)
         )
         for kind in ("scheduled", "event"):
             events.put_rule(Name=f"spendsense-{stage.function}-{kind}-dev", ScheduleExpression="rate(1 day)")

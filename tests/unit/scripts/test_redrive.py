@@ -85,6 +85,30 @@ def test_an_undelivered_night_keeps_its_own_time(target, queues, functions):
     assert functions.invoked == [("compute-features", "Event", payload)]
 
 
+def test_a_failed_shard_goes_back_into_its_queue(target, queues, functions):
+    client = target.client("sqs")
+    letters = client.create_queue(QueueName="compute-features-failed-shards")["QueueUrl"]
+    work = client.create_queue(QueueName="compute-features-shards")["QueueUrl"]
+    detail = {"event_type": "shard.ready", "shard_id": "5f0c", "stage": "compute-features", "round": 0}
+    post(target, letters, {"detail-type": "Shard Ready", "detail": detail})
+
+    (letter,) = redrive.run(target).letters
+
+    assert (letter.outcome, letter.about) == ("sent again", "shard.ready of shard 5f0c")
+    [message] = client.receive_message(QueueUrl=work)["Messages"]
+    assert json.loads(message["Body"])["detail"] == detail
+    assert (waiting(target, letters), hidden(target, letters)) == (0, 0)
+    assert functions.invoked == []
+
+
+def test_a_shard_whose_queue_is_gone_stays(target, queues):
+    letters = target.client("sqs").create_queue(QueueName="compute-features-failed-shards")["QueueUrl"]
+    post(target, letters, {"detail": {"event_type": "shard.ready", "shard_id": "5f0c"}})
+
+    assert redrive.run(target).kept == 1
+    assert waiting(target, letters) == 1
+
+
 def test_a_dry_run_shows_and_leaves_everything(target, queues, functions):
     post(target, queues["compute-features-failed-runs"], FAILED_RUN)
 

@@ -1,4 +1,6 @@
-"""Queues that keep what could not be done, until a person looks at it and sends it again."""
+"""Queues that are encrypted, take messages over TLS alone, and only from those that they were opened for."""
+
+from dataclasses import asdict, dataclass
 
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
@@ -12,11 +14,28 @@ from components.function.execution_role import ExecutionRole
 RETENTION_S = 14 * 24 * 3600
 
 
-class DeadLetterQueue(Construct):
-    """An encrypted queue that takes letters over TLS alone, from those that it was opened for."""
+@dataclass(frozen=True)
+class QueueSettings:
+    """What becomes of messages at work and of those that fail; by default as AWS has it."""
 
-    def __init__(self, scope: Construct, id_: str, *, name: str, account: Account) -> None:
+    visibility_timeout_seconds: int | None = None
+    redrive_policy: str | None = None
+
+
+class GuardedQueue(Construct):
+    """A queue of SQS, into which EventBridge may put events of those rules that it was opened for."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        account: Account,
+        settings: QueueSettings = QueueSettings(),
+    ) -> None:
         super().__init__(scope, id_)
+        self.name = name
         # The policy stands in the queue itself (a resource of its own takes Terraform 25 s more to wait for),
         # so it cannot refer to it.
         self._own_arn = account.arn("sqs", name)
@@ -28,6 +47,7 @@ class DeadLetterQueue(Construct):
             message_retention_seconds=RETENTION_S,
             sqs_managed_sse_enabled=True,
             policy=self._document(),
+            **asdict(settings),
         )
 
     @property
@@ -35,12 +55,8 @@ class DeadLetterQueue(Construct):
         """ARN of the queue."""
         return str(self._queue.arn)
 
-    def grant_send(self, role: ExecutionRole) -> IamRolePolicy:
-        """Let a function's role put letters here."""
-        return role.allow("send-dead-letters", ["sqs:SendMessage"], [self.arn])
-
     def accept_from_rule(self, rule_arn: str) -> None:
-        """Let EventBridge put here what it could not deliver for this one rule."""
+        """Let EventBridge put messages here for this one rule."""
         self._rule_arns.append(rule_arn)
         self._queue.policy = self._document()
 
@@ -58,7 +74,7 @@ class DeadLetterQueue(Construct):
         if self._rule_arns:
             statements.append(
                 {
-                    "Sid": "UndeliveredEvents",
+                    "Sid": "EventsOfRules",
                     "Effect": "Allow",
                     "Principal": {"Service": "events.amazonaws.com"},
                     "Action": "sqs:SendMessage",
@@ -67,3 +83,11 @@ class DeadLetterQueue(Construct):
                 }
             )
         return policy_document(*statements)
+
+
+class DeadLetterQueue(GuardedQueue):
+    """Keeps what could not be done, until a person looks at it and sends it again."""
+
+    def grant_send(self, role: ExecutionRole) -> IamRolePolicy:
+        """Let a function's role put letters here."""
+        return role.allow("send-dead-letters", ["sqs:SendMessage"], [self.arn])
