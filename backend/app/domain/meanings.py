@@ -1,6 +1,6 @@
 """What a wording means on an account: its flow by the category table, by names where that is silent.
 
-Most people's rows say what others' say too, so each wording is read once and remembered.
+Most people's rows mean what others' mean too, so each meaning is worked out once and remembered.
 """
 
 from functools import lru_cache
@@ -61,14 +61,23 @@ class _Row(NamedTuple):
         return self.uncategorised and self.is_in == self.on_card and said
 
 
-@lru_cache(maxsize=16_384)
+_CHARGES = frozenset({Flow.FEE, Flow.INTEREST})
+
+
 def meaning_of(
     categories: Categories, account_type: str, subtype: str | None, sign: int, wording: Wording
 ) -> Meaning:
     """Read a wording; `sign` is the amount's: 1 leaves the account, -1 enters it."""
     name, merchant_name, _entity, primary, detailed = wording
-    text = normalise(f"{merchant_name or ''} {name}")
     category = categories.of(primary, detailed)
+    # What is bought is what its category says; most names, full of codes, need no look.
+    asks_names = category is UNCATEGORISED or sign < 0 or category.out in _CHARGES
+    text = normalise(f"{merchant_name or ''} {name}") if asks_names else ""
+    return _meaning(category, account_type, subtype, sign, text)
+
+
+@lru_cache(maxsize=16_384)
+def _meaning(category: Category, account_type: str, subtype: str | None, sign: int, text: str) -> Meaning:
     row = _Row(account_type, subtype, sign, category, read_words(text))
     moved, pays = _moved(row), row.is_card_payment
     otherwise = _charge(row) or (_money_in(row) if row.is_in else _money_out(row))
@@ -101,7 +110,7 @@ def _moved(row: _Row) -> Flow | None:
 def _charge(row: _Row) -> Flow | None:
     if row.sign <= 0:
         return None
-    charged = row.category.out in {Flow.FEE, Flow.INTEREST}
+    charged = row.category.out in _CHARGES
     if row.on_card and (row.category.out is Flow.INTEREST or _says_interest(row, charged=charged)):
         return Flow.INTEREST
     return Flow.FEE if charged or (row.uncategorised and row.words.fee) else None

@@ -6,7 +6,7 @@ Names are missing often; a descriptor whose merchant is known elsewhere takes th
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from functools import lru_cache
 
 from app.domain.model import Wording
@@ -60,18 +60,29 @@ _FAMILY = 3
 _SHORTEST_STEM = 4
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def normalise(text: str) -> str:
     """Lower-case words without dates, codes and a terminal's prefixes; all words if nothing else is left."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    words = [word for word in _NOT_WORDS.split(folded) if word]
-    steady = _NOT_WORDS.split(_CHANGING.sub(" ", folded))
-    kept = [word for word in steady if word and not _CODE.fullmatch(word)]
+    folded = _fold(text)
+    kept = [word for word in _words(_CHANGING.sub(" ", folded)) if not _is_code(word)]
     while len(kept) > 1 and kept[0] in _PREFIXES:
         kept.pop(0)
     while len(kept) > 1 and _LAST_CODE.fullmatch(kept[-1]):
         kept.pop()
-    return " ".join(kept or words)
+    return " ".join(kept or _words(folded))
+
+
+def _fold(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(folded: str) -> list[str]:
+    return [word for word in _NOT_WORDS.split(folded) if word]
+
+
+@lru_cache(maxsize=16_384)
+def _is_code(word: str) -> bool:
+    return _CODE.fullmatch(word) is not None
 
 
 def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> dict[Wording, str]:
@@ -152,14 +163,22 @@ def _entities(counts: Mapping[Wording, int]) -> dict[str, str]:
 
 
 def _learnt(
-    counts: Mapping[Wording, int], keys: Mapping[Wording, str], descriptors: Container[str]
+    counts: Mapping[Wording, int], keys: Mapping[Wording, str], descriptors: Collection[str]
 ) -> dict[str, str]:
     """Which merchant these descriptors stand for, by the rows where it is known."""
+    # Nearly every name has a code of its own, so that to normalise them all costs more than all else does.
+    # One with such a descriptor has its words.
+    hints = {max(descriptor.split(), key=len) for descriptor in descriptors if descriptor}
     return _modal(
         (descriptor, key, counts[wording])
         for wording, key in keys.items()
-        if (descriptor := normalise(wording[0])) in descriptors
+        if _has_any(wording[0], hints) and (descriptor := normalise(wording[0])) in descriptors
     )
+
+
+def _has_any(name: str, hints: Iterable[str]) -> bool:
+    folded = _fold(name)
+    return any(hint in folded for hint in hints)
 
 
 def _modal(found: Iterable[tuple[str, str, int]]) -> dict[str, str]:

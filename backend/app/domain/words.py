@@ -92,7 +92,7 @@ class Words(NamedTuple):
     late: bool
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def read_words(text: str) -> Words:
     """Look for the words of a normalised text, once for each distinct one."""
     nsf = bool(_NSF.search(text))
