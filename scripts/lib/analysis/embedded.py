@@ -1,5 +1,6 @@
 """A PostgreSQL of this run's own, with the product's schema: gone when the run ends, however it ends."""
 
+import secrets
 import signal
 import subprocess
 import tempfile
@@ -26,8 +27,11 @@ _OPTIONS = {
     "max_wal_senders": "0",
     "wal_level": "minimal",
 }
-# Waits until our end of its pipe closes, which the kernel sees to even after kill -9, and clears up.
+# Makes the folder, so that there is none without it; waits until our end of its pipe closes, which the
+# kernel sees to even after kill -9, and clears up. Any account may pass through it: the server has its own.
 _SWEEPER = """
+mkdir -m 711 "$1" && echo made
+exec >/dev/null
 cat >/dev/null
 while [ -d "$1" ]; do
     if pid=$(head -n 1 "$1/data/postmaster.pid"); then kill -QUIT "$pid"; sleep 0.1; fi
@@ -62,15 +66,16 @@ def embedded() -> Iterator[Engine]:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    home = Path(tempfile.mkdtemp(prefix="spendsense-analyze-", dir=_parent()))
+    home = _parent() / f"spendsense-analyze-{secrets.token_hex(6)}"
     with subprocess.Popen(
         ["sh", "-c", _SWEEPER, "sweeper", str(home)],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-    ):
-        home.chmod(0o711)  # where we are root, the server's own account has to pass through
+    ) as sweeper:
+        if sweeper.stdout is None or not sweeper.stdout.readline():
+            raise OperatorError(f"No folder can be made in {home.parent}.", "Name another one: TMPDIR=…")
         yield home
 
 
