@@ -86,9 +86,10 @@ def _run_chain(work: Work) -> str:
 
 
 def _served(function: str, runs: Mapping[str, Any]) -> str:
-    """Of a night that found nobody behind, the later stages have no run."""
+    """Whom the stage served now; events may have served people before, whose results then stand already."""
     counts = runs[function]["counts"] if function in runs else {}
-    return f"{function} {counts.get('computed', 0) + counts.get('unchanged', 0)} users"
+    served = counts.get("computed", 0) + counts.get("unchanged", 0)
+    return f"{function} {served} users" if served else f"{function} up to date"
 
 
 DEMO_STAGES = (
