@@ -4,8 +4,8 @@ from alembic import op
 
 from app.db.migrations.policies import protect, require_consent
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
