@@ -9,7 +9,7 @@ METADATA_KEPT = {"METADATA", "entry_points.txt"}
 SUFFIXES_DROPPED = {".pyi", ".c", ".h", ".cc", ".cpp", ".hpp", ".pyx", ".pxd", ".pyc"}
 FOLDERS_DROPPED = {"tests", "testing", "__pycache__"}
 POWERTOOLS_UNUSED = (
-    *("auth_alpha", "circuit_breaker", "data_classes", "data_masking", "feature_flags", "idempotency"),
+    *("auth_alpha", "circuit_breaker", "data_masking", "feature_flags", "idempotency"),
     *("kafka", "parser", "streaming", "validation"),
 )
 PATHS_DROPPED = (
