@@ -10,8 +10,10 @@ from app.db.editions.categories import CATEGORIES
 from app.db.editions.kind import in_force
 from app.db.features import Result, behind, write_features
 from app.db.histories import read_histories
+from app.domain.events import is_scheduled
 from app.domain.pipeline import analyse
 from lambdas.clock import Clock
+from lambdas.lapsed_consents import end_lapsed_consents
 from lambdas.shell import run
 from lambdas.stage import Advanced, Stage
 
@@ -41,5 +43,9 @@ STAGE = Stage(
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:
-    """Entry point of the function."""
-    return run(STAGE, event, context)
+    """Entry point of the function. The night's run also ends the consents whose year is over."""
+    try:
+        return run(STAGE, event, context)
+    finally:
+        if is_scheduled(event):
+            end_lapsed_consents(context)

@@ -31,6 +31,7 @@ from app.core.errors import SpendSenseError
 from app.core.logging import logger
 from app.db import ingest as ingest_db
 from app.db.access import FOR_PERSON, MIGRATION, OPERATIONS, Access
+from app.db.consent_audit import consent_violations as find_violations
 from app.db.consents import ConsentChange, Purpose, history, receipts
 from app.db.consents import record_consent as append_consent
 from app.db.engine import transaction
@@ -207,6 +208,11 @@ def consents(connection: Connection, request: Consents) -> dict[str, Any]:
     }
 
 
+def consent_violations(connection: Connection, _request: Request) -> dict[str, Any]:
+    """List the results that were made outside of consent; there must be none."""
+    return {"violations": [found.as_dict() for found in find_violations(connection)]}
+
+
 def notice(connection: Connection, request: CurrentNotice) -> dict[str, Any]:
     """The notice in force: what a person has to read before they say yes."""
     found = current_notice(connection, request.purpose)
@@ -279,6 +285,7 @@ BY_NAME: Mapping[str, Operation] = {
     "record_profile": Operation(Profile, record_profile, FOR_PERSON),
     "record_consent": Operation(Consent, record_consent, FOR_PERSON),
     "consents": Operation(Consents, consents, FOR_PERSON),
+    "consent_violations": Operation(Request, consent_violations, OPERATIONS),
     "notice": Operation(CurrentNotice, notice, OPERATIONS),
     "ingest": Operation(Ingest, ingest, FOR_PERSON),
     "replay": Operation(Replay, replay, OPERATIONS),

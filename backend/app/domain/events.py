@@ -52,6 +52,12 @@ def read_request(event: Any, now: datetime) -> JobRequest:
     return JobRequest(event_type, user_id, timestamp, as_of, run_id)
 
 
+def is_scheduled(event: Any) -> bool:
+    """Whether this is what a schedule hands over, and no message or event about somebody."""
+    detail = event.get("detail", event) if isinstance(event, Mapping) else None
+    return isinstance(detail, Mapping) and detail.get("event_type") == SCHEDULED
+
+
 def _unwrap(event: Any) -> tuple[Mapping[str, Any], str | None]:
     if not isinstance(event, Mapping):
         raise MalformedEvent("the event is no object")

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, event, text
 from app.db import engine
 from app.db.consents import ConsentChange, record_consent
 from app.db.locks import lock_users
-from lambdas import assign_persona, compute_features, generate_recommendations
+from lambdas import assign_persona, compute_features, generate_recommendations, operations
 
 from .conftest import run_chain, scheduled, signup
 
@@ -60,6 +60,20 @@ def test_a_no_erases_what_was_made_and_leaves_a_tombstone(people, consent, bus, 
     after = query("SELECT recommendation_id, created_at FROM recommendations WHERE user_id = 'hannah'")
     assert sorted(after) == sorted(before) != []
     assert left_of(query, "sam").keys() == {*ERASED, "words", "sets"}, "nobody else's are touched"
+
+
+def test_a_no_by_the_operations_function_erases_with_the_rights_of_the_api_alone(people, bus, query):
+    everything()
+    said = {"operation": "record_consent", "user_id": "hannah", "action": "revoked", "method": "letter"}
+
+    dry = operations.handler({**said, "dry_run": True}, None)["result"]
+    assert left_of(query, "hannah").keys() == {*ERASED, "words", "sets"}
+    done = operations.handler(said, None)["result"]
+
+    assert left_of(query, "hannah") == {}
+    assert dry["withdrawn"] == done["withdrawn"] > 0
+    assert done["receipt"]["status"] == "REVOKED"
+    assert operations.handler({"operation": "consent_violations"}, None)["result"] == {"violations": []}
 
 
 def test_earlier_days_are_erased_as_well(people, consent, bus, query):
