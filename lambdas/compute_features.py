@@ -29,7 +29,7 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock:
         # Of everything that decides: another table of categories makes other features of the same history.
         digest = f"{read.digest}/{categories.version}"
         if digest != read.computed_digest:
-            results.append(Result(analyse(read.history(), day, categories.value), digest))
+            results.append(Result.of(analyse(read.history(), day, categories.value), digest))
     return Advanced(served, write_features(connection, results, as_of))
 
 

@@ -1,9 +1,9 @@
 """Writes what the first stage computed: snapshots and streams, one statement each, differences alone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Connection, text
 
@@ -11,7 +11,7 @@ from app.db.editions.kind import since_sql
 from app.db.feature_columns import COLUMNS
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
-from app.domain.features import FEATURE_VERSION
+from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import to_record
 from app.domain.money import to_decimal
 from app.domain.pipeline import Analysis
@@ -83,10 +83,22 @@ WHERE found < cardinality(:windows)
 
 
 class Result(NamedTuple):
-    """An analysis and the digest of what it was computed from."""
+    """What is stored of a person, as rows of JSON: whole analyses of a shard would hold all its bank data."""
 
-    analysis: Analysis
-    digest: str
+    user_id: str
+    snapshots: tuple[str, ...]
+    streams: tuple[str, ...]
+    stream_ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, analysis: Analysis, digest: str) -> Self:
+        """The rows of an analysis; `digest` is of what it was computed from."""
+        return cls(
+            analysis.user_id,
+            tuple(json.dumps(_snapshot(features, digest)) for features in analysis.features),
+            tuple(json.dumps(_stream(analysis.user_id, stream)) for stream in analysis.streams),
+            tuple(stream.stream_id for stream in analysis.streams),
+        )
 
 
 def behind(as_of: date) -> Staleness:
@@ -99,39 +111,39 @@ def write_features(connection: Connection, results: Sequence[Result], as_of: dat
     """Store the results; the people of whom anything changed."""
     if not results:
         return set()
-    rows = [row for result in results for row in _snapshots(result)]
-    changed = set(connection.execute(_SNAPSHOTS, {"rows": json.dumps(rows)}).scalars())
-    _write_streams(connection, [result.analysis for result in results], as_of)
+    rows = _array(row for result in results for row in result.snapshots)
+    changed = set(connection.execute(_SNAPSHOTS, {"rows": rows}).scalars())
+    _write_streams(connection, results, as_of)
     return changed
 
 
-def _snapshots(result: Result) -> list[dict[str, Any]]:
-    return [
-        {
-            "user_id": features.user_id,
-            "window_days": features.window,
-            "as_of": iso(features.as_of),
-            "feature_version": features.version,
-            "input_hash": result.digest,
-            "null_reasons": record["null_reasons"],
-            "evidence": record["evidence"],
-            **record["features"],
-        }
-        for features in result.analysis.features
-        for record in (to_record(features),)
-    ]
+def _array(rows: Iterable[str]) -> str:
+    return f"[{','.join(rows)}]"
 
 
-def _write_streams(connection: Connection, analyses: Sequence[Analysis], as_of: date) -> None:
-    people = [analysis.user_id for analysis in analyses]
+def _snapshot(features: FeatureSet, digest: str) -> dict[str, Any]:
+    record = to_record(features)
+    return {
+        "user_id": features.user_id,
+        "window_days": features.window,
+        "as_of": iso(features.as_of),
+        "feature_version": features.version,
+        "input_hash": digest,
+        "null_reasons": record["null_reasons"],
+        "evidence": record["evidence"],
+        **record["features"],
+    }
+
+
+def _write_streams(connection: Connection, results: Sequence[Result], as_of: date) -> None:
+    people = [result.user_id for result in results]
     overtaken = set(connection.execute(_OVERTAKEN, {"user_ids": people, "as_of": as_of}).scalars())
-    current = [analysis for analysis in analyses if analysis.user_id not in overtaken]
-    rows = [_stream(analysis.user_id, stream) for analysis in current for stream in analysis.streams]
-    if rows:
-        connection.execute(_STREAMS, {"rows": json.dumps(rows), "as_of": as_of})
+    current = [result for result in results if result.user_id not in overtaken]
+    rows = _array(row for result in current for row in result.streams)
+    connection.execute(_STREAMS, {"rows": rows, "as_of": as_of})
     gone = {
-        "user_ids": [analysis.user_id for analysis in current],
-        "stream_ids": [row["stream_id"] for row in rows],
+        "user_ids": [result.user_id for result in current],
+        "stream_ids": [stream_id for result in current for stream_id in result.stream_ids],
     }
     connection.execute(_GONE, gone)
 

@@ -92,7 +92,7 @@ def test_there_is_a_column_of_the_right_type_for_every_feature(acting):
 
 def test_what_is_written_is_read_back_to_the_last_digit(server, people, analyses):
     with server.begin() as connection:
-        changed = write_features(connection, [Result(each, "h") for each in analyses], AS_OF)
+        changed = write_features(connection, [Result.of(each, "h") for each in analyses], AS_OF)
         stored = {
             (user_id, snapshot.features.window): snapshot.features
             for user_id, snapshots in read_snapshots(connection, ["hannah", "sam"], AS_OF)
@@ -110,7 +110,7 @@ def test_what_is_written_is_read_back_to_the_last_digit(server, people, analyses
 
 
 def test_what_is_the_same_is_not_written_again(server, people, analyses):
-    results = [Result(each, "h") for each in analyses]
+    results = [Result.of(each, "h") for each in analyses]
     rows = text("SELECT xmin::text, ctid::text FROM feature_snapshots ORDER BY user_id, window_days")
     with server.begin() as connection:
         write_features(connection, results, AS_OF)
@@ -132,7 +132,7 @@ def test_what_is_the_same_is_not_written_again(server, people, analyses):
 )
 def test_a_null_without_a_reason_and_a_reason_without_a_null_are_refused(server, people, analyses, fault):
     with server.begin() as connection:
-        write_features(connection, [Result(analyses[0], "h")], AS_OF)
+        write_features(connection, [Result.of(analyses[0], "h")], AS_OF)
     with pytest.raises(IntegrityError, match="nulls_have_reasons"), server.begin() as connection:
         connection.execute(text(f"UPDATE feature_snapshots SET {fault}"))
 
