@@ -11,10 +11,10 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import cold_start, synthesis
+from tests.bench import cold_start, engine, synthesis
 from tests.bench.measure import Ratio
 
-SUITES = {"cold-start": cold_start.ratios, "synth": synthesis.ratios}
+SUITES = {"cold-start": cold_start.ratios, "synth": synthesis.ratios, "engine": engine.ratios}
 
 
 def main() -> int:
@@ -23,12 +23,15 @@ def main() -> int:
     parser.add_argument(
         "suites", nargs="*", choices=[*SUITES, []], default=[], help="all of them unless named"
     )
+    parser.add_argument(
+        "--people", nargs="+", type=int, default=engine.SIZES, help="sizes of the engine's town"
+    )
     parser.add_argument("--json", action="store_true", help="print the ratios as JSON")
     wanted = parser.parse_args()
     found: list[Ratio] = []
     for name in wanted.suites or SUITES:
         Console(stderr=True).print(f"measuring {name} …")
-        found.extend(SUITES[name]())
+        found.extend(engine.ratios(wanted.people) if name == "engine" else SUITES[name]())
     if wanted.json:
         sys.stdout.write(json.dumps([ratio.as_dict() for ratio in found], indent=2) + "\n")
     else:

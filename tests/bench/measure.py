@@ -6,6 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rich.console import Console
+
+
+def say(line: str) -> None:
+    """Progress, for whoever waits."""
+    Console(stderr=True).print(f"  {line}", highlight=False)
+
 
 @dataclass(frozen=True)
 class Ratio:
