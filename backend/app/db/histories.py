@@ -15,6 +15,8 @@ from app.domain.days import LOOKBACK, WINDOWS
 from app.domain.features import FEATURE_VERSION
 from app.domain.model import Account, History, Liability, Override, Transaction
 
+_FETCHED = 25
+"""Packed rows that are objects at a time; one has some 80 kB."""
 _IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)")
 # 0001-01-01 is day 1, as in Python.
 _READ = text("""
@@ -107,7 +109,7 @@ def read_histories(connection: Connection, user_ids: Sequence[str], as_of: date)
         "windows": list(WINDOWS),
         "feature_version": FEATURE_VERSION,
     }
-    for user_id, computed_digest, currency, *packed in connection.execute(_READ, values):
+    for user_id, computed_digest, currency, *packed in connection.execute(_READ, values).yield_per(_FETCHED):
         digest = hashlib.sha256("\n".join([as_of.isoformat(), currency, *map(str, packed)]).encode())
         yield Read(user_id, digest.hexdigest(), computed_digest, currency, tuple(packed))
 

@@ -76,7 +76,7 @@ def meaning_of(
     return _meaning(category, account_type, subtype, sign, text)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _meaning(category: Category, account_type: str, subtype: str | None, sign: int, text: str) -> Meaning:
     row = _Row(account_type, subtype, sign, category, read_words(text))
     moved, pays = _moved(row), row.is_card_payment

@@ -60,7 +60,7 @@ _FAMILY = 3
 _SHORTEST_STEM = 4
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def normalise(text: str) -> str:
     """Lower-case words without dates, codes and a terminal's prefixes; all words if nothing else is left."""
     folded = _fold(text)
@@ -80,7 +80,7 @@ def _words(folded: str) -> list[str]:
     return [word for word in _NOT_WORDS.split(folded) if word]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _is_code(word: str) -> bool:
     return _CODE.fullmatch(word) is not None
 

@@ -92,7 +92,7 @@ class Words(NamedTuple):
     late: bool
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def read_words(text: str) -> Words:
     """Look for the words of a normalised text, once for each distinct one."""
     nsf = bool(_NSF.search(text))
@@ -114,7 +114,7 @@ def read_words(text: str) -> Words:
     )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def kind_by_words(text: str) -> Kind | None:
     """Bill or habit by the words of a merchant's name, else nothing."""
     if _BILL.search(text):
