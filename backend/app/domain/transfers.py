@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from app.domain.model import Account, Transaction
+from app.domain.model import Account
 from app.domain.pfc import UNCATEGORISED, Category, Flow
 
 DAYS_UNDER_WAY = 3
@@ -11,18 +12,38 @@ DAYS_UNDER_WAY = 3
 _MAY_PAIR = frozenset({Flow.TRANSFER, Flow.TRANSFER_EXTERNAL, Flow.CARD_PAYMENT, Flow.OTHER_INCOME})
 
 
+class Leg(Protocol):
+    """A row that may be one side of such a move: a transaction, or an entry of the clean books."""
+
+    @property
+    def transaction_id(self) -> str:
+        """Its id."""
+
+    @property
+    def account_id(self) -> str:
+        """The account that it is on."""
+
+    @property
+    def day(self) -> int:
+        """Its day number."""
+
+    @property
+    def amount(self) -> int:
+        """Its cents; positive leaves the account."""
+
+
 def may_pair(category: Category) -> bool:
     """Whether a row of the category may be one side of such a move."""
     return category is UNCATEGORISED or category.out in _MAY_PAIR or category.into in _MAY_PAIR
 
 
-def pair_legs(legs: Sequence[Transaction], accounts: Mapping[str, Account]) -> dict[str, Flow]:
+def pair_legs(legs: Sequence[Leg], accounts: Mapping[str, Account]) -> dict[str, Flow]:
     """The flow of each paired row by its id: a card payment if one side is a card, else a transfer.
 
     `legs` are the rows that may pair. Closest days pair first, each row once; ties go by day and id, so the
     order of the rows does not matter.
     """
-    inflows: defaultdict[int, list[Transaction]] = defaultdict(list)
+    inflows: defaultdict[int, list[Leg]] = defaultdict(list)
     for row in legs:
         if row.amount < 0:
             inflows[-row.amount].append(row)
@@ -34,7 +55,7 @@ def pair_legs(legs: Sequence[Transaction], accounts: Mapping[str, Account]) -> d
 
 
 def _candidates(
-    legs: Iterable[Transaction], inflows: Mapping[int, Sequence[Transaction]]
+    legs: Iterable[Leg], inflows: Mapping[int, Sequence[Leg]]
 ) -> Iterable[tuple[int, int, str, str, str, str]]:
     for out in legs:
         if out.amount <= 0:

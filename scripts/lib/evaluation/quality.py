@@ -1,6 +1,7 @@
 """Checks every text and offer that people were given, from outside, without asking the guardrails."""
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,12 +10,11 @@ from dataclasses import dataclass, field
 from app.domain.features import FeatureSet
 from app.domain.features.values import encode
 from app.domain.logic import Outcome, judge
-from app.domain.personas import PersonaResult
+from app.domain.personas import SHIPPED_RULES, PersonaResult
 from app.domain.personas.rules import INSUFFICIENT_DATA
-from app.domain.recommendations import SHIPPED_CATALOGUE
+from app.domain.recommendations import SHIPPED_CATALOGUE, RecommendationSet
 from app.domain.recommendations.items import Item, Offer, Recommendation
-from app.domain.recommendations.slot_table import SLOTS
-from app.domain.recommendations.slots import show
+from app.domain.recommendations.replay import replay
 from scripts.lib.evaluation.detection import share
 from scripts.lib.evaluation.serving import Json, Served
 
@@ -34,6 +34,7 @@ class Case:
     """One recommendation with everything that it was made from, and what is true of its person."""
 
     given: Recommendation
+    whole: RecommendationSet
     features: FeatureSet
     persona: PersonaResult
     served: Served
@@ -82,21 +83,13 @@ def explained(case: Case) -> bool:
 
 
 def replayed(case: Case) -> bool:
-    """The trace's template with the trace's slots gives the text whose hash the trace holds."""
-    trace = case.given.trace
-    entry = SHIPPED_CATALOGUE.entries.get(trace["template"]["id"])
-    if entry is None or entry.version != trace["template"]["version"]:
-        return False
-    slots = {
-        fact["slot"]: show(SLOTS[fact["slot"]], fact["value"], case.features.currency)
-        for fact in trace["slots"]
-    }
-    text = entry.because.format_map(slots)
-    return bool(hashlib.sha256(text.encode()).hexdigest() == trace["rendered_sha256"] == _sha(case))
-
-
-def _sha(case: Case) -> str:
-    return hashlib.sha256(case.given.because["text"].encode()).hexdigest()
+    """The trace alone, as JSON keeps it, decides everything again as it was, down to the text's hash."""
+    whole, own = case.whole.trace, case.given.trace
+    tests = [*whole["features"], *own["features"]]
+    trace = json.loads(json.dumps({**whole, **own, "features": tests, "user_ref": "someone"}))
+    again = replay(trace, SHIPPED_RULES, SHIPPED_CATALOGUE)
+    sha = hashlib.sha256(case.given.because["text"].encode()).hexdigest()
+    return not again.differences and again.rendered_sha256 == sha
 
 
 def disclosed(case: Case) -> bool:
@@ -189,9 +182,9 @@ class Quality:
 
 def cases_of(served: Served, truth: Json) -> Iterator[Case]:
     """Every recommendation of one person, with what it was made from."""
-    for features, persona, given in zip(served.features, served.personas, served.sets, strict=True):
-        for one in given.recommendations:
-            yield Case(one, features, persona, served, truth)
+    for features, persona, whole in zip(served.features, served.personas, served.sets, strict=True):
+        for one in whole.recommendations:
+            yield Case(one, whole, features, persona, served, truth)
 
 
 def _covers(features: FeatureSet, persona: PersonaResult) -> bool:

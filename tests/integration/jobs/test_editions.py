@@ -70,7 +70,7 @@ def test_publishing_again_changes_nothing(as_operator, query):
 
 
 def test_a_version_that_is_there_with_other_content_is_refused(as_operator, query):
-    with pytest.raises(EditionConflict, match=r"rules 2026-11\.1 is there with other content"):
+    with pytest.raises(EditionConflict, match=r"rules 2026-11\.2 is there with other content"):
         as_operator(draft, stricter(SHIPPED_RULES.version), "anna")
 
     assert query("SELECT count(*) FROM editions") == [(3,)]
@@ -186,7 +186,7 @@ def test_a_template_waits_until_it_was_approved_once(people, bus, query, as_oper
         "UPDATE editions SET settings = '{}' WHERE kind = 'rules'",
         "UPDATE editions SET status = 'draft', approved_by = NULL, approved_at = NULL",
         "UPDATE editions SET approved_by = 'carl'",
-        "INSERT INTO persona_rules VALUES ('2026-11.1', 9, 'late', '{}')",
+        "INSERT INTO persona_rules VALUES ('2026-11.2', 9, 'late', '{}')",
         "INSERT INTO pfc_map SELECT version, 'NEW', 'spend' FROM editions WHERE kind = 'categories'",
     ],
 )
@@ -203,7 +203,7 @@ def test_rows_that_are_not_what_was_published_are_refused(database, query, read)
     )
 
     kind._parsed.clear()  # the memory of another database
-    with pytest.raises(InvalidEdition, match=r"rules 2026-11\.1, content: it is not what was published"):
+    with pytest.raises(InvalidEdition, match=r"rules 2026-11\.2, content: it is not what was published"):
         read(in_force, RULES)
 
 

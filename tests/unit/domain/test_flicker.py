@@ -1,6 +1,13 @@
 """Nothing that goes on may change because a day has passed: the as-of date slides daily over static books."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from app.domain.personas import Previous, assign_persona
+from app.domain.pipeline import analyse
+from scripts.lib.evaluation.slide import returns
 
 from .books import GROCERIES, RENT, STREAMING, WAGES, Book, every, monthly
 
@@ -89,3 +96,87 @@ def test_a_habit_never_turns_into_a_subscription():
 
     for back in range(DAYS):
         assert {stream.kind for stream in book.streams(END - timedelta(back))} <= {"habit"}
+
+
+def _quiet(until):
+    """Pay, rent and groceries, and nothing that would make a persona."""
+    book = Book(until).checking("1000000").savings("3000")
+    book.each(every(14, 500, until), "-2000", "Acme", WAGES)
+    book.each(monthly(1, 17, until), "1500", "Maple Apartments", RENT)
+    return book
+
+
+def _saves(book, days, amount):
+    book.each(days, amount, "Transfer to Savings", "TRANSFER_OUT_SAVINGS")
+    return book.each(days, f"-{amount}", "Transfer from Checking", "TRANSFER_IN_SAVINGS", on="savings")
+
+
+UNTIL = END + timedelta(10)
+SAVERS = [
+    *(
+        (monthly(day, 16, UNTIL), amount)
+        for day, amount in ((1, "200"), (14, "350"), (29, "200"), (31, "500"))
+    ),
+    (_weekday(monthly(31, 16, UNTIL)), "200"),
+    (every(14, 480, UNTIL), "100"),
+    (monthly(9, 16, UNTIL), "75"),  # a saver by growth alone
+]
+
+
+def _personas(book, window):
+    """The persona of each day, the one before having its say."""
+    previous, found = None, []
+    for back in range(DAYS, -1, -1):
+        result = assign_persona(book.features(window, END - timedelta(back)), previous=previous)
+        previous = Previous(result.persona, result.hysteresis)
+        found.append(result.persona)
+    return found
+
+
+@pytest.mark.parametrize(("days", "amount"), SAVERS)
+def test_who_saves_on_a_rhythm_is_a_saver_on_every_day(days, amount):
+    book = _saves(_quiet(UNTIL), days, amount)
+
+    found = {
+        assign_persona(features).persona
+        for back in range(DAYS)
+        for features in analyse(book.history, END.toordinal() - back).features
+    }
+
+    assert found == {"savings_builder"}
+
+
+@pytest.mark.parametrize("amount", ["11", "19.99", "20", "25"])
+def test_a_monthly_fee_weighs_the_same_on_every_day(amount):
+    book = _quiet(UNTIL).each(
+        monthly(30, 16, UNTIL), amount, "Monthly Service Fee", "BANK_FEES_OTHER_BANK_FEES"
+    )
+
+    found = {
+        assign_persona(features).persona
+        for back in range(DAYS)
+        for features in analyse(book.history, END.toordinal() - back).features
+    }
+
+    assert found == {"fee_pressure" if float(amount) >= 20 else "general_wellness"}
+
+
+def test_a_standing_order_that_ends_goes_once():
+    book = _saves(_quiet(UNTIL), monthly(5, 16, UNTIL)[3:], "200")
+
+    for window in (30, 90, 180):
+        assert returns(_personas(book, window)) == 0
+
+
+def test_a_deposit_without_rhythm_is_summed_as_before():
+    book = _saves(_quiet(END), [END - timedelta(back) for back in (3, 50)], "300")
+
+    assert book.value("savings_net_inflow_month", 30) == Decimal("304.38")
+    assert book.value("savings_net_inflow_month", 90) == Decimal("202.92")
+
+
+def test_what_a_text_says_was_paid_stays_what_was_paid():
+    book = _quiet(END).each(monthly(30, 12, END), "25", "Monthly Service Fee", "BANK_FEES_OTHER_BANK_FEES")
+    day = date(2026, 1, 29)
+
+    assert (book.value("fees", 30, day), book.value("fees_typical", 30, day)) == (0, 25)

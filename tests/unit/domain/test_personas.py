@@ -33,7 +33,7 @@ def features(window=30, unknown=(), **values):
         "income_irregular": False,
         "cash_flow_buffer_months": Decimal("0.5"),
         "nsf_count": 0,
-        "fees": Decimal(0),
+        "fees_typical": Decimal(0),
         "savings_growth": Decimal(0),
         "savings_net_inflow_month": Decimal(0),
     }
@@ -77,8 +77,8 @@ CASES = [
         {"income_irregular": True, "cash_flow_buffer_months": "1"},
         None,
     ),
-    ("fee_pressure", {"nsf_count": 1}, {"nsf_count": 0, "fees": "19.99"}, "nsf_count"),
-    ("fee_pressure", {"fees": "20"}, {"fees": "19.99"}, "fees"),
+    ("fee_pressure", {"nsf_count": 1}, {"nsf_count": 0, "fees_typical": "19.99"}, "nsf_count"),
+    ("fee_pressure", {"fees_typical": "20"}, {"fees_typical": "19.99"}, "fees_typical"),
     (
         "savings_builder",
         {"savings_growth": "0.02", "utilization_max": "0.299999"},
@@ -112,8 +112,8 @@ def test_a_rule_is_met_at_its_threshold_and_not_below(persona, met, below, unkno
 
 @pytest.mark.parametrize(("window", "least"), [(30, 20), (90, 60), (180, 120)])
 def test_the_fee_threshold_grows_with_the_window(window, least):
-    assert assign_persona(features(window, fees=Decimal(least))).persona == "fee_pressure"
-    assert assign_persona(features(window, fees=Decimal(least) - 1)).persona == "general_wellness"
+    assert assign_persona(features(window, fees_typical=Decimal(least))).persona == "fee_pressure"
+    assert assign_persona(features(window, fees_typical=Decimal(least) - 1)).persona == "general_wellness"
 
 
 def test_savings_builder_needs_no_card():

@@ -1,5 +1,7 @@
 """Fits the table of snapshots to the features there are; called by every migration that follows a new one."""
 
+from collections.abc import Collection
+
 from alembic import op
 
 from app.db.feature_columns import COLUMNS
@@ -7,15 +9,15 @@ from app.db.feature_columns import COLUMNS
 _CHECK = "feature_snapshots_nulls_have_reasons"
 
 
-def fit() -> None:
-    """Add the missing columns, and hold what is written from now on to a reason for every null.
+def fit(held: Collection[str] = tuple(COLUMNS)) -> None:
+    """Add the missing columns, and hold what is written from now on to a reason for every null of `held`.
 
     Rows of older versions of the features lack what came later: they are not looked at again.
     """
     add_columns()
     # Two looks at the reasons a row, whatever the number of features; `?&` and `?|` pass over nulls.
-    null = ", ".join(f"CASE WHEN {name} IS NULL THEN '{name}' END" for name in COLUMNS)
-    known = ", ".join(f"CASE WHEN {name} IS NOT NULL THEN '{name}' END" for name in COLUMNS)
+    null = ", ".join(f"CASE WHEN {name} IS NULL THEN '{name}' END" for name in held)
+    known = ", ".join(f"CASE WHEN {name} IS NOT NULL THEN '{name}' END" for name in held)
     rule = f"null_reasons ?& ARRAY[{null}] AND NOT null_reasons ?| ARRAY[{known}]"
     op.execute(f"ALTER TABLE feature_snapshots DROP CONSTRAINT IF EXISTS {_CHECK}")
     op.execute(f"ALTER TABLE feature_snapshots ADD CONSTRAINT {_CHECK} CHECK ({rule}) NOT VALID")

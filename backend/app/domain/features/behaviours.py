@@ -10,6 +10,10 @@ def _positive(value: Value) -> bool:
     return isinstance(value, Decimal | int) and value > 0
 
 
+def _zero(value: Value) -> bool:
+    return isinstance(value, Decimal) and value == 0
+
+
 def _at_least(least: Decimal) -> Callable[[Value], bool]:
     return lambda value: isinstance(value, Decimal | int) and value >= least
 
@@ -41,6 +45,12 @@ BEHAVIOURS: tuple[tuple[str, str, Callable[[Value], bool]], ...] = (
     ("low_buffer", "cash_flow_buffer_months", _below(Decimal(1))),
     ("fees", "fees", _positive),
     ("price_increase", "price_increases", _positive),
+    # Quiet lives show these: docs/decisions/0017-quiet-lives-show-behaviours-too.md.
+    ("spending_pace", "average_monthly_expenses", _known),
+    ("buffer", "cash_flow_buffer_months", _known),
+    ("card_use", "utilization_max", _known),
+    ("interest_free", "interest_charges", _zero),
+    ("cash_on_hand", "checking_balance", _positive),
 )
 
 

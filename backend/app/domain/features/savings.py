@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from app.domain.clean import Entry, Ledger
+from app.domain.clean import Ledger
 from app.domain.days import MONTH
+from app.domain.features.standing import by_direction
 from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, null, ratio
 from app.domain.features.view import View
@@ -14,6 +15,7 @@ from app.domain.model import Account
 from app.domain.money import round_cents
 from app.domain.pfc import Flow
 from app.domain.timeline import Timeline
+from app.domain.transfers import pair_legs
 
 SMALLEST_BASE = 100_00
 """Growth of less than $100 says nothing: $20 to $500 is no habit of saving."""
@@ -37,10 +39,14 @@ class Savings(Topic):
         self._accounts = [account for account in ledger.accounts if account.is_savings]
         self._balance = _balance(self._accounts)
         ids = {account.account_id for account in self._accounts}
-        self._interest = Timeline(
-            [entry for entry in ledger.of(Flow.INTEREST_EARNED).items if entry.account_id in ids]
+        rows = [entry for entry in ledger.entries if entry.account_id in ids]
+        within = pair_legs(rows, {account.account_id: account for account in self._accounts})
+        self._interest = Timeline([entry for entry in rows if entry.flow is Flow.INTEREST_EARNED])
+        self._standing = by_direction(
+            [e for e in rows if e.flow is not Flow.INTEREST_EARNED and e.transaction_id not in within],
+            ledger.as_of,
         )
-        self._moves = [ledger.on(account_id) for account_id in sorted(ids)]
+        self._first_days = [_first_day(ledger, account_id) for account_id in sorted(ids)]
 
     def over(self, view: View) -> dict[str, Measured]:
         """The features over a window."""
@@ -60,22 +66,25 @@ class Savings(Topic):
             "emergency_fund_band": _band(months),
         }
 
-    def _moved(self, view: View) -> int:
-        return sum([moves.total_after(view.start) for moves in self._moves])
+    def _regular(self, view: View) -> int:
+        return sum([standing.regular(view.window) for standing in self._standing])
+
+    def _loose(self, view: View) -> int:
+        return sum([standing.loose_after(view.start) for standing in self._standing])
 
     def _inflow(self, view: View) -> Measured:
         """Money put aside in a mean month, interest earned left out; moves between these accounts cancel."""
         if not view.observed_days:
             return null(Reason.NO_DATA)
-        moved = self._moved(view) - self._interest.total_after(view.start)
-        return cents(round_cents(-moved * MONTH / view.observed_days))
+        moved = Fraction(self._regular(view), view.window) + Fraction(self._loose(view), view.observed_days)
+        return cents(round_cents(-moved * MONTH))
 
     def _growth(self, view: View, balance: int) -> Measured:
         """Growth over the window, its first balance worked back from the last by what moved in between."""
-        if min(_history(view, moves) for moves in self._moves) < view.window:
+        if view.as_of - max(self._first_days) + 1 < view.window:
             return null(Reason.HISTORY_SHORT)
         end = balance + sum(view.ledger.later.get(account.account_id, 0) for account in self._accounts)
-        start = end + self._moved(view)
+        start = end + self._regular(view) + self._loose(view) + self._interest.total_after(view.start)
         return null(Reason.BASE_TOO_SMALL) if start < SMALLEST_BASE else ratio(Fraction(end - start, start))
 
 
@@ -88,9 +97,11 @@ def _balance(accounts: Iterable[Account]) -> int | None:
     return sum(known) if known else None
 
 
-def _history(view: View, moves: Timeline[Entry]) -> int:
-    first = moves.items[0].day if moves.items else view.ledger.first_day
-    return 0 if first is None else view.as_of - first + 1
+def _first_day(ledger: Ledger, account_id: str) -> int:
+    """Since when an account is known: its first row, else the books' first, else the day to come."""
+    moves = ledger.on(account_id).items
+    known = moves[0].day if moves else ledger.first_day
+    return ledger.as_of + 1 if known is None else known
 
 
 def _emergency_fund(view: View, balance: int) -> Measured:

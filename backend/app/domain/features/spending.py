@@ -1,10 +1,12 @@
 """What was spent: expenses and fees, and how long checking would carry the person."""
 
+from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
-from app.domain.clean import Ledger
+from app.domain.clean import Entry, Ledger
 from app.domain.days import iso
+from app.domain.features.standing import Standing
 from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, null, ratio
 from app.domain.features.view import View
@@ -22,6 +24,7 @@ class Spending(Topic):
         self._unpaid = Timeline(
             [entry for entry in ledger.entries if entry.insufficient_funds and entry.amount > 0]
         )
+        self._fees = _standing_fees(ledger)
         recent = ledger.of(Flow.FEE).after(ledger.as_of - _HALF_YEAR)
         self._late_fees = Measured(len([entry for entry in recent if entry.late]))
         checking = [account for account in ledger.accounts if account.is_checking]
@@ -44,6 +47,9 @@ class Spending(Topic):
                 else cents(round_cents(expenses))
             ),
             "fees": cents(view.total(Flow.FEE)),
+            "fees_typical": cents(
+                sum([fee.regular(view.window) + fee.loose_after(view.start) for fee in self._fees])
+            ),
             "nsf_count": Measured(len(self._unpaid.after(view.start))),
             "late_fee_count_180": self._late_fees,
             **self._buffer(view, expenses),
@@ -72,3 +78,11 @@ class Spending(Topic):
             else ratio(self._balance / expenses)
         )
         return {"checking_balance": cents(self._balance), "cash_flow_buffer_months": months}
+
+
+def _standing_fees(ledger: Ledger) -> list[Standing]:
+    """The fees of each merchant: a monthly one counts by its rhythm, so that no persona hangs on its date."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in ledger.of(Flow.FEE).items:
+        found[entry.merchant_key].append(entry)
+    return [Standing(entries, ledger.as_of) for entries in found.values()]

@@ -97,6 +97,7 @@ UNITS: dict[str, Unit] = {
     "checking_balance": Unit.MONEY,
     "cash_flow_buffer_months": Unit.MONTHS,
     "fees": Unit.MONEY,
+    "fees_typical": Unit.MONEY,
     "nsf_count": Unit.COUNT,
     "late_fee_count_180": Unit.COUNT,
     "account_count": Unit.COUNT,

@@ -32,7 +32,7 @@ class Rules:
 
 
 SHIPPED_RULES = Rules(
-    version="2026-11.1",
+    version="2026-11.2",
     nearness=Decimal("0.02"),
     # The limits of what can be known.
     not_enough=any_of(
@@ -74,7 +74,7 @@ SHIPPED_RULES = Rules(
             "fee_pressure",
             any_of(
                 Compare("nsf_count", ">=", 1),
-                Compare("fees", ">=", {30: Decimal(20), 90: Decimal(60), 180: Decimal(120)}),
+                Compare("fees_typical", ">=", {30: Decimal(20), 90: Decimal(60), 180: Decimal(120)}),
             ),
         ),
         PersonaRule(

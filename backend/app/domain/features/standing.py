@@ -1,0 +1,62 @@
+"""Money that moves on a rhythm, counted by its rhythm and not by how often a window happens to hold it.
+
+A monthly move falls never, once or twice into 30 days, and two to four times into 90: summed, it would come
+and go as days pass (definitions, section 2: cadence-normalised, not summed). So a move that keeps a cadence
+counts as often as the window holds it on average, to the nearest whole number: a monthly one once, three and
+six times.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import floor
+
+from app.domain.clean import Entry
+from app.domain.days import MONTH
+from app.domain.rhythm.cadence import Cadence, is_active
+from app.domain.streams.plans import Plan, plans_of
+from app.domain.timeline import Timeline
+
+_MATURE_AT = 3
+_HALF = Fraction(1, 2)
+
+
+class Standing:
+    """Moves of one direction in order of day: those of a mature plan that runs, and all others."""
+
+    def __init__(self, entries: Sequence[Entry], as_of: int) -> None:
+        plans = [plan for plan in plans_of(entries) if _runs(plan, as_of)]
+        kept = {id(entry) for plan in plans for item in plan.occurrences for entry in item.entries}
+        self._loose = Timeline([entry for entry in entries if id(entry) not in kept])
+        self._regular = [(plan.cadence, _typical(plan)) for plan in plans]
+
+    def regular(self, window: int) -> int:
+        """Cents that a window of so many days holds on average of what keeps a rhythm; positive left."""
+        return sum([amount * times(cadence, window) for cadence, amount in self._regular])
+
+    def loose_after(self, day: int) -> int:
+        """Cents of the later days that keep to no rhythm; positive left."""
+        return self._loose.total_after(day)
+
+
+def times(cadence: Cadence, window: int) -> int:
+    """How often the cadence falls into so many days on average, to the nearest whole number."""
+    return floor(window * cadence.per_month / MONTH + _HALF)
+
+
+def _runs(plan: Plan, as_of: int) -> bool:
+    return len(plan.occurrences) >= _MATURE_AT and is_active(plan.occurrences[-1].day, as_of, plan.cadence)
+
+
+def _typical(plan: Plan) -> int:
+    """With its sign: the last amount where it is steady, else the middle one of the last three."""
+    recent = [sum(entry.amount for entry in item.entries) for item in plan.occurrences[-_MATURE_AT:]]
+    return recent[-1] if plan.stable else sorted(recent)[1]
+
+
+def by_direction(entries: Iterable[Entry], as_of: int) -> tuple[Standing, Standing]:
+    """What came and what left, each with its own rhythm."""
+    found = list(entries)
+    return (
+        Standing([entry for entry in found if entry.amount < 0], as_of),
+        Standing([entry for entry in found if entry.amount > 0], as_of),
+    )
