@@ -24,7 +24,8 @@ class Product:
 
     def migrate(self) -> None:
         """Bring the schema up, and what belongs to it."""
-        from lambdas.operations import Request, migrate  # noqa: PLC0415 - jobs carry no Alembic
+        from lambdas.operation_requests import Request  # noqa: PLC0415 - jobs carry no pydantic
+        from lambdas.operations import migrate  # noqa: PLC0415 - jobs carry no Alembic
 
         with transaction(MIGRATION) as connection:
             migrate(connection, Request(operation="migrate"))

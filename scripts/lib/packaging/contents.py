@@ -23,13 +23,16 @@ class Contents:
     without: tuple[str, ...] = ()
 
 
+# They need Alembic and pydantic, which jobs go without.
+OPERATIONS_ONLY = ("app/db/migrations", "lambdas/operations.py", "lambdas/operation_requests.py")
+
 ZIPS = (
     Contents("api", "api.lock", (("backend/app", "app"),), without=("app/db/migrations",)),
     Contents(
         "jobs",
         "jobs.lock",
         (("lambdas", "lambdas"), ("backend/app", "app")),
-        without=("app/api", "app/handler.py", "app/main.py", "app/db/migrations", "lambdas/operations.py"),
+        without=("app/api", "app/handler.py", "app/main.py", *OPERATIONS_ONLY),
     ),
     Contents(
         "operations",

@@ -14,7 +14,8 @@ from app.db.engine import transaction
 from app.db.migrations import runner
 from app.db.notices import StaleNotice
 from app.domain.errors import ConsentRequired, UnknownUser
-from lambdas.operations import MAX_DOCUMENT_BYTES, InvalidRequest, handler
+from lambdas.operation_requests import MAX_DOCUMENT_BYTES, InvalidRequest
+from lambdas.operations import handler
 
 DOCUMENT = {
     "accounts": [
