@@ -208,6 +208,7 @@ def test_outputs_have_the_ids_that_scripts_read(functions):
         "ApiGatewayUrl",
         "ApiGatewayRestApiId",
         "ApiLambdaArn",
+        "ComputeFeaturesConsentRuleArn",
         *(f"{stage}{what}" for stage in stages for what in ("LambdaArn", "ScheduledRuleArn", "EventRuleArn")),
     }
 

@@ -53,7 +53,7 @@ def run(postgres_server, migrated_template, monkeypatch, tmp_path):
         postgres_server.drop_database("analysed")
 
     monkeypatch.setattr(analyze, "embedded", embedded)
-    monkeypatch.setattr(console.PROGRESS, "file", None)
+    monkeypatch.setattr(console.PROGRESS, "_file", None)
 
     def call(document, *options, as_of=AS_OF):
         path = tmp_path / "bank.json"
