@@ -15,7 +15,7 @@ _PEM_LINE = re.compile(r"'(-----(?:BEGIN|END) CERTIFICATE-----|[A-Za-z0-9+/=]+)(
 
 @dataclass(frozen=True)
 class Contents:
-    """One zip: folders of our code (source folder, name in the zip), what is left out, and the lock file."""
+    """One zip: our code (source folder or file, name in the zip), what is left out, and the lock file."""
 
     name: str
     lock: str
@@ -37,7 +37,11 @@ ZIPS = (
     Contents(
         "operations",
         "operations.lock",
-        (("lambdas", "lambdas"), ("backend/app", "app")),
+        (
+            ("lambdas/__init__.py", "lambdas/__init__.py"),
+            ("lambdas/operations.py", "lambdas/operations.py"),
+            ("backend/app", "app"),
+        ),
         without=("app/api", "app/handler.py", "app/main.py"),
     ),
 )
@@ -46,15 +50,18 @@ ZIPS = (
 def own_files(source: Path, contents: Contents) -> dict[str, bytes]:
     """Everything of our own in a zip, by its name there: code and certificate authorities."""
     found = {CA_BUNDLE: ca_bundle(source).encode()}
-    for folder, inside in contents.code:
-        for path in _files(source / folder):
-            name = f"{inside}/{path.relative_to(source / folder).as_posix()}"
+    for given, inside in contents.code:
+        for path in _files(source / given):
+            name = (Path(inside) / path.relative_to(source / given)).as_posix()
             if not any(name == left_out or name.startswith(f"{left_out}/") for left_out in contents.without):
                 found[name] = path.read_bytes()
     return found
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_file():
+        yield folder
+        return
     if not folder.is_dir():
         raise OperatorError(f"{folder} is missing.", "Is this a whole checkout?")
     for path in sorted(folder.rglob("*")):

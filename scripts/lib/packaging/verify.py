@@ -14,9 +14,10 @@ from scripts.lib.packaging import python311
 NEED_BOTO3 = {"lambdas.post_confirmation", "lambdas.repair_signups"}
 
 # No site-packages (-S), no environment and no current folder (-I); then the zip as the only addition, and for
-# the handlers that need it an empty botocore in place of the runtime's.
+# the handlers that need it an empty botocore in place of the runtime's. What our modules import within
+# functions comes last: it is looked for too, but belongs to nobody's cold start.
 _IMPORT = """
-import importlib, sys, types
+import ast, importlib, sys, types
 sys.dont_write_bytecode = True
 sys.path.append(sys.argv[1])
 first, second = (words.split() for words in sys.argv[2:])
@@ -25,11 +26,20 @@ for name in first:
 heavy = sorted({"boto3", "botocore"} & set(sys.modules))
 if heavy:
     sys.exit(f"imported {heavy}, which belong off the cold start's path")
-for name in ("boto3", "botocore", "botocore.exceptions"):
+for name in ("boto3", "botocore", "botocore.config", "botocore.exceptions"):
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__getattr__ = lambda attribute: type(attribute, (Exception,), {})
 for name in second:
     importlib.import_module(name)
+ours = [module for name, module in sorted(sys.modules.items()) if name.split(".")[0] in ("app", "lambdas")]
+for module in (module for module in ours if module.__file__):
+    with open(module.__file__, "rb") as source:
+        tree = ast.parse(source.read())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for node in (node for function in functions for node in ast.walk(function)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            alone = compile(ast.Module([node], []), module.__file__, "exec")
+            exec(alone, {"__package__": module.__package__})
 """
 # What every function has in Lambda; values are never used at import.
 _ENVIRONMENT = {"ENVIRONMENT": "local", "AWS_REGION": "us-east-1"}

@@ -288,6 +288,21 @@ def test_boto3_at_import_is_refused_also_where_a_zip_has_it(tmp_path):
         verify.imports(tmp_path / "x.zip")
 
 
+def test_what_is_imported_within_a_function_must_be_in_the_zip(build, checkout):
+    late = "def handler(event, context):\n    from tiny.absent import thing\n    return thing\n"
+    (checkout / "lambdas/compute_features.py").write_text(late)
+
+    with pytest.raises(OperatorError, match=r"jobs\.zip is incomplete: .*tiny\.absent"):
+        build()
+
+
+def test_aws_clients_may_be_imported_within_a_function(build, checkout):
+    late = "def handler(event, context):\n    import boto3\n    from botocore.config import Config\n"
+    (checkout / "lambdas/compute_features.py").write_text(late)
+
+    assert build()["jobs"].bytes
+
+
 def test_a_handler_that_is_all_aws_calls_may_import_botocore(build, checkout):
     source = "from botocore.exceptions import ClientError\nassert issubclass(ClientError, Exception)\n"
     (checkout / "lambdas/repair_signups.py").write_text(source)
