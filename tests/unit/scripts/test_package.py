@@ -143,7 +143,6 @@ def test_each_zip_holds_its_own_code_and_no_more(finished):
         "app/db/__init__.py",
         "app/db/migrations/__init__.py",
         "lambdas/__init__.py",
-        "lambdas/compute_features.py",
         "lambdas/operations.py",
     }
 
