@@ -40,6 +40,7 @@ ZIPS = (
         (
             ("lambdas/__init__.py", "lambdas/__init__.py"),
             ("lambdas/operations.py", "lambdas/operations.py"),
+            ("lambdas/operation_requests.py", "lambdas/operation_requests.py"),
             ("backend/app", "app"),
         ),
         without=("app/api", "app/handler.py", "app/main.py"),
