@@ -39,8 +39,10 @@ class WorkQueue(GuardedQueue):
             account=function.account,
             settings=QueueSettings(
                 visibility_timeout_seconds=VISIBILITY_PER_TIMEOUT * function.spec.timeout_s,
+                # As the provider writes it, or each plan would find it changed.
                 redrive_policy=json.dumps(
-                    {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": RECEIVES}
+                    {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": RECEIVES},
+                    separators=(",", ":"),
                 ),
             ),
         )
