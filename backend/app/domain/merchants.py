@@ -10,6 +10,7 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from functools import lru_cache
 
 from app.domain.model import Wording
+from app.domain.places import without_place
 
 _NOT_WORDS = re.compile(r"[^\w]+|_")
 _MONTHS = (
@@ -27,11 +28,14 @@ _CHANGING = re.compile(
         | (?:(?:web|co|orig|trace|trn|ref|conf|auth|txn)[ ])?
           (?:id|no|nbr|ref|conf|trn|trace|auth)[ ]?[:\#][ ]*\S+
         | \#[ ]?\d+
+        | (?<=\d[ ])card[ ]\d{{4}}
     )(?!\w)
-    | (?<=\w{{4}})\*[ ]?(?=\w*\d)\w{{5,}}  # an order's id; after SQ* and the like stands the merchant
+    # An order's id; after SQ*, PAYPAL * and the like stands the merchant.
+    | (?<!paypal)(?<!paypal[ ])(?:(?<=\w{{4}})|(?<=\w{{4}}[ ]))\*[ ]?(?=\w*\d)\w{{5,}}
     """,
     re.VERBOSE,
 )
+_A_CODE = " 000 "
 # A number, a mixture of letters and digits (but not Forever21 or 24hour), a masked one.
 _CODE = re.compile(
     r"\d{3,}|(?![a-z]+\d{1,2}$)(?!\d{1,2}[a-z]+$)(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*|ppd|ccd"
@@ -55,6 +59,7 @@ _PREFIXES = frozenset(
         "pp",
     ]
 )
+_SUFFIXES = frozenset({"purchase", "recurring", "pos", "debit", "web", "ckcd"})
 _MAJORITY = 2
 _FAMILY = 3
 _SHORTEST_STEM = 4
@@ -64,10 +69,15 @@ _SHORTEST_STEM = 4
 def normalise(text: str) -> str:
     """Lower-case words without dates, codes and a terminal's prefixes; all words if nothing else is left."""
     folded = _fold(text)
-    kept = [word for word in _words(_CHANGING.sub(" ", folded)) if not _is_code(word)]
+    words = _words(_CHANGING.sub(_A_CODE, folded))
+    kept = [word for word in words if not _is_code(word)]
+    kept = [word for word in kept if word != "com"] or kept
     while len(kept) > 1 and kept[0] in _PREFIXES:
         kept.pop(0)
-    while len(kept) > 1 and _LAST_CODE.fullmatch(kept[-1]):
+    while len(kept) > 1 and kept[-1] in _SUFFIXES:
+        kept.pop()
+    kept = without_place(kept, after_code=len(words) > 1 and _is_code(words[-2]))
+    while len(kept) > 1 and (_LAST_CODE.fullmatch(kept[-1]) or kept[-1] in _SUFFIXES):
         kept.pop()
     return " ".join(kept or _words(folded))
 

@@ -1,6 +1,7 @@
 """Flows and merchants where the feed is thin: no categories, no merchant names, odd descriptors."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -69,6 +70,26 @@ def test_flows_by_category_or_by_words(amount, name, pfc, on, flow):
     assert list(book.flows().values()) == [flow]
 
 
+PLACES = ("AUSTIN TX", "BROOKLYN NY", "ST LOUIS MO", "PORTLAND OR", "SAN JOSE CA")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["SQ *RING PROTECT {place}", "RING PROTECT {date:%m/%d} PURCHASE {place}",
+     "RING PROTECT 8005550199 {state}",
+     "RECURRING PAYMENT AUTHORIZED ON {date:%m/%d} RING PROTECT {place} S4711{date:%d%m} CARD 4523"],
+)  # fmt: skip
+def test_a_service_that_names_another_place_each_time_is_one_stream(line):
+    book = Book().checking()
+    for number, day in enumerate(monthly(8, 6)):
+        place = PLACES[number % len(PLACES)]
+        book.tx(day, "10", line.format(place=place, state=place[-2:], date=day), merchant=None)
+
+    [stream] = book.streams()
+
+    assert (stream.merchant_key, len(stream.occurrences)) == ("ring protect", 6)
+
+
 def test_a_row_pairs_once_and_with_the_closest():
     book = Book().checking().savings().savings(key="other")
     book.tx(ago(10), "100", "a", id="out-1").tx(ago(9), "100", "a", id="out-2")
@@ -107,7 +128,7 @@ def test_business_accounts_are_left_out():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("NETFLIX.COM 866-579-7172 CA", "netflix com ca"),
+        ("NETFLIX.COM 866-579-7172 CA", "netflix"),
         ("POS DEBIT Starbucks #1234", "starbucks"),
         ("SQ *BLUE BOTTLE", "blue bottle"),
         ("AMZN Mktp US*2K4AB1", "amzn mktp us"),
@@ -124,6 +145,20 @@ def test_business_accounts_are_left_out():
         ("24HOUR GYM 12/31/25", "24hour gym"),
         ("MARATHON 76", "marathon 76"),
         ("PAYPAL *CENTURY21", "century21"),
+        ("NETFLIX.COM LOS GATOS CA", "netflix"),
+        ("SQ *BLUE BOTTLE 0423 OAKLAND CA", "blue bottle"),
+        ("TST* LUIGI'S - ST LOUIS MO", "luigi s"),
+        ("SHELL OIL 57442 AUSTIN TX US", "shell oil"),
+        ("NEW YORK TIMES NEW YORK NY", "new york times"),
+        ("CITY OF AUSTIN TX", "city of austin"),
+        ("PHOENIX AZ", "phoenix"),
+        ("NELNET 800-555-0199 OR", "nelnet"),
+        ("SOCAL GAS CO", "socal gas co"),
+        ("PELOTON 01/03 PURCHASE ST LOUIS MO", "peloton"),
+        ("GEICO *9955668 DC", "geico"),
+        ("PAYPAL *1PASSWORD 402-935-7733 CA", "1password"),
+        ("RECURRING PAYMENT AUTHORIZED ON 04/08 BARK BOX CHICAGO IL S332769 CARD 4523", "bark box"),
+        ("CHECKCARD 0912 HULU 866-579-7172 CA 24692165255000012345678 RECURRING CKCD 5968", "hulu"),
     ],
 )
 def test_descriptors_lose_their_codes(text, words):
@@ -222,6 +257,27 @@ def test_two_charges_are_early_and_then_missed():
 
     assert book.stream("Box").status == "EARLY_DETECTION"
     assert book.stream("Box", ago(-40)).status == "TOMBSTONED"
+
+
+def test_two_bills_of_a_meter_are_a_stream_and_two_like_purchases_are_none():
+    water = "RENT_AND_UTILITIES_WATER"
+    book = Book().checking().tx(date(2026, 3, 9), "131.20", "Water", water)
+    book.tx(date(2026, 6, 9), "144.05", "Water", water)
+    book.tx(date(2026, 3, 9), "131.20", "Shoes", "GENERAL_MERCHANDISE_CLOTHING")
+    book.tx(date(2026, 6, 9), "144.05", "Shoes", "GENERAL_MERCHANDISE_CLOTHING")
+
+    assert [(one.merchant, one.frequency, one.status) for one in book.streams()] == [
+        ("Water", "QUARTERLY", "EARLY_DETECTION")
+    ]
+
+
+def test_lessons_by_the_month_are_a_subscription():
+    book = Book().checking().each(monthly(8, 6), "12.99", "Duolingo", "GENERAL_SERVICES_EDUCATION")
+    book.each(monthly(3, 6), "840", "Hill School", "GENERAL_SERVICES_EDUCATION")
+
+    assert {one.merchant: one.kind for one in book.streams()} == {
+        "Duolingo": "subscription", "Hill School": "bill",
+    }  # fmt: skip
 
 
 def test_variable_bills_are_one_stream_with_a_middle_price():

@@ -26,11 +26,11 @@ def is_credible(plan: Plan, kind: Kind) -> bool:
 
 
 def _is_pair(plan: Plan) -> bool:
-    """Two charges of one price, to the calendar; a year later the price may have risen."""
+    """Two charges of one price, to the calendar; those of a meter or a year apart may differ."""
     first, second = plan.occurrences
     near = _NEAR.get(plan.cadence.frequency)
     apart = month_position(second.day) - month_position(first.day)
     if near is None or abs(apart - plan.cadence.months * MONTH_LENGTH) > near:
         return False
-    risen = plan.cadence is ANNUALLY and is_modest(first.amount, second.amount)
-    return risen or first.amount == second.amount
+    may_differ = plan.cadence is ANNUALLY or (plan.named is Kind.BILL and plan.categorised)
+    return first.amount == second.amount or (may_differ and is_modest(first.amount, second.amount))
