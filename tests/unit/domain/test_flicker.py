@@ -175,6 +175,15 @@ def test_a_deposit_without_rhythm_is_summed_as_before():
     assert book.value("savings_net_inflow_month", 90) == Decimal("202.92")
 
 
+def test_deposits_that_only_fall_a_week_or_a_month_apart_are_summed_too():
+    book = _quiet(END)
+    for back, amount in ((55, "-785.54"), (47, "-841.26"), (17, "-328.21"), (10, "-690.38")):
+        book.tx(END - timedelta(back), amount, f"Deposit {back}", "TRANSFER_IN_DEPOSIT", on="savings")
+
+    assert book.value("savings_net_inflow_month", 30) == Decimal("1033.44")  # 1018.59 in 30 days
+    assert book.value("savings_net_inflow_month", 90) == Decimal("894.66")  # 2645.39 in 90
+
+
 def test_what_a_text_says_was_paid_stays_what_was_paid():
     book = _quiet(END).each(monthly(30, 12, END), "25", "Monthly Service Fee", "BANK_FEES_OTHER_BANK_FEES")
     day = date(2026, 1, 29)

@@ -17,6 +17,7 @@ from app.domain.streams.plans import Plan, plans_of
 from app.domain.timeline import Timeline
 
 _MATURE_AT = 3
+_ONCE_IN = 10  # one amount is evidence of its own, as for streams
 _HALF = Fraction(1, 2)
 
 
@@ -44,13 +45,15 @@ def times(cadence: Cadence, window: int) -> int:
 
 
 def _runs(plan: Plan, as_of: int) -> bool:
-    return len(plan.occurrences) >= _MATURE_AT and is_active(plan.occurrences[-1].day, as_of, plan.cadence)
+    """Whether it is an order that stands: one amount, on dates that are more than chance, and not ended."""
+    last = plan.occurrences[-1].day
+    often = len(plan.occurrences) >= _MATURE_AT and is_active(last, as_of, plan.cadence)
+    return often and plan.stable and not plan.rhythm.is_chance(_ONCE_IN)
 
 
 def _typical(plan: Plan) -> int:
-    """With its sign: the last amount where it is steady, else the middle one of the last three."""
-    recent = [sum(entry.amount for entry in item.entries) for item in plan.occurrences[-_MATURE_AT:]]
-    return recent[-1] if plan.stable else sorted(recent)[1]
+    """The last amount, with its sign."""
+    return sum(entry.amount for entry in plan.occurrences[-1].entries)
 
 
 def by_direction(entries: Iterable[Entry], as_of: int) -> tuple[Standing, Standing]:
