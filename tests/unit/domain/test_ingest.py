@@ -94,6 +94,13 @@ def test_each_fault_names_row_field_and_reason(document, field, value, reason):
     assert faults(document) == [("transactions", 1, "t2", field, reason)]
 
 
+def test_the_noise_of_binary_sums_is_no_fraction_of_a_cent(document):
+    document["transactions"][0]["amount"] = 25.0 + 5.01  # 30.009999999999998
+
+    assert faults(document) == []
+    assert read_document(document, Context(TODAY)).transactions[0]["amount"] == "30.01"
+
+
 def test_all_faults_are_listed_at_once(document):
     document["accounts"].append({"account_id": "b", "type": "purse", "balances": {"current": "x"}})
     document["transactions"][0] |= {"amount": None, "date": "never"}

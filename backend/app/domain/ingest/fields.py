@@ -11,6 +11,7 @@ from app.domain.ingest.currencies import CURRENCIES
 
 EARLIEST = date(1990, 1, 1)
 LARGEST = Decimal("999999999999.99")  # what numeric(14, 2) holds
+_NOISE = Decimal("1e-8")
 LARGEST_RATE = Decimal(1000)
 MOST_RATE_DECIMALS = 10
 LONGEST_ID = 200
@@ -67,7 +68,10 @@ class Row:
         return None
 
     def money(self, name: str, *, required: bool = False) -> Decimal | None:
-        """An amount with at most two decimals, within what the database holds."""
+        """An amount of whole cents, within what the database holds.
+
+        Programs that add in binary write 30.01 as 30.009999999999998: that is the cent it means.
+        """
         value = self.data.get(name)
         if value is None:
             if required:
@@ -78,10 +82,10 @@ class Row:
             self.fault(name, "not_a_number")
         elif abs(number) > LARGEST:
             self.fault(name, "out_of_range")
-        elif number != number.quantize(Decimal("0.01")):
+        elif abs(number - (whole := number.quantize(Decimal("0.01")))) > _NOISE:
             self.fault(name, "too_many_decimals")
         else:
-            return number.quantize(Decimal("0.01"))
+            return whole
         return None
 
     def rate(self, name: str) -> Decimal | None:
