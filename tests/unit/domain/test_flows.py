@@ -8,7 +8,7 @@ import pytest
 from app.domain.merchants import merchant_keys, normalise
 from app.domain.pfc import SHIPPED_CATEGORIES, Flow
 
-from .books import INTEREST, STREAMING, WAGES, Book, ago, every, monthly
+from .books import CARD_PAYMENT, INTEREST, STREAMING, WAGES, Book, ago, every, monthly
 
 
 @pytest.mark.parametrize(
@@ -355,6 +355,15 @@ def test_overdue_is_derived_where_the_lender_does_not_say():
     assert Book().card().liability(minimum_payment="35").reason("is_overdue") == "no_data"
     assert Book().card().reason("is_overdue") == "no_data"
     assert Book().checking().reason("is_overdue") == "not_applicable"
+
+
+@pytest.mark.parametrize("window", [30, 90, 180])
+def test_a_payment_since_the_statement_counts_however_short_the_window(window):
+    book = Book().checking().card()
+    book.liability(minimum_payment="35", last_statement_day=ago(40), next_due_day=ago(15))
+    book.tx(ago(33), "-35", "Payment Thank You", CARD_PAYMENT, on="card")
+
+    assert book.value("is_overdue", window) is False
 
 
 def test_growth_is_worked_back_from_the_balance_of_the_day():

@@ -74,7 +74,7 @@ class Credit(Topic):
             **self._standing,
             "interest_charges": _if_any(cards, _interest(view, cards)),
             "minimum_payment_only": _over_cards(cards, [_pays_minimum(view, card) for card in cards]),
-            "is_overdue": _over_cards(cards, [_is_overdue(view, card) for card in cards]),
+            "is_overdue": _over_cards(cards, [_is_overdue(view.as_of, card) for card in cards]),
         }
 
     def evidence(self, view: View) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _described(view: View, card: _Card) -> dict[str, Any]:
         "interest_month": _text(_latest_interest(view.as_of, card)),
         "minimum_payment": _text(card.liability.minimum_payment if card.liability else None),
         "next_due_date": _day(card.liability.next_due_day if card.liability else None),
-        "is_overdue": _is_overdue(view, card),
+        "is_overdue": _is_overdue(view.as_of, card),
         "source_id": card.account.account_id,
         "interest_source_ids": [entry.transaction_id for entry in card.interest.after(_interest_start(view))],
     }
@@ -170,7 +170,8 @@ def _pays_minimum(view: View, card: _Card) -> bool | None:
     return 0 < row.last_payment_amount <= ceiling and row.last_statement_balance > row.minimum_payment
 
 
-def _is_overdue(view: View, card: _Card) -> bool | None:
+def _is_overdue(as_of: int, card: _Card) -> bool | None:
+    """What the lender says, else whether the due date passed without a payment since the statement."""
     row = card.liability
     if row is None:
         return None
@@ -178,11 +179,11 @@ def _is_overdue(view: View, card: _Card) -> bool | None:
         return row.is_overdue
     if row.next_due_day is None or row.minimum_payment is None or row.last_statement_day is None:
         return None
-    paid = [entry.day for entry in card.payments.after(view.start)]
+    paid = [entry.day for entry in card.payments.items]
     if row.last_payment_day is not None:
         paid.append(row.last_payment_day)
     unpaid = not any(day >= row.last_statement_day for day in paid)
-    return row.next_due_day < view.as_of and row.minimum_payment > 0 and unpaid
+    return row.next_due_day < as_of and row.minimum_payment > 0 and unpaid
 
 
 def _over_cards(cards: list[_Card], answers: list[bool | None]) -> Measured:
