@@ -29,7 +29,7 @@ class FlowReader:
 
     def flow(self, row: Transaction, meaning: Meaning) -> Flow:
         """What this row does to the person's money."""
-        paired = self.pairs.get(row.transaction_id)
+        paired = self.pairs.get(row.transaction_id) if meaning.may_pair else None
         if paired is not None:
             return paired
         if meaning.unlinked is not None and self._pays_unlinked_card(row):

@@ -3,23 +3,15 @@
 Most people's rows mean what others' mean too, so each meaning is worked out once and remembered.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.merchants import normalise
-from app.domain.model import Wording
+from app.domain.model import Account, Transaction
 from app.domain.pfc import UNCATEGORISED, Categories, Category, Flow, Kind
 from app.domain.transfers import may_pair
 from app.domain.words import Words, kind_by_words, read_words
-
-
-class Marks(NamedTuple):
-    """What streams and features ask of a wording."""
-
-    kind: Kind | None
-    categorised: bool
-    insufficient_funds: bool
-    late: bool
 
 
 class Meaning(NamedTuple):
@@ -31,7 +23,10 @@ class Meaning(NamedTuple):
     reaches_card: bool
     """Whether it is such a payment's arrival on the card."""
     may_pair: bool
-    marks: Marks
+    kind: Kind | None
+    categorised: bool
+    insufficient_funds: bool
+    late: bool
 
 
 class _Row(NamedTuple):
@@ -64,16 +59,35 @@ class _Row(NamedTuple):
 _CHARGES = frozenset({Flow.FEE, Flow.INTEREST})
 
 
-def meaning_of(
-    categories: Categories, account_type: str, subtype: str | None, sign: int, wording: Wording
-) -> Meaning:
-    """Read a wording; `sign` is the amount's: 1 leaves the account, -1 enters it."""
-    name, merchant_name, _entity, primary, detailed = wording
-    category = categories.of(primary, detailed)
+def meanings_of(
+    rows: Iterable[Transaction], accounts: Mapping[str, Account], categories: Categories
+) -> list[Meaning]:
+    """Read each row's wording on its account, in the rows' order."""
+    without_names: dict[tuple[str, bool, str | None, str | None], Meaning | None] = {}
+    meanings = []
+    for row in rows:
+        # Only the sign of an amount counts: 1 leaves the account, -1 enters it.
+        key = row.account_id, row.amount > 0, row.pfc_primary, row.pfc_detailed
+        if key not in without_names:
+            without_names[key] = _without_names(row, accounts[row.account_id], categories)
+        meanings.append(without_names[key] or _with_names(row, accounts[row.account_id], categories))
+    return meanings
+
+
+def _without_names(row: Transaction, account: Account, categories: Categories) -> Meaning | None:
+    """What the category says by itself, or none where names have a say."""
+    category = categories.of(row.pfc_primary, row.pfc_detailed)
     # What is bought is what its category says; most names, full of codes, need no look.
-    asks_names = category is UNCATEGORISED or sign < 0 or category.out in _CHARGES
-    text = normalise(f"{merchant_name or ''} {name}") if asks_names else ""
-    return _meaning(category, account_type, subtype, sign, text)
+    if row.amount <= 0 or category is UNCATEGORISED or category.out in _CHARGES:
+        return None
+    return _meaning(category, account.type, account.subtype, 1, "")
+
+
+def _with_names(row: Transaction, account: Account, categories: Categories) -> Meaning:
+    category = categories.of(row.pfc_primary, row.pfc_detailed)
+    sign = (row.amount > 0) - (row.amount < 0)
+    text = normalise(f"{row.merchant_name or ''} {row.name}")
+    return _meaning(category, account.type, account.subtype, sign, text)
 
 
 @lru_cache(maxsize=8_192)
@@ -86,16 +100,10 @@ def _meaning(category: Category, account_type: str, subtype: str | None, sign: i
         unlinked=(otherwise if row.is_in else Flow.SPEND) if pays and not moved and not row.on_card else None,
         reaches_card=pays and row.on_card and row.is_in,
         may_pair=may_pair(category),
-        marks=_marks(row, text),
-    )
-
-
-def _marks(row: _Row, text: str) -> Marks:
-    said = row.uncategorised and row.words.insufficient_funds
-    return Marks(
         kind=kind_by_words(text) if row.uncategorised else row.category.kind,
         categorised=not row.uncategorised,
-        insufficient_funds=row.category.insufficient_funds or said,
+        insufficient_funds=row.category.insufficient_funds
+        or (row.uncategorised and row.words.insufficient_funds),
         late=row.words.late,
     )
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from app.domain.model import Wording
 from app.domain.places import without_place
 
-_NOT_WORDS = re.compile(r"[^\w]+|_")
+_WORD = re.compile(r"[^\W_]+")
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
@@ -36,10 +36,11 @@ _CHANGING = re.compile(
     re.VERBOSE,
 )
 _A_CODE = " 000 "
+_MAY_CHANGE = re.compile(r"[\d#:]|authorized on")
+"""What all of these have. Half of the names have none of it, and this is quicker to look for."""
+_LETTER_CODES = frozenset({"ppd", "ccd"})  # how a bank enters a transfer
 # A number, a mixture of letters and digits (but not Forever21 or 24hour), a masked one.
-_CODE = re.compile(
-    r"\d{3,}|(?![a-z]+\d{1,2}$)(?!\d{1,2}[a-z]+$)(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*|ppd|ccd"
-)
+_CODE = re.compile(r"\d{3,}|(?![a-z]+\d{1,2}$)(?!\d{1,2}[a-z]+$)(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*")
 _LAST_CODE = re.compile(r"(?=\w*\d)\w{6,}")  # behind a name, even one that looks like a name
 # What terminals and banks put before the merchant's name.
 _PREFIXES = frozenset(
@@ -60,6 +61,8 @@ _PREFIXES = frozenset(
     ]
 )
 _SUFFIXES = frozenset({"purchase", "recurring", "pos", "debit", "web", "ckcd"})
+_Merchant = tuple[str | None, str | None]
+"""A merchant's name and entity, as the feed has them."""
 _MAJORITY = 2
 _FAMILY = 3
 _SHORTEST_STEM = 4
@@ -69,7 +72,7 @@ _SHORTEST_STEM = 4
 def normalise(text: str) -> str:
     """Lower-case words without dates, codes and a terminal's prefixes; all words if nothing else is left."""
     folded = _fold(text)
-    words = _words(_CHANGING.sub(_A_CODE, folded))
+    words = _WORD.findall(_CHANGING.sub(_A_CODE, folded) if _MAY_CHANGE.search(folded) else folded)
     kept = [word for word in words if not _is_code(word)]
     kept = [word for word in kept if word != "com"] or kept
     while len(kept) > 1 and kept[0] in _PREFIXES:
@@ -79,26 +82,23 @@ def normalise(text: str) -> str:
     kept = without_place(kept, after_code=len(words) > 1 and _is_code(words[-2]))
     while len(kept) > 1 and (_LAST_CODE.fullmatch(kept[-1]) or kept[-1] in _SUFFIXES):
         kept.pop()
-    return " ".join(kept or _words(folded))
+    return " ".join(kept or _WORD.findall(folded))
 
 
 def _fold(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
-def _words(folded: str) -> list[str]:
-    return [word for word in _NOT_WORDS.split(folded) if word]
-
-
-@lru_cache(maxsize=8_192)
 def _is_code(word: str) -> bool:
+    # Nearly every word has letters alone, and so has a code only if it is one of a few.
+    if word.isalpha():
+        return word in _LETTER_CODES or (len(word) > 1 and not word.strip("x"))
     return _CODE.fullmatch(word) is not None
 
 
 def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> dict[Wording, str]:
     """The merchant key of each wording: entity, else merchant name, else alias, else descriptor."""
-    entities = _entities(counts)
-    keys = {wording: key for wording in counts if (key := _known(wording, entities))}
+    keys = _named(counts)
     if len(keys) < len(counts):
         nameless = {wording: normalise(wording[0]) for wording in counts if wording not in keys}
         learnt = _learnt(counts, keys, _with_stems(nameless.values()))
@@ -110,10 +110,19 @@ def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> 
 
 def learn_aliases(counts: Mapping[Wording, int]) -> dict[str, str]:
     """The merchant of each descriptor, by the rows that name one; none for what is its own merchant."""
-    entities = _entities(counts)
-    keys = {wording: key for wording in counts if (key := _known(wording, entities))}
+    keys = _named(counts)
     learnt = _learnt(counts, keys, {normalise(wording[0]) for wording in keys})
     return {descriptor: key for descriptor, key in learnt.items() if descriptor and descriptor != key}
+
+
+def _named(counts: Mapping[Wording, int]) -> dict[Wording, str]:
+    """The keys of the wordings that have a merchant's entity or name; they share few of those."""
+    merchants: Counter[_Merchant] = Counter()
+    for wording, count in counts.items():
+        merchants[wording[1:3]] += count
+    entities = _entities(merchants)
+    keys = {merchant: _known(merchant, entities) for merchant in merchants}
+    return {wording: key for wording in counts if (key := keys[wording[1:3]])}
 
 
 def _with_stems(descriptors: Iterable[str]) -> set[str]:
@@ -155,19 +164,19 @@ def merchant_labels(counts: Mapping[Wording, int], keys: Mapping[Wording, str]) 
     return {key: text or key for key, (_nameless, _count, text) in best.items()}
 
 
-def _known(wording: Wording, entities: Mapping[str, str]) -> str | None:
-    _name, merchant_name, entity, *_ = wording
+def _known(merchant: _Merchant, entities: Mapping[str, str]) -> str | None:
+    merchant_name, entity = merchant
     if entity or not merchant_name:
         return entity or None
     name = normalise(merchant_name)
     return entities.get(name, name)
 
 
-def _entities(counts: Mapping[Wording, int]) -> dict[str, str]:
+def _entities(counts: Mapping[_Merchant, int]) -> dict[str, str]:
     """Which entity a merchant's name stands for."""
     return _modal(
         (normalise(merchant_name), entity, count)
-        for (_name, merchant_name, entity, *_), count in counts.items()
+        for (merchant_name, entity), count in counts.items()
         if merchant_name and entity
     )
 
@@ -179,16 +188,14 @@ def _learnt(
     # Nearly every name has a code of its own, so that to normalise them all costs more than all else does.
     # One with such a descriptor has its words.
     hints = {max(descriptor.split(), key=len) for descriptor in descriptors if descriptor}
+    folded = {wording: _fold(wording[0]) for wording in keys}
+    everything = "\n".join(folded.values())
+    said = [hint for hint in hints if hint in everything]
     return _modal(
-        (descriptor, key, counts[wording])
-        for wording, key in keys.items()
-        if _has_any(wording[0], hints) and (descriptor := normalise(wording[0])) in descriptors
+        (descriptor, keys[wording], counts[wording])
+        for wording, name in folded.items()
+        if any(hint in name for hint in said) and (descriptor := normalise(wording[0])) in descriptors
     )
-
-
-def _has_any(name: str, hints: Iterable[str]) -> bool:
-    folded = _fold(name)
-    return any(hint in folded for hint in hints)
 
 
 def _modal(found: Iterable[tuple[str, str, int]]) -> dict[str, str]:
