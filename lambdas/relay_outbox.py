@@ -58,7 +58,8 @@ def relay(only: Sequence[UUID] | None = None, context: Any = None) -> Relayed:
         refused = {event_id for event_id, reason in outcome.items() if reason is not None}
         sent += len(outcome) - len(refused)
         failed |= refused
-        if len(refused) == len(outcome):
+        # Fewer than fit into a call are all there were; to ask again would take a transaction to learn it.
+        if len(refused) == len(outcome) or len(outcome) < AT_ONCE:
             break
     if failed:
         count(REFUSED, len(failed))

@@ -93,3 +93,9 @@ def test_a_row_too_long_for_the_index_is_refused(server, acting, people):
             )
             == 2
         ), "and one that is not, fits, however random"
+
+
+def test_the_signs_that_a_packed_history_is_told_apart_by_are_refused(server, acting, people):
+    for column in ("name", "merchant_name", "pfc_detailed"):
+        with pytest.raises(IntegrityError, match="hold_no_separators"), acting() as run:
+            run(f"UPDATE transactions SET {column} = 'Tea' || chr(31) || 'Coffee'")

@@ -57,6 +57,15 @@ def test_missing_optional_fields_are_fine(document):
     assert batch.transactions[0]["pending"] is False
 
 
+def test_control_characters_become_spaces(document):
+    document["transactions"][0]["name"] = "Corner\tShop\x1f\x1e\nMacon"
+
+    batch = read_document(document, Context(TODAY))
+
+    assert batch.faults == ()
+    assert batch.transactions[0]["name"] == "Corner Shop   Macon"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [

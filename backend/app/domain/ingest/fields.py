@@ -16,6 +16,7 @@ LARGEST_RATE = Decimal(1000)
 MOST_RATE_DECIMALS = 10
 LONGEST_ID = 200
 LONGEST_TEXT = 500
+_CONTROLS = dict.fromkeys((*range(32), 127), " ")
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Row:
         return Row(self.kind, self.number, inner, self.id, self.faults)
 
     def text(self, name: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str | None:
-        """A text that PostgreSQL can store; empty counts as absent."""
+        """A text that PostgreSQL can store, control characters as spaces; empty counts as absent."""
         value = self.data.get(name)
         if value is None or value == "":
             if required:
@@ -64,7 +65,7 @@ class Row:
         elif len(value) > longest:
             self.fault(name, "too_long")
         else:
-            return value
+            return value if value.isprintable() else value.translate(_CONTROLS)
         return None
 
     def money(self, name: str, *, required: bool = False) -> Decimal | None:
