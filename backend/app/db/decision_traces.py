@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from app.domain.recommendations import RecommendationSet
 from app.domain.recommendations.chain import Link, digest, link_hash
+from app.domain.recommendations.items import Recommendation
 
 _NAMESPACE = uuid.UUID("51b1e2a6-2f0b-5c57-9a34-6f4f7a1f1b7e")
 # Per person the end of the chain and the consents in force; and one moment for all.
@@ -139,29 +140,12 @@ def _append(
 ) -> None:
     """The rows of one person's sets, linked behind the last trace they have."""
     position, previous = state.position, state.sha256
-    offers = _checked(state, "partner_offers")
     for made in sets:
-        context = made.trace | {
-            "set_id": made.set_id,
-            # Tells traces of one person together, and nobody who reads one who that is.
-            "user_ref": str(uuid.uuid5(_NAMESPACE, made.user_id)),
-            "consent": _checked(state, "education"),
-        }
-        context_sha256 = digest(context)
-        contexts.append(
-            {"set_id": made.set_id, "user_id": made.user_id, "body": context, "sha256": context_sha256}
-        )
+        context = _context(made, state)
+        contexts.append(context)
         for item in made.recommendations:
-            body = item.trace | {
-                "trace_id": str(uuid.uuid5(_NAMESPACE, item.recommendation_id)),
-                "recommendation_id": item.recommendation_id,
-                "created_at": state.now,
-                "supersedes": replaced.get(made.set_id),
-            }
-            if item.type == "offer":
-                body["offers_consent"] = offers
+            body = _body(item, state, replaced.get(made.set_id))
             body_sha256 = digest(body)
-            link = link_hash(previous, context_sha256, body_sha256)
             position += 1
             links.append(
                 {
@@ -174,10 +158,32 @@ def _append(
                     "body": body,
                     "body_sha256": body_sha256,
                     "previous_sha256": previous,
-                    "sha256": link,
+                    "sha256": (previous := link_hash(previous, context["sha256"], body_sha256)),
                 }
             )
-            previous = link
+
+
+def _context(made: RecommendationSet, state: State) -> dict[str, Any]:
+    """What all traces of a set share."""
+    body = made.trace | {
+        "set_id": made.set_id,
+        # Tells traces of one person together, and nobody who reads one who that is.
+        "user_ref": str(uuid.uuid5(_NAMESPACE, made.user_id)),
+        "consent": _checked(state, "education"),
+    }
+    return {"set_id": made.set_id, "user_id": made.user_id, "body": body, "sha256": digest(body)}
+
+
+def _body(item: Recommendation, state: State, superseded: str | None) -> dict[str, Any]:
+    body = item.trace | {
+        "trace_id": str(uuid.uuid5(_NAMESPACE, item.recommendation_id)),
+        "recommendation_id": item.recommendation_id,
+        "created_at": state.now,
+        "supersedes": superseded,
+    }
+    if item.type == "offer":
+        body["offers_consent"] = _checked(state, "partner_offers")
+    return body
 
 
 def _checked(state: State, purpose: str) -> dict[str, str] | None:
