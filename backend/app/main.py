@@ -7,7 +7,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from app.api.context import RequestContext
-from app.api.models import ProblemDocument
+from app.api.models.envelope import ProblemDocument
 from app.api.problems import MEDIA_TYPE, add_handlers
 from app.api.routes import health, me, recommendations
 from app.core.settings import Settings

@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.api.models import Account, Envelope, Me
+from app.api.models.bank import Account
+from app.api.models.envelope import Envelope
+from app.api.models.me import Me
 from app.db.engine import transaction
 from app.db.profiles import ensure_profile
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from app.api.models import Envelope, RecommendationSet
+from app.api.models.envelope import Envelope
+from app.api.models.recommendations import RecommendationSet
 
 from .people import SET, consent, execute, recommendations
 

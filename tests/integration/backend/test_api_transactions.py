@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.api.models import Envelope, Transaction
+from app.api.models.bank import Transaction
+from app.api.models.envelope import Envelope
 
 from .people import execute
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 
 from app.api.access import consumer
-from app.api.models import ProblemDocument
+from app.api.models.envelope import ProblemDocument
 from app.api.problems import MEDIA_TYPE
 from app.api.routes import recommendations as recommendations_route
 from app.core.errors import DatabaseUnreachable

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import text
 
-from app.api.models import Envelope, Health
+from app.api.models.envelope import Envelope
+from app.api.models.health import Health
 from app.api.problems import NotReady
 from app.api.responses import enveloped
 from app.db.access import LOGIN

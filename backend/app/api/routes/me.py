@@ -6,7 +6,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, Keys, consumer
 from app.api.cursor import decode, encode
-from app.api.models import Account, Envelope, IdentityProof, Me, Transaction, TransactionQuery
+from app.api.models.bank import Account, Transaction, TransactionQuery
+from app.api.models.envelope import Envelope
+from app.api.models.me import IdentityProof, Me
 from app.api.problems import InvalidInput
 from app.api.responses import enveloped
 from app.api.tokens import Subject, verified_email

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, consumer
-from app.api.models import Envelope, RecommendationSet
+from app.api.models.envelope import Envelope
+from app.api.models.recommendations import RecommendationSet
 from app.api.responses import enveloped
 from app.db.access import REQUEST
 from app.db.engine import reading
