@@ -259,6 +259,25 @@ def test_two_charges_are_early_and_then_missed():
     assert book.stream("Box", ago(-40)).status == "TOMBSTONED"
 
 
+@pytest.mark.parametrize(
+    ("apart", "second", "frequency"),
+    [
+        (7, "9.99", "WEEKLY"),
+        (14, "9.99", "BIWEEKLY"),
+        (8, "9.99", None),
+        (13, "9.99", None),
+        (7, "9.98", None),
+    ],
+)
+def test_two_charges_a_week_or_two_apart_to_the_day_are_an_early_stream(apart, second, frequency):
+    book = Book().checking().tx(ago(2 + apart), "9.99", "Meals", STREAMING)
+    book.tx(ago(2), second, "Meals", STREAMING)
+
+    found = [(one.frequency, one.status) for one in book.streams()]
+
+    assert found == ([(frequency, "EARLY_DETECTION")] if frequency else [])
+
+
 def test_two_bills_of_a_meter_are_a_stream_and_two_like_purchases_are_none():
     water = "RENT_AND_UTILITIES_WATER"
     book = Book().checking().tx(date(2026, 3, 9), "131.20", "Water", water)

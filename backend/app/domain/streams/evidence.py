@@ -2,12 +2,18 @@
 
 from app.domain.pfc import Kind
 from app.domain.rhythm.cadence import ANNUALLY, Frequency
-from app.domain.rhythm.grid import MONTH_LENGTH, month_position
+from app.domain.rhythm.grid import month_position
 from app.domain.streams.plans import Plan
 from app.domain.streams.prices import is_modest
 
 _PAIR = 2
-_NEAR = {Frequency.MONTHLY: 2, Frequency.QUARTERLY: 2, Frequency.ANNUALLY: 7}
+_NEAR = {
+    Frequency.WEEKLY: 0,
+    Frequency.BIWEEKLY: 0,
+    Frequency.MONTHLY: 2,
+    Frequency.QUARTERLY: 2,
+    Frequency.ANNUALLY: 7,
+}
 """How many days off the calendar a pair may be."""
 _ONCE_IN_STEADY = 10  # one price for everything that is bought there is evidence of its own
 _ONCE_IN_VARIED = 100
@@ -29,8 +35,13 @@ def _is_pair(plan: Plan) -> bool:
     """Two charges of one price, to the calendar; those of a meter or a year apart may differ."""
     first, second = plan.occurrences
     near = _NEAR.get(plan.cadence.frequency)
-    apart = month_position(second.day) - month_position(first.day)
-    if near is None or abs(apart - plan.cadence.months * MONTH_LENGTH) > near:
+    if near is None or abs(_apart(plan) - plan.rhythm.period) > near:
         return False
     may_differ = plan.cadence is ANNUALLY or (plan.named is Kind.BILL and plan.categorised)
     return first.amount == second.amount or (may_differ and is_modest(first.amount, second.amount))
+
+
+def _apart(plan: Plan) -> int:
+    """Days between the two, on the cadence's own calendar."""
+    first, second = [item.day for item in plan.occurrences]
+    return month_position(second) - month_position(first) if plan.cadence.months else second - first
