@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
+from app.db.notices import NoNotice
 from app.domain.errors import ConsentRequired
 
 MEDIA_TYPE = "application/problem+json"
@@ -46,6 +47,36 @@ class Forbidden(Problem):
     code = "forbidden"
 
 
+class NotFound(Problem):
+    """Nothing of the caller's has that name; what is somebody else's is answered alike."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "not_found"
+
+    def __init__(self, detail: str = HTTPStatus.NOT_FOUND.description) -> None:
+        super().__init__(detail)
+
+
+class Conflict(Problem):
+    """What is asked for does not go together with how things stand."""
+
+    status = HTTPStatus.CONFLICT
+    code = "conflict"
+
+
+class NoticeStale(Conflict):
+    """A yes to another text than the one in force."""
+
+    code = "notice_stale"
+
+
+class PreconditionFailed(Problem):
+    """It was changed since the caller read it (If-Match)."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "changed_meanwhile"
+
+
 class NotReady(Problem):
     """The database answers, but not with our schema."""
 
@@ -68,6 +99,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SpendSenseError, _unavailable)
     app.add_exception_handler(OperationalError, _unavailable)
+    app.add_exception_handler(NoNotice, _unavailable)  # a release that was not migrated yet
     app.add_exception_handler(Exception, _unexpected)
 
 

@@ -15,7 +15,7 @@ def enveloped(request: Request, data: str, **meta: Any) -> Response:
     # The timestamp differs each time, so the tag is weak and covers everything else.
     tag = f'W/"{sha256(f"{data}{meta}".encode()).hexdigest()[:32]}"'
     headers = {**_PRIVATE, "ETag": tag}
-    if _matches(request.headers.get("if-none-match"), tag):
+    if request.method == "GET" and _matches(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     content = f'{{"data":{data},"meta":{json.dumps({"timestamp": now, **meta})}}}'

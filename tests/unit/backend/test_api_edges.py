@@ -22,6 +22,10 @@ CONSUMERS = {
     ("PUT", "/api/v1/users/me/identity"),
     ("GET", "/api/v1/users/me/accounts"),
     ("GET", "/api/v1/users/me/transactions"),
+    ("GET", "/api/v1/consent/notices/{purpose}"),
+    ("GET", "/api/v1/users/me/consents"),
+    ("PUT", "/api/v1/users/me/consents/{purpose}"),
+    ("DELETE", "/api/v1/users/me/consents/{purpose}"),
     ("GET", "/api/v1/users/me/recommendations"),
 }
 
