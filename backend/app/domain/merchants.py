@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping
 from functools import lru_cache
 
+from app.domain.labels import readable
 from app.domain.model import Wording
 from app.domain.places import without_place
 
@@ -151,7 +152,7 @@ def _stems(
 
 
 def merchant_labels(counts: Mapping[Wording, int], keys: Mapping[Wording, str]) -> dict[str, str]:
-    """What to call each merchant: the name that most of its rows have, else the commonest descriptor."""
+    """What to call each merchant: the name most of its rows have, else what the commonest line calls it."""
     called: Counter[tuple[str, bool, str]] = Counter()
     for wording, count in counts.items():
         name, merchant_name, *_ = wording
@@ -161,7 +162,16 @@ def merchant_labels(counts: Mapping[Wording, int], keys: Mapping[Wording, str]) 
         rank = nameless, -count, text
         if key not in best or rank < best[key]:
             best[key] = rank
-    return {key: text or key for key, (_nameless, _count, text) in best.items()}
+    return {
+        key: (readable(text, _words_of(text, key)) if nameless else text) or key
+        for key, (nameless, _count, text) in best.items()
+    }
+
+
+def _words_of(descriptor: str, key: str) -> str:
+    """The words of a descriptor that name the merchant: its key, unless that was learnt elsewhere."""
+    words = normalise(descriptor)
+    return key if words.startswith(f"{key} ") else words
 
 
 def _known(merchant: _Merchant, entities: Mapping[str, str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -163,6 +164,45 @@ def test_business_accounts_are_left_out():
 )
 def test_descriptors_lose_their_codes(text, words):
     assert normalise(text) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "called"),
+    [
+        ("SQ *LUIGI'S TRATTORIA 0423 OAKLAND CA", "Luigi's Trattoria"),
+        ("PAYPAL *1PASSWORD 402-935-7733 CA", "1Password"),
+        ("ADOBE *CREATIVE CLOUD 4085366000 CA", "Adobe Creative Cloud"),
+        ("DROPBOX DES:PAYMENT ID:1684 INDN:JANE DOE CO ID:1684 WEB", "Dropbox"),
+        ("BANK OF AMERICA LOAN 1234", "Bank of America Loan"),
+        ("AT&T MOBILITY 800-331-0500 TX", "AT&T Mobility"),
+        ("APPLE.COM/BILL 866-712-7753 CA", "Apple Bill"),
+        ("CVS PHARMACY #0231 BOSTON MA", "CVS Pharmacy"),
+        ("AMZN Mktp US*2A34B", "AMZN Mktp US"),
+        ("MÜLLER #12", "Müller"),
+        ("1234", "1234"),
+    ],
+)
+def test_a_merchant_without_a_name_is_called_by_the_words_of_its_line(line, called):
+    book = Book().checking().each(monthly(8, 6), "10", line, STREAMING, merchant=None)
+
+    assert {entry.merchant for entry in book.ledger().entries} == {called}
+
+
+def test_a_name_that_the_feed_gives_is_kept_as_it_is():
+    book = (
+        Book().checking().tx(ago(9), "10", "EBAY O*11-22", merchant="eBay").tx(ago(5), "10", "EBAY O*11-22")
+    )
+
+    assert "eBay" in {entry.merchant for entry in book.ledger().entries}
+
+
+def test_irregular_pay_averages_over_all_of_its_pay_dates():
+    book = Book().checking().days_of_history(200)
+    book.tx(ago(5), "-900", "Client A", "INCOME_CONTRACTOR")
+    book.tx(ago(60), "-900", "Client B", "INCOME_CONTRACTOR")
+
+    assert book.value("pay_dates_180") == 2
+    assert book.value("income_month") == Decimal("304.38")  # 1,800 over 180 days
 
 
 def keys(book, aliases=None):

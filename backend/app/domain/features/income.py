@@ -63,7 +63,7 @@ def _measure(ledger: Ledger, sources: Sequence[Stream], recent: int) -> dict[str
     cv = _cv(ledger)
     return {
         **_payroll(source),
-        "income_month": cents(sum(_monthly(ledger, stream) for stream in sources if stream.is_active)),
+        "income_month": cents(sum(_monthly(ledger, stream) for stream in sources if _still_pays(stream))),
         "income_cv": cv,
         "income_irregular": _irregular(source, recent, cv),
     }
@@ -105,6 +105,11 @@ def _gaps(view: View, days: Sequence[int]) -> list[int]:
     if still_open > max(seen, default=-1):
         gaps.append(still_open)
     return gaps or seen[-1:]
+
+
+def _still_pays(stream: Stream) -> bool:
+    """Whether it goes on; money without a rhythm never ends on a day, and its mean fades by itself."""
+    return stream.is_active or stream.cadence is None
 
 
 def _monthly(ledger: Ledger, stream: Stream) -> int:
