@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 from app.api.context import RequestContext
 from app.api.models.envelope import ProblemDocument
 from app.api.problems import MEDIA_TYPE, add_handlers
-from app.api.routes import consents, health, me, recommendations
+from app.api.routes import consents, health, me, operator, recommendations
 from app.core.settings import Settings
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
             "auto_configure": False,
         },
     )
-    for routes in (health, me, consents, recommendations):
+    for routes in (health, me, consents, recommendations, *operator.ROUTES):
         app.include_router(routes.router)
     add_handlers(app)
     return app
@@ -55,7 +55,14 @@ def create_asgi(settings: Settings) -> ASGIApp:
         create_app(settings),
         allow_origins=[settings.frontend_origin] if settings.frontend_origin else [],
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "If-Match",
+            "If-None-Match",
+            "Idempotency-Key",
+            "X-Access-Reason",
+        ],
         expose_headers=["ETag", "Retry-After", "X-Request-Id"],
     )
     return RequestContext(with_cors)

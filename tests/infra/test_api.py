@@ -88,7 +88,7 @@ def test_preflights_allow_what_the_application_needs(api, env):
             "method.response.header.Access-Control-Allow-Origin": f"'{_origin(env)}'",
             "method.response.header.Access-Control-Allow-Methods": "'GET,POST,PUT,PATCH,DELETE'",
             "method.response.header.Access-Control-Allow-Headers": (
-                "'Authorization,Content-Type,If-Match,If-None-Match,Idempotency-Key'"
+                "'Authorization,Content-Type,If-Match,If-None-Match,Idempotency-Key,X-Access-Reason'"
             ),
             "method.response.header.Access-Control-Max-Age": "'3600'",
         }

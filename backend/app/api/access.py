@@ -10,6 +10,7 @@ from app.api.problems import Forbidden, Unauthorized
 from app.api.tokens import Subject, verify_access_token
 
 CONSUMERS = "consumers"
+OPERATORS = "operators"
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A Cognito access token.")
 
@@ -38,4 +39,12 @@ async def consumer(caller: Annotated[Subject, Depends(subject)]) -> Subject:
     return caller
 
 
+async def operator(caller: Annotated[Subject, Depends(subject)]) -> Subject:
+    """The caller as an operator; 403 for anybody else."""
+    if OPERATORS not in caller.groups:
+        raise Forbidden("This is for operators.")
+    return caller
+
+
 Consumer = Annotated[Subject, Depends(consumer)]
+Operator = Annotated[Subject, Depends(operator)]

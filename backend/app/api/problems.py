@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
 from app.db.notices import NoNotice
-from app.domain.errors import ConsentRequired
+from app.domain.errors import ConsentRequired, NothingThere, NotPossible, Outdated, PersonWithoutConsent
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
@@ -91,8 +91,26 @@ class InvalidInput(Problem):
     code = "invalid_input"
 
 
+class PreconditionRequired(Problem):
+    """A change that does not say which version of the thing it is meant for."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    code = "precondition_required"
+
+
+# What the domain refuses, and what that is to HTTP. Its words are made to be read by whoever asked.
+_REFUSALS = {
+    NothingThere: (HTTPStatus.NOT_FOUND, "not_found"),
+    Outdated: (HTTPStatus.PRECONDITION_FAILED, "changed_meanwhile"),
+    NotPossible: (HTTPStatus.CONFLICT, "conflict"),
+    PersonWithoutConsent: (HTTPStatus.FORBIDDEN, "consent_required"),
+}
+
+
 def add_handlers(app: FastAPI) -> None:
     """Register the one mapping from exceptions to answers."""
+    for refusal in _REFUSALS:
+        app.add_exception_handler(refusal, _refused)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(ConsentRequired, _consent_required)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -149,6 +167,13 @@ async def _consent_required(request: Request, error: Exception) -> Response:
         purpose=error.purpose,
         consent_url=f"/api/v1/consent/notices/{error.purpose}",
     )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status, code = _REFUSALS[type(error)]
+    if isinstance(error, PersonWithoutConsent):
+        return answer(request, status, code, str(error), purpose=error.purpose)
+    return answer(request, status, code, str(error))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

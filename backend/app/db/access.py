@@ -31,6 +31,7 @@ class Access:
 
 LOGIN = Access(statement_ms=8_000, lock_ms=3_000)
 REQUEST = replace(LOGIN, role=API)  # well inside the API's 30 s
+CONSOLE = replace(LOGIN, role=OPERATOR)  # an operator's request, on behalf of that operator
 BATCH = Access(statement_ms=240_000, lock_ms=60_000, role=JOBS)  # inside a job's 300 s
 # What operators' scripts do: for a person as that person, to look around as an operator, to migrate as the
 # login, which the runner turns into the owner of the tables.

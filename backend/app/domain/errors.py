@@ -25,6 +25,26 @@ class ConsentRequired(DomainError):
         self.purpose = purpose
 
 
+class NothingThere(DomainError):
+    """Nothing of that id is there, or nothing that the caller may know of."""
+
+
+class Outdated(DomainError):
+    """What is to be changed has changed since the caller looked at it."""
+
+
+class NotPossible(DomainError):
+    """What was asked for does not fit the state that things are in; the message says what does not fit."""
+
+
+class PersonWithoutConsent(DomainError):
+    """An operator asked for what only a person's own consent opens."""
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__(f"This person gives no consent to {purpose} at the moment.")
+        self.purpose = purpose
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a document: which list, which row of it (from 0), which field, and why."""

@@ -13,7 +13,14 @@ from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMetho
 from constructs import Construct
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-REQUEST_HEADERS = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key")
+REQUEST_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "If-Match",
+    "If-None-Match",
+    "Idempotency-Key",
+    "X-Access-Reason",
+)
 EXPOSED_HEADERS = ("ETag", "Retry-After")
 # Browsers cap it (Chromium at two hours); an hour halves the requests of a session.
 MAX_AGE_S = 3600

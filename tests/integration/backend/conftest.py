@@ -6,9 +6,10 @@ from sqlalchemy.engine import make_url
 from app.db import credentials, engine
 from tests.support.signed_calls import call, keys, log, other_pool, pool
 
+from .operators import ask, served
 from .people import hannah_and_sam
 
-__all__ = ["call", "keys", "log", "other_pool", "pool"]
+__all__ = ["ask", "call", "keys", "log", "other_pool", "pool", "served"]
 
 
 @pytest.fixture

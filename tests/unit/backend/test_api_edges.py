@@ -28,6 +28,14 @@ CONSUMERS = {
     ("DELETE", "/api/v1/users/me/consents/{purpose}"),
     ("GET", "/api/v1/users/me/recommendations"),
 }
+OPERATORS = {
+    ("GET", "/api/v1/operator/users"),
+    ("GET", "/api/v1/operator/users/{user_id}"),
+    ("GET", "/api/v1/operator/users/{user_id}/signals"),
+}
+GUARDED = [(*route, "consumers") for route in sorted(CONSUMERS)] + [
+    (*route, "operators") for route in sorted(OPERATORS)
+]
 
 
 def routes_of(environment, monkeypatch):
@@ -47,11 +55,11 @@ def _walk(routes, above=""):
 
 def test_every_route_is_classified(monkeypatch):
     """A new route fails here until somebody decides who may call it."""
-    assert set(routes_of("prod", monkeypatch)) == PUBLIC | CONSUMERS
+    assert set(routes_of("prod", monkeypatch)) == PUBLIC | CONSUMERS | OPERATORS
 
 
 def test_only_development_has_pages_about_the_api(monkeypatch):
-    more = set(routes_of("dev", monkeypatch)) - PUBLIC - CONSUMERS
+    more = set(routes_of("dev", monkeypatch)) - PUBLIC - CONSUMERS - OPERATORS
 
     assert {path for _, path in more} == {
         "/api/v1/docs",
@@ -60,8 +68,8 @@ def test_only_development_has_pages_about_the_api(monkeypatch):
     }
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(CONSUMERS))
-def test_a_consumer_route_needs_a_token(call, method, path):
+@pytest.mark.parametrize(("method", "path"), sorted(CONSUMERS | OPERATORS))
+def test_a_guarded_route_needs_a_token(call, method, path):
     answer = call(method, path)
 
     assert (answer.status, answer.body["code"]) == (401, "unauthorized")
@@ -69,12 +77,11 @@ def test_a_consumer_route_needs_a_token(call, method, path):
 
 
 @pytest.mark.usefixtures("keys")
-@pytest.mark.parametrize(("method", "path"), sorted(CONSUMERS))
-@pytest.mark.parametrize("groups", [[], ["operators"], ["admins"], ["Consumers"]])
-def test_a_consumer_route_needs_the_group(call, pool, method, path, groups):
-    answer = call(method, path, pool.token(groups=groups))
-
-    assert (answer.status, answer.body["code"]) == (403, "forbidden")
+@pytest.mark.parametrize(("method", "path", "group"), GUARDED)
+def test_a_guarded_route_needs_its_group(call, pool, method, path, group):
+    for groups in ([], [*({"consumers", "operators"} - {group})], ["admins"], [group.title()]):
+        answer = call(method, path, pool.token(groups=groups))
+        assert (answer.status, answer.body["code"]) == (403, "forbidden")
 
 
 def test_the_walk_sees_a_route_that_nobody_guards():
@@ -208,6 +215,6 @@ def test_openapi_describes_what_is_answered(monkeypatch):
 
     assert schema["openapi"].startswith("3.1")
     described = {(method.upper(), path) for path, item in schema["paths"].items() for method in item}
-    assert described == PUBLIC | CONSUMERS
+    assert described == PUBLIC | CONSUMERS | OPERATORS
     for method, path in CONSUMERS:
         assert schema["paths"][path][method.lower()]["security"], f"{method} {path} names no token"

@@ -1,0 +1,75 @@
+"""How an operator's request looks at people: the read and the log of it are one transaction."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import unquote
+
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy import Connection
+
+from app.api.access import Operator
+from app.api.problems import InvalidInput
+from app.api.responses import enveloped
+from app.db.access import CONSOLE
+from app.db.engine import transaction
+from app.db.operator_log import Look, note_look
+from app.db.operator_seen import Page, Place, Seen
+
+LONGEST_REASON = 300
+
+
+async def look(
+    request: Request,
+    caller: Operator,
+    x_access_reason: Annotated[
+        str | None,
+        Header(max_length=3 * LONGEST_REASON, description="Why you look, percent-encoded; it is logged."),
+    ] = None,
+) -> Look:
+    """Who looks at what and why; a route's own purpose is the reason of whoever names none."""
+    route = request.scope["route"]
+    reason = unquote(x_access_reason or "").strip()
+    if "\x00" in reason or len(reason) > LONGEST_REASON:
+        raise InvalidInput(f"A reason is a text of at most {LONGEST_REASON} characters.")
+    return Look(caller.user_id, route.path, reason or route.summary or route.name, request.state.request_id)
+
+
+Looking = Annotated[Look, Depends(look)]
+
+
+def observed(request: Request, looking: Look, read: Callable[[Connection], Seen]) -> Response:
+    """Answer what was read, once it is logged whom it showed."""
+    with transaction(CONSOLE.of(looking.operator_id)) as connection:
+        seen = read(connection)
+        note_look(connection, looking, seen.people)
+    return enveloped(request, seen.body, **seen.meta)
+
+
+def a_page(page: Page) -> Seen:
+    """The page as a JSON array, with the cursor that goes on."""
+    cursor = None if page.following is None else encode(page.following)
+    return Seen(f"[{','.join(page.items)}]", page.people, {"next_cursor": cursor})
+
+
+def encode(place: Place) -> str:
+    """The opaque cursor of a place."""
+    text = f"{place.at.isoformat()},{place.id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode(cursor: str | None) -> Place | None:
+    """The place in a cursor of ours; InvalidInput for anything else."""
+    if cursor is None:
+        return None
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        moment, _, id_ = text.partition(",")
+        at = datetime.fromisoformat(moment)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidInput("The cursor is not one of ours.") from error
+    if at.tzinfo is None or "\x00" in id_:
+        raise InvalidInput("The cursor is not one of ours.")
+    return Place(at, id_)

@@ -1,0 +1,5 @@
+"""What operators may do, one file a subject."""
+
+from app.api.routes.operator import people
+
+ROUTES = (people,)

@@ -1,0 +1,59 @@
+"""Operators find people, and see where one of them stands."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app.api.access import operator
+from app.api.models.envelope import Envelope
+from app.api.models.operator_people import PeopleQuery, Person, PersonId, PersonOverview, Signals, Window
+from app.api.observed import Looking, a_page, decode, observed
+from app.api.problems import InvalidInput
+from app.db.operator_people import Wanted, read_people
+from app.db.operator_person import read_person
+from app.domain.days import WINDOWS
+
+router = APIRouter(
+    prefix="/api/v1/operator/users", tags=["operator: people"], dependencies=[Depends(operator)]
+)
+
+
+@router.get("", response_model=Envelope[list[Person]], summary="Find people")
+async def people(request: Request, looking: Looking, query: Annotated[PeopleQuery, Query()]) -> Response:
+    """People, newest first, a page at a time; e-mail addresses are masked."""
+    after = decode(query.cursor)
+    chosen = query.model_dump(exclude={"window", "limit", "cursor"})
+    wanted = Wanted(window=_days(query.window), **chosen)
+    return observed(
+        request, looking, lambda connection: a_page(read_people(connection, wanted, query.limit, after))
+    )
+
+
+@router.get("/{user_id}", response_model=Envelope[PersonOverview], summary="See where a person stands")
+async def person(
+    request: Request, looking: Looking, user_id: PersonId, email: Literal["masked", "full"] = "masked"
+) -> Response:
+    """One person; without consent the log of consent and past traces alone.
+
+    The address in full needs a reason of the operator's own (X-Access-Reason).
+    """
+    if email == "full" and not request.headers.get("x-access-reason", "").strip():
+        raise InvalidInput("The address in full needs a reason: send it as X-Access-Reason.")
+    return observed(
+        request, looking, lambda connection: read_person(connection, user_id, reveal=email == "full")
+    )
+
+
+@router.get("/{user_id}/signals", response_model=Envelope[Signals], summary="See a person's signals")
+async def signals(
+    request: Request, looking: Looking, user_id: PersonId, window: Window | Literal["all"] = "all"
+) -> Response:
+    """Features and personas of the windows side by side; needs the person's consent."""
+    from app.db.operator_signals import read_signals  # noqa: PLC0415 - imports every feature there is
+
+    windows = list(WINDOWS) if window == "all" else [_days(window)]
+    return observed(request, looking, lambda connection: read_signals(connection, user_id, windows))
+
+
+def _days(window: str) -> int:
+    return int(window.removesuffix("d"))

@@ -1,0 +1,33 @@
+"""Fixtures of the operators' routes: an operator who calls them, and what the log says of it."""
+
+import pytest
+from sqlalchemy import text
+
+from app.db.engine import transaction
+
+from .people import consent
+from .served import join, serve
+
+
+def rows(statement, **values):
+    with transaction() as connection:
+        result = connection.execute(text(statement), values)
+        return result.all() if result.returns_rows else []
+
+
+@pytest.fixture
+def ask(call, pool):
+    """Calls a route below /operator as an operator, by default Olga."""
+
+    def send(method, path, operator="olga", **more):
+        return call(method, "/api/v1/operator" + path, pool.token(operator, ["operators"]), **more)
+
+    return send
+
+
+@pytest.fixture
+def served(database, keys):
+    """Hannah and Sam with everything that the engine makes of their data; offers for Hannah too."""
+    join("hannah", "sam")
+    consent("hannah", purpose="partner_offers")
+    serve("hannah", "sam")

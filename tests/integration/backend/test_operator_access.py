@@ -1,0 +1,70 @@
+"""A walk over every operator route: every look at a person is logged, or nothing is answered."""
+
+import pytest
+
+from app.core.settings import settings
+from app.main import create_app
+
+from .operators import rows
+
+pytestmark = pytest.mark.usefixtures("database", "keys")
+
+PREFIX = "/api/v1/operator"
+# Of each route: a call that succeeds on the served people, and whom it shows. One that is not here fails.
+CALLS = {
+    ("GET", "/users"): ("/users", {"hannah", "sam"}),
+    ("GET", "/users/{user_id}"): ("/users/hannah", {"hannah"}),
+    ("GET", "/users/{user_id}/signals"): ("/users/hannah/signals", {"hannah"}),
+}
+READS = [(path, shows) for (method, _), (path, shows) in CALLS.items() if method == "GET"]
+
+
+def routes():
+    # Included routers are flattened by the document, whatever the framework keeps of them.
+    paths = create_app(settings()).openapi()["paths"]
+    return {
+        (method.upper(), path.removeprefix(PREFIX))
+        for path, methods in paths.items()
+        if path.startswith(PREFIX)
+        for method in methods
+    }
+
+
+def test_every_operator_route_is_walked(call):
+    assert routes() == set(CALLS)
+
+
+@pytest.mark.parametrize(("path", "shows"), READS)
+def test_every_look_at_a_person_is_logged(ask, served, path, shows):
+    answer = ask("GET", path, headers={"X-Access-Reason": "ticket 12"})
+
+    assert answer.status == 200, answer.text
+    logged = rows("SELECT operator_id, user_id, what, reason, request_id FROM access_log")
+    assert {row.user_id for row in logged} == shows
+    assert {(row.operator_id, row.reason) for row in logged} == ({("olga", "ticket 12")} if shows else set())
+    for row in logged:
+        assert row.what.startswith(PREFIX)
+        assert "hannah" not in row.what
+        assert row.request_id == answer.headers["x-request-id"]
+    ask("GET", path, headers={"If-None-Match": answer.headers["etag"]})
+    assert len(rows("SELECT * FROM access_log")) == 2 * len(logged), "a 304 says that nothing changed"
+
+
+@pytest.mark.parametrize("path", [path for path, shows in READS if shows])
+def test_what_cannot_be_logged_is_not_answered(ask, served, path):
+    rows("REVOKE INSERT ON access_log FROM spendsense_operator")
+
+    answer = ask("GET", path)
+
+    assert (answer.status, answer.body["code"]) == (500, "internal_error")
+    assert "hannah" not in answer.text
+    assert "data" not in answer.body
+
+
+@pytest.mark.parametrize("path", [path for path, shows in READS if shows])
+def test_without_a_reason_of_their_own_the_purpose_of_the_route_is_logged(ask, served, path):
+    ask("GET", path)
+
+    [(reason,)] = rows("SELECT DISTINCT reason FROM access_log")
+    assert len(reason) > 5
+    assert " " in reason
