@@ -5,12 +5,19 @@ the person's own name, or numbers of theirs.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _BETWEEN = r"[\W_]+"
 _MARKS = re.compile(r"(?:[*_|]|\s[-:]\s|\s)+")
-_FIELD = re.compile(r"\bDES:", re.IGNORECASE)
+_FIELD = re.compile(r"\b(?:DES|TYPE):", re.IGNORECASE)
 """Where a transfer's description begins, behind the name of who takes it."""
+_HOW = re.compile(
+    r"(?<=\w)(?: (?:(?:bill|web|online|auto|e)[ -]?)?(?:payment|pymt|pmt|pay)"
+    r"| payroll| dir(?:ect)? ?dep(?:osit)?)+$",
+    re.IGNORECASE,
+)
+"""Words that say how money moves, not whose it is."""
 _NAME = re.compile(r"[^\W\d_]+(?:['&][^\W\d_]+)*")
 _VOWELS = frozenset("aeiouy")
 _PARTICLES = frozenset({"of", "and", "for", "at", "in", "by", "to"})
@@ -18,15 +25,22 @@ _PARTICLES = frozenset({"of", "and", "for", "at", "in", "by", "to"})
 
 @lru_cache(maxsize=4_096)
 def readable(line: str, words: str) -> str:
-    """The words in the line's own spelling where they stand in it together, else as they are."""
-    pattern = _BETWEEN.join(re.escape(word) for word in words.split())
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", line, re.IGNORECASE)
-    name = found.group() if found else words
-    text = _MARKS.sub(" ", _FIELD.split(name)[0] or name).strip()
+    """The first of the words that stand together in the line, in its spelling; else all as they are."""
+    name = _FIELD.split(_found(line, words.split()) or words)[0]
+    text = _HOW.sub("", _MARKS.sub(" ", name).strip())
     if text.isupper() or text.islower():
         text = _NAME.sub(lambda name: _as_a_name(name.group()), text)
         text = text[:1].upper() + text[1:]
-    return text or line
+    return text or words
+
+
+def _found(line: str, words: Sequence[str]) -> str | None:
+    for count in range(len(words), 0, -1):
+        pattern = _BETWEEN.join(re.escape(word) for word in words[:count])
+        found = re.search(rf"(?<!\w){pattern}(?!\w)", line, re.IGNORECASE)
+        if found:
+            return found.group()
+    return None
 
 
 def _as_a_name(word: str) -> str:

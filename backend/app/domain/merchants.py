@@ -59,6 +59,8 @@ _PREFIXES = frozenset(
         "tst",
         "paypal",
         "pp",
+        "withdrawal",
+        "deposit",
     ]
 )
 _SUFFIXES = frozenset({"purchase", "recurring", "pos", "debit", "web", "ckcd"})
