@@ -153,6 +153,8 @@ def test_business_accounts_are_left_out():
         ("NEW YORK TIMES NEW YORK NY", "new york times"),
         ("CITY OF AUSTIN TX", "city of austin"),
         ("PHOENIX AZ", "phoenix"),
+        ("SOUTHERN CALIFORNIA EDISON CA", "southern california edison"),
+        ("T-MOBILE WA", "t mobile"),
         ("NELNET 800-555-0199 OR", "nelnet"),
         ("SOCAL GAS CO", "socal gas co"),
         ("PELOTON 01/03 PURCHASE ST LOUIS MO", "peloton"),
