@@ -12,14 +12,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.core.errors import EventNotPublished
-from app.core.events import Event, put_events
 from app.core.logging import logger
 from app.core.metrics import count
 from app.db.access import BATCH
 from app.db.engine import transaction
-from app.db.outbox import claim, longest_wait, settle
+from app.db.outbox import longest_wait
+from app.db.sending import AT_ONCE, send_waiting
 
-AT_ONCE = 10  # EventBridge's limit per call
 RESERVE_MILLISECONDS = 10_000  # more than a call of PutEvents with its retries takes
 # A throttle passes within a run or two of the minute; what five could not send, somebody must look at.
 TOO_LONG = timedelta(minutes=5)
@@ -69,10 +68,4 @@ def relay(only: Sequence[UUID] | None = None, context: Any = None) -> Relayed:
 
 def _relay_batch(tried: set[UUID], only: Sequence[UUID] | None) -> dict[UUID, str | None]:
     with transaction(BATCH) as connection:
-        waiting = claim(connection, AT_ONCE, tried, only)
-        if not waiting:
-            return {}
-        reasons = put_events([Event(event.detail_type, event.detail) for event in waiting])
-        outcome = {event.event_id: reason for event, reason in zip(waiting, reasons, strict=True)}
-        settle(connection, outcome)
-        return outcome
+        return send_waiting(connection, tried, only)

@@ -124,7 +124,11 @@ STAGES = (
         "User Signup",
         "user.signup",
         # A sign-up comes before any consent, so the first real run starts here.
-        further=(Occasion("consent", "Consent", "Consent Granted", "consent.granted"),),
+        further=(
+            Occasion("consent", "Consent", "Consent Granted", "consent.granted"),
+            # Bank data that somebody brought, and what they corrected.
+            Occasion("data", "Data", "Data Ingested", "data.ingested"),
+        ),
     ),
     Stage(ASSIGN_PERSONA, "AssignPersona", "cron(5 1 * * ? *)", "Features Computed", "features.computed"),
     Stage(

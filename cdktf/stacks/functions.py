@@ -75,6 +75,7 @@ class FunctionsStack(ProductStack):
         function = PythonFunction(self, spec.name, spec, self._defaults)
         self._connection.grant_read(function.role)
         self._cognito.grant_read(function.role)
+        grant_put_events(function.role, bus_arn=default_bus_arn(self), source=EVENT_SOURCE)
         api = RestApi(
             self,
             "rest-api",

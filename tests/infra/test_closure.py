@@ -108,6 +108,7 @@ def test_an_endpoint_less_is_noticed():
         "assign-persona",
         "generate-recommendations",
         "relay-outbox",
+        "spendsense-api",
     }
 
 

@@ -23,6 +23,8 @@ EVENTS = {
 }
 # Beside the six: what starts the chain for somebody who has just consented.
 CONSENT = ("compute-features", "Consent Granted", "consent.granted")
+# And for whose data or corrections are new.
+DATA = ("compute-features", "Data Ingested", "data.ingested")
 OUTPUTS = {
     "compute-features": "ComputeFeatures",
     "assign-persona": "AssignPersona",
@@ -58,7 +60,7 @@ def test_there_are_these_rules_and_no_others(functions, env):
 
     assert names == {f"spendsense-{name}-scheduled-{env}" for name in SCHEDULES} | {
         f"spendsense-{name}-{kind}-{env}" for name in EVENTS for kind in ("event", "shards")
-    } | {f"spendsense-{CONSENT[0]}-consent-{env}"}
+    } | {f"spendsense-{CONSENT[0]}-{kind}-{env}" for kind in ("consent", "data")}
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
@@ -103,11 +105,12 @@ def test_events_hand_over_the_whole_envelope(functions, env, name):
     assert event_rule_faults(functions, f"spendsense-{name}-event-{env}", name, *EVENTS[name]) == []
 
 
-def test_consent_granted_starts_the_chain(functions, env):
-    assert event_rule_faults(functions, f"spendsense-compute-features-consent-{env}", *CONSENT) == []
-    reference = functions["output"]["ComputeFeaturesConsentRuleArn"]["value"]
+@pytest.mark.parametrize(("name", "event"), [("consent", CONSENT), ("data", DATA)])
+def test_consent_and_new_data_start_the_chain(functions, env, name, event):
+    assert event_rule_faults(functions, f"spendsense-compute-features-{name}-{env}", *event) == []
+    reference = functions["output"][f"ComputeFeatures{name.title()}RuleArn"]["value"]
     rule = functions["resource"]["aws_cloudwatch_event_rule"][reference.split(".")[1]]
-    assert rule["name"] == f"spendsense-compute-features-consent-{env}"
+    assert rule["name"] == f"spendsense-compute-features-{name}-{env}"
 
 
 def _consent_rule(stack):

@@ -37,7 +37,7 @@ PUBLISH = {"events:PutEvents default bus"}
 DEAD_LETTERS = {"sqs:SendMessage own queue"}
 WORK = {f"sqs:{action} own queue" for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
 RIGHTS = {
-    "spendsense-api": READ_CONNECTION | {"secretsmanager:GetSecretValue cognito"},
+    "spendsense-api": READ_CONNECTION | PUBLISH | {"secretsmanager:GetSecretValue cognito"},
     "compute-features": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
     "assign-persona": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
     "generate-recommendations": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
@@ -209,6 +209,7 @@ def test_outputs_have_the_ids_that_scripts_read(functions):
         "ApiGatewayRestApiId",
         "ApiLambdaArn",
         "ComputeFeaturesConsentRuleArn",
+        "ComputeFeaturesDataRuleArn",
         *(f"{stage}{what}" for stage in stages for what in ("LambdaArn", "ScheduledRuleArn", "EventRuleArn")),
     }
 

@@ -30,7 +30,11 @@ class Patience:
 # Shorter than a function's own timeout, so that a dead endpoint is an error with a name.
 USUAL = Patience(connect_s=2, read_s=5, attempts=3)
 # Cognito gives post-confirmation 5 s for its two calls; what fails here the hourly sweep does again.
-BY_FUNCTION = {"post-confirmation": Patience(connect_s=1, read_s=1, attempts=1)}
+# Somebody waits for an answer of the API, and what it could not send the relay sends.
+BY_FUNCTION = {
+    "post-confirmation": Patience(connect_s=1, read_s=1, attempts=1),
+    "spendsense-api": Patience(connect_s=1, read_s=2, attempts=1),
+}
 
 
 @overload

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from app.db import credentials, engine
+from tests.support.bus import bus
 from tests.support.signed_calls import call, keys, log, other_pool, pool
 
 from .operators import ask, served
 from .people import hannah_and_sam
 
-__all__ = ["ask", "call", "keys", "log", "other_pool", "pool", "served"]
+__all__ = ["ask", "bus", "call", "keys", "log", "other_pool", "pool", "served"]
 
 
 @pytest.fixture
@@ -28,6 +29,11 @@ def database(database_url, connection_secret, monkeypatch):
 def empty_database(empty_database_url, connection_secret, monkeypatch):
     """The same on a database without any table."""
     yield from _bound(empty_database_url, connection_secret, monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def no_bus_of_aws(bus):
+    """What the API sends goes to a bus of this test's own."""
 
 
 @pytest.fixture

@@ -62,6 +62,29 @@ def test_a_yes_to_the_notice_gives_a_receipt_and_starts_the_chain(hannah):
     assert kept == {"method": "api", "ip": "127.0.0.1", "user_agent": "Browser1"}
 
 
+def test_the_chain_starts_with_the_answer_and_not_a_minute_later(hannah, bus):
+    agree(hannah)
+
+    assert [event["detail-type"] for event in bus.envelopes()] == ["Consent Granted"]
+    assert rows("SELECT 1 FROM outbox WHERE sent_at IS NULL") == []
+
+
+def test_a_yes_is_recorded_whether_or_not_the_bus_takes_its_event(hannah, bus):
+    bus.missing = True
+
+    assert agree(hannah).status == 200
+    [waiting] = rows("SELECT attempts, last_error FROM outbox WHERE sent_at IS NULL")
+    assert waiting["attempts"] == 1
+    assert "endpoint" in waiting["last_error"]
+
+
+def test_a_refused_event_waits_for_the_relay(hannah, bus):
+    bus.refuse = [[0]]
+
+    assert agree(hannah).status == 200
+    assert len(rows("SELECT 1 FROM outbox WHERE sent_at IS NULL")) == 1
+
+
 def test_the_same_yes_again_changes_nothing(hannah):
     first, again = agree(hannah), agree(hannah)
 

@@ -1,25 +1,23 @@
 """Three people with their bank data on a real PostgreSQL, and a bus that can fail as EventBridge does."""
 
-import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from app.core import events
 from app.db import credentials, engine
 from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
 from app.db.profiles import ensure_profile
 from lambdas import assign_persona, compute_features, generate_recommendations
 from scripts.lib.demo.document import demo_document
+from tests.support.bus import bus
 
 from .night import analysed, at_once, cut, one_by_one, queued, queues
 
-__all__ = ["analysed", "at_once", "cut", "one_by_one", "queued", "queues"]
+__all__ = ["analysed", "at_once", "bus", "cut", "one_by_one", "queued", "queues"]
 
 AS_OF = date(2026, 11, 19)
 NOON = "2026-11-20T12:00:00+00:00"
@@ -28,48 +26,6 @@ STAGES = {
     "Features Computed": assign_persona.handler,
     "Persona Assigned": generate_recommendations.handler,
 }
-
-
-class Bus:
-    """Stands in for EventBridge's client. `refuse` names entries (by number) that the next calls refuse."""
-
-    def __init__(self):
-        self.entries = []
-        self.calls = []
-        self.refuse = []
-        self.missing = False
-
-    def put_events(self, Entries):  # noqa: N803 - boto3's name
-        self.calls.append(len(Entries))
-        if self.missing:
-            raise EndpointConnectionError(endpoint_url="https://events")
-        refused = set(self.refuse.pop(0)) if self.refuse else set()
-        answers = []
-        for number, entry in enumerate(Entries):
-            if number in refused:
-                answers.append({"ErrorCode": "ThrottlingException"})
-            else:
-                self.entries.append(entry)
-                answers.append({"EventId": str(uuid.uuid4())})
-        return {"FailedEntryCount": len(refused), "Entries": answers}
-
-    def envelopes(self):
-        """What the rules would hand to the functions, in the order sent."""
-        return [
-            {
-                "id": str(uuid.uuid4()),
-                "detail-type": entry["DetailType"],
-                "detail": json.loads(entry["Detail"]),
-            }
-            for entry in self.entries
-        ]
-
-
-@pytest.fixture
-def bus(monkeypatch):
-    fake = Bus()
-    monkeypatch.setattr(events, "client", lambda _name: fake)
-    return fake
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ DECLARED = {
         "recommendation_sets": {"SELECT", "UPDATE(superseded_at)", "UPDATE(persona)"},
         "recommendations": {"SELECT"} | TOMBSTONE,
         "notices": READ,
-        "outbox": {"SELECT", "INSERT"},
+        "outbox": {"SELECT", "INSERT", "UPDATE(sent_at)", "UPDATE(attempts)", "UPDATE(last_error)"},
         "stream_overrides": ALL,
         "merchant_aliases": ALL,
         "feedback": {"SELECT", "INSERT"},

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.access import Consumer, consumer
+from app.api.announce import announce
 from app.api.models.consents import Agreement, Consents, Notice, Receipt
 from app.api.models.envelope import Envelope
 from app.api.problems import NoticeStale
@@ -86,7 +87,9 @@ def _record(caller: Subject, change: ConsentChange) -> Recorded:
     with transaction(REQUEST.of(caller.user_id)) as connection:
         if change.action == "granted":
             ensure_profile(connection, caller.user_id)
-        return record_consent(connection, change)
+        done = record_consent(connection, change)
+    announce(caller.user_id, done.announced)
+    return done
 
 
 def _receipt(request: Request, done: Recorded) -> Response:

@@ -20,6 +20,7 @@ from .process import POINTS, Ended, end_of, run, start
 CONSUMERS = {
     "User Signup": compute_features,
     "Consent Granted": compute_features,
+    "Data Ingested": compute_features,
     "Features Computed": assign_persona,
     "Persona Assigned": generate_recommendations,
 }
