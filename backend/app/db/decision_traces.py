@@ -66,6 +66,12 @@ SELECT position, recommendation_id::text AS recommendation_id, decision_traces.b
 FROM decision_traces JOIN decision_contexts USING (set_id)
 WHERE {whose} ORDER BY decision_traces.user_id, position
 """
+# The digests alone, as of a chain whose words are all gone: what there is to verify of a long chain.
+_DIGESTS = text(
+    _LINKS.replace("decision_traces.body::text", "NULL")
+    .replace("decision_contexts.body::text", "NULL")
+    .format(whose="decision_traces.user_id = :user_id")
+)
 _LINK = text(_LINKS.format(whose="recommendation_id = CAST(:recommendation_id AS uuid)"))
 _CHAIN = text(_LINKS.format(whose="decision_traces.user_id = :user_id"))
 
@@ -119,6 +125,11 @@ def read_link(connection: Connection, recommendation_id: str) -> Link | None:
 def read_chain(connection: Connection, user_id: str) -> Iterator[Link]:
     """Every trace of a person, from the first on."""
     return _links(connection.execute(_CHAIN, {"user_id": user_id}))
+
+
+def read_digests(connection: Connection, user_id: str) -> Iterator[Link]:
+    """The same without what the links hold, which are many words."""
+    return _links(connection.execute(_DIGESTS, {"user_id": user_id}))
 
 
 def _links(rows: Any) -> Iterator[Link]:

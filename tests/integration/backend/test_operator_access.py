@@ -15,8 +15,20 @@ CALLS = {
     ("GET", "/users"): ("/users", {"hannah", "sam"}),
     ("GET", "/users/{user_id}"): ("/users/hannah", {"hannah"}),
     ("GET", "/users/{user_id}/signals"): ("/users/hannah/signals", {"hannah"}),
+    ("GET", "/users/{user_id}/recommendations"): ("/users/hannah/recommendations", {"hannah"}),
+    ("GET", "/users/{user_id}/actions"): ("/users/hannah/actions", {"hannah"}),
+    ("GET", "/recommendations/{recommendation_id}/trace"): ("/recommendations/{hers}/trace", {"hannah"}),
+    ("POST", "/recommendations/{recommendation_id}/replay"): ("/recommendations/{hers}/replay", {"hannah"}),
 }
-READS = [(path, shows) for (method, _), (path, shows) in CALLS.items() if method == "GET"]
+READS = [(method, path, shows) for (method, _), (path, shows) in CALLS.items() if shows is not None]
+LOGGED = [(method, path) for method, path, shows in READS if shows]
+
+
+@pytest.fixture
+def look(ask, served):
+    """Calls a route, with the id of one of Hannah's recommendations where it asks for one."""
+    [[hers]] = rows("SELECT recommendation_id FROM recommendations WHERE user_id = 'hannah' LIMIT 1")
+    return lambda method, path, **more: ask(method, path.format(hers=hers), **more)
 
 
 def routes():
@@ -34,9 +46,9 @@ def test_every_operator_route_is_walked(call):
     assert routes() == set(CALLS)
 
 
-@pytest.mark.parametrize(("path", "shows"), READS)
-def test_every_look_at_a_person_is_logged(ask, served, path, shows):
-    answer = ask("GET", path, headers={"X-Access-Reason": "ticket 12"})
+@pytest.mark.parametrize(("method", "path", "shows"), READS)
+def test_every_look_at_a_person_is_logged(look, method, path, shows):
+    answer = look(method, path, headers={"X-Access-Reason": "ticket 12"})
 
     assert answer.status == 200, answer.text
     logged = rows("SELECT operator_id, user_id, what, reason, request_id FROM access_log")
@@ -46,24 +58,24 @@ def test_every_look_at_a_person_is_logged(ask, served, path, shows):
         assert row.what.startswith(PREFIX)
         assert "hannah" not in row.what
         assert row.request_id == answer.headers["x-request-id"]
-    ask("GET", path, headers={"If-None-Match": answer.headers["etag"]})
+    look(method, path, headers={"If-None-Match": answer.headers["etag"]})
     assert len(rows("SELECT * FROM access_log")) == 2 * len(logged), "a 304 says that nothing changed"
 
 
-@pytest.mark.parametrize("path", [path for path, shows in READS if shows])
-def test_what_cannot_be_logged_is_not_answered(ask, served, path):
+@pytest.mark.parametrize(("method", "path"), LOGGED)
+def test_what_cannot_be_logged_is_not_answered(look, method, path):
     rows("REVOKE INSERT ON access_log FROM spendsense_operator")
 
-    answer = ask("GET", path)
+    answer = look(method, path)
 
     assert (answer.status, answer.body["code"]) == (500, "internal_error")
     assert "hannah" not in answer.text
     assert "data" not in answer.body
 
 
-@pytest.mark.parametrize("path", [path for path, shows in READS if shows])
-def test_without_a_reason_of_their_own_the_purpose_of_the_route_is_logged(ask, served, path):
-    ask("GET", path)
+@pytest.mark.parametrize(("method", "path"), LOGGED)
+def test_without_a_reason_of_their_own_the_purpose_of_the_route_is_logged(look, method, path):
+    look(method, path)
 
     [(reason,)] = rows("SELECT DISTINCT reason FROM access_log")
     assert len(reason) > 5

@@ -32,6 +32,10 @@ OPERATORS = {
     ("GET", "/api/v1/operator/users"),
     ("GET", "/api/v1/operator/users/{user_id}"),
     ("GET", "/api/v1/operator/users/{user_id}/signals"),
+    ("GET", "/api/v1/operator/users/{user_id}/recommendations"),
+    ("GET", "/api/v1/operator/users/{user_id}/actions"),
+    ("GET", "/api/v1/operator/recommendations/{recommendation_id}/trace"),
+    ("POST", "/api/v1/operator/recommendations/{recommendation_id}/replay"),
 }
 GUARDED = [(*route, "consumers") for route in sorted(CONSUMERS)] + [
     (*route, "operators") for route in sorted(OPERATORS)

@@ -1,5 +1,5 @@
 """What operators may do, one file a subject."""
 
-from app.api.routes.operator import people
+from app.api.routes.operator import history, people
 
-ROUTES = (people,)
+ROUTES = (people, history)

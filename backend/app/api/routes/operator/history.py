@@ -1,0 +1,85 @@
+"""What a person was recommended, what operators did about it, and why each thing was decided."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy import Connection
+
+from app.api.access import operator
+from app.api.models.envelope import Envelope
+from app.api.models.operator_people import PersonId
+from app.api.models.operator_recommendations import Action, PageQuery, Recommended, Replay, Trace
+from app.api.observed import Looking, a_page, decode, observed
+from app.db.operator_audit import Deed, Entries, note_deed, read_actions
+from app.db.operator_recommendations import read_recommended, require_person
+from app.db.operator_seen import Seen
+
+router = APIRouter(prefix="/api/v1/operator", tags=["operator: decisions"], dependencies=[Depends(operator)])
+Paged = Annotated[PageQuery, Query()]
+
+
+@router.get(
+    "/users/{user_id}/recommendations",
+    response_model=Envelope[list[Recommended]],
+    summary="See what a person was recommended",
+)
+async def recommended(request: Request, looking: Looking, user_id: PersonId, query: Paged) -> Response:
+    """Everything, newest first; without consent that there was something, and none of its words."""
+    after = decode(query.cursor)
+
+    def read(connection: Connection) -> Seen:
+        return _of(user_id, a_page(read_recommended(connection, user_id, query.limit, after)))
+
+    return observed(request, looking, read)
+
+
+@router.get(
+    "/users/{user_id}/actions",
+    response_model=Envelope[list[Action]],
+    summary="See what operators did for a person",
+)
+async def actions(request: Request, looking: Looking, user_id: PersonId, query: Paged) -> Response:
+    """What operators did, newest first."""
+    after = decode(query.cursor)
+
+    def read(connection: Connection) -> Seen:
+        require_person(connection, user_id)
+        return _of(user_id, a_page(read_actions(connection, Entries(user_id=user_id), query.limit, after)))
+
+    return observed(request, looking, read)
+
+
+@router.get(
+    "/recommendations/{recommendation_id}/trace",
+    response_model=Envelope[Trace],
+    summary="See why something was recommended",
+)
+async def trace(request: Request, looking: Looking, recommendation_id: UUID) -> Response:
+    """Rules met, not met and unknown, rejected candidates, consent, checks; and whether the chain holds."""
+    from app.db.operator_traces import read_trace  # noqa: PLC0415 - imports the engine
+
+    return observed(request, looking, lambda connection: read_trace(connection, str(recommendation_id)))
+
+
+@router.post(
+    "/recommendations/{recommendation_id}/replay",
+    response_model=Envelope[Replay],
+    summary="Decide something again from what was stored",
+)
+async def replay(request: Request, looking: Looking, recommendation_id: UUID) -> Response:
+    """Decide again by the editions of that time, and say of every part whether it comes out the same."""
+    from app.db.operator_traces import replay_trace  # noqa: PLC0415 - imports the engine
+
+    def read(connection: Connection) -> Seen:
+        id_ = str(recommendation_id)
+        user_id, seen = replay_trace(connection, id_)
+        note_deed(connection, Deed(looking.operator_id, looking.request_id, "replay", user_id, id_))
+        return seen
+
+    return observed(request, looking, read)
+
+
+def _of(user_id: str, seen: Seen) -> Seen:
+    """An empty page says something of the person, too."""
+    return Seen(seen.body, frozenset({user_id}), seen.meta)
