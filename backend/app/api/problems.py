@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
+from app.db.idempotency import KeyReused
 from app.db.notices import NoNotice
 from app.domain.errors import ConsentRequired, NothingThere, NotPossible, Outdated, PersonWithoutConsent
 
@@ -103,6 +104,7 @@ _REFUSALS = {
     NothingThere: (HTTPStatus.NOT_FOUND, "not_found"),
     Outdated: (HTTPStatus.PRECONDITION_FAILED, "changed_meanwhile"),
     NotPossible: (HTTPStatus.CONFLICT, "conflict"),
+    KeyReused: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused"),
     PersonWithoutConsent: (HTTPStatus.FORBIDDEN, "consent_required"),
 }
 

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 _PRIVATE = {"Cache-Control": "private, no-cache"}
 
 
-def enveloped(request: Request, data: str, **meta: Any) -> Response:
+def enveloped(request: Request, data: str, *, status: int = 200, **meta: Any) -> Response:
     """`{data, meta}` around JSON text, which is handed through unparsed; 304 where the caller has it."""
     # The timestamp differs each time, so the tag is weak and covers everything else.
     tag = f'W/"{sha256(f"{data}{meta}".encode()).hexdigest()[:32]}"'
@@ -19,7 +19,7 @@ def enveloped(request: Request, data: str, **meta: Any) -> Response:
         return Response(status_code=304, headers=headers)
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     content = f'{{"data":{data},"meta":{json.dumps({"timestamp": now, **meta})}}}'
-    return Response(content, headers=headers, media_type="application/json")
+    return Response(content, status, headers, "application/json")
 
 
 def _matches(header: str | None, tag: str) -> bool:

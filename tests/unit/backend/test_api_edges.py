@@ -27,6 +27,9 @@ CONSUMERS = {
     ("PUT", "/api/v1/users/me/consents/{purpose}"),
     ("DELETE", "/api/v1/users/me/consents/{purpose}"),
     ("GET", "/api/v1/users/me/recommendations"),
+    ("GET", "/api/v1/users/me/recommendations/{recommendation_id}"),
+    ("GET", "/api/v1/users/me/recommendations/{recommendation_id}/explanation"),
+    ("POST", "/api/v1/users/me/recommendations/{recommendation_id}/feedback"),
 }
 OPERATORS = {
     ("GET", "/api/v1/operator/users"),
@@ -96,6 +99,9 @@ def test_the_walk_sees_a_route_that_nobody_guards():
     assert set(_walk(app.routes)) == {
         ("GET", "/api/v1/leak"),
         ("GET", "/api/v1/users/me/recommendations"),
+        ("GET", "/api/v1/users/me/recommendations/{recommendation_id}"),
+        ("GET", "/api/v1/users/me/recommendations/{recommendation_id}/explanation"),
+        ("POST", "/api/v1/users/me/recommendations/{recommendation_id}/feedback"),
     }
 
 

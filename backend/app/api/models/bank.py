@@ -4,7 +4,7 @@ import datetime as dt
 
 from pydantic import Field
 
-from app.api.models.envelope import Money, Strict
+from app.api.models.envelope import Money, Strict, Text
 
 
 class Account(Strict):
@@ -45,9 +45,9 @@ class TransactionQuery(Strict):
 
     since: dt.date | None = Field(None, alias="from")
     until: dt.date | None = Field(None, alias="to")
-    account_id: str | None = Field(None, max_length=200)
-    category: str | None = Field(None, max_length=100)
-    merchant: str | None = Field(None, max_length=100)
+    account_id: Text | None = Field(None, max_length=200)
+    category: Text | None = Field(None, max_length=100)
+    merchant: Text | None = Field(None, max_length=100)
     include_pending: bool = False
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = Field(None, max_length=512)

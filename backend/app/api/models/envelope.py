@@ -6,11 +6,14 @@ a number, a date ISO 8601.
 """
 
 import datetime as dt
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 Money = str
+# PostgreSQL has no text with a NUL in it.
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
+Window = Literal["30d", "90d", "180d"]
 Data = TypeVar("Data")
 
 

@@ -3,7 +3,11 @@
 import datetime as dt
 from typing import Any, Literal
 
-from app.api.models.envelope import Strict
+from pydantic import Field
+
+from app.api.models.envelope import Strict, Text, Window
+
+Action = Literal["helpful", "not_helpful", "dismissed", "already_did", "not_true"]
 
 
 class Recommendation(Strict):
@@ -19,7 +23,10 @@ class Recommendation(Strict):
     eligibility: list[dict[str, Any]]
     disclosure: str
     compensation_disclosure: str | None
+    dismissible: bool
     expires_at: dt.datetime | None
+    feedback: Action | None
+    """The last thing that the person said of it."""
 
 
 class RecommendationSet(Strict):
@@ -31,3 +38,78 @@ class RecommendationSet(Strict):
     status: Literal["pending", "ready", "stale", "insufficient_data"]
     education: list[Recommendation]
     offers: list[Recommendation]
+
+
+class Feedback(Strict):
+    """What the person said of a recommendation. `not_true` is a dispute, which an operator answers."""
+
+    feedback_id: str
+    recommendation_id: str
+    action: Action
+    note: str | None
+    created_at: dt.datetime
+    dispute: Literal["open", "answered"] | None
+    resolution: str | None
+    resolved_at: dt.datetime | None
+
+
+class GivenFeedback(Strict):
+    """What a person says of a recommendation."""
+
+    action: Action
+    note: Text | None = Field(None, max_length=1000)
+
+
+class RecommendationInFull(Recommendation):
+    """One item with the set that it is of, and all that the person said of it."""
+
+    set_id: str
+    window: Window
+    as_of: dt.date
+    said: list[Feedback]
+
+
+class RuleTested(Strict):
+    """One test that decided: the signal's value, what it was held against, and how that came out."""
+
+    signal: str
+    value: Any
+    comparison: Literal[">=", ">", "<", "<=", "=="]
+    threshold: Any
+    result: Literal["met", "not_met", "unknown"]
+    null_reason: str | None
+
+
+class DataBehind(Strict):
+    """How much was known when it was decided, and from when."""
+
+    history_days: int | str | None
+    tx_count: int | None
+    last_tx_date: dt.date | None
+    balances_as_of: dt.date | None
+
+
+class ConsentBehind(Strict):
+    """The yes that it was made under."""
+
+    purpose: str
+    notice_version: str
+    checked_at: dt.datetime
+
+
+class Explanation(Strict):
+    """Why a recommendation was made: the facts, the rules and the dates of the data behind it."""
+
+    recommendation_id: str
+    title: str
+    window: Window
+    as_of: dt.date
+    decided_at: dt.datetime
+    because: dict[str, Any]
+    why_now: str
+    rules: list[RuleTested]
+    eligibility: list[dict[str, Any]]
+    what_it_does_not_consider: list[str]
+    data: DataBehind
+    consent: ConsentBehind | None
+    disclosure: str

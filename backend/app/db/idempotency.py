@@ -1,0 +1,72 @@
+"""Answers that are kept for a day under the key that a caller gave their request, with what it changed.
+
+Key, change and answer are one transaction: a second request with the key waits for the first to end.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from app.domain.errors import DomainError, NotPossible
+
+_FORGET = text("DELETE FROM idempotency_keys WHERE user_id = :user_id AND expires_at <= clock_timestamp()")
+_CLAIM = text("""
+INSERT INTO idempotency_keys (user_id, key, method, path, request_sha256)
+VALUES (:user_id, :key, :method, :path, :request_sha256)
+ON CONFLICT (user_id, key) DO NOTHING
+RETURNING key
+""")
+_KEPT = text("""
+SELECT method, path, request_sha256, status, response FROM idempotency_keys
+WHERE user_id = :user_id AND key = :key
+""")
+_KEEP = text("""
+UPDATE idempotency_keys SET status = :status, response = :response WHERE user_id = :user_id AND key = :key
+""")
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+class Asked(NamedTuple):
+    """Who asks, under which key of theirs, and for what."""
+
+    user_id: str
+    key: str
+    method: str
+    path: str
+    request_sha256: str
+
+
+class Kept(NamedTuple):
+    """An answer that was given: its status and its data as JSON."""
+
+    status: int
+    response: str
+
+
+class KeyReused(DomainError):
+    """The key stands for another request."""
+
+
+def claim(connection: Connection, asked: Asked) -> Kept | None:
+    """Take the key, or find the answer that was given under it; raises KeyReused or NotPossible."""
+    connection.execute(_FORGET, {"user_id": asked.user_id})
+    try:
+        claimed = connection.execute(_CLAIM, asked._asdict()).scalar() is not None
+    except OperationalError as error:
+        if getattr(error.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE:
+            raise NotPossible("A request with this Idempotency-Key is still at work.") from error
+        raise
+    if claimed:
+        return None
+    found = connection.execute(_KEPT, {"user_id": asked.user_id, "key": asked.key}).one()
+    if (found.method, found.path, found.request_sha256) != asked[2:]:
+        raise KeyReused("This Idempotency-Key was used for another request.")
+    if found.status is None:
+        raise NotPossible("A request with this Idempotency-Key is still at work.")
+    return Kept(found.status, found.response)
+
+
+def keep(connection: Connection, asked: Asked, answer: Kept) -> None:
+    """Keep the answer in the transaction of what it tells of."""
+    connection.execute(_KEEP, {**answer._asdict(), "user_id": asked.user_id, "key": asked.key})
