@@ -17,6 +17,8 @@ from app.domain.money import to_decimal
 from app.domain.pipeline import Analysis
 from app.domain.streams import Stream
 
+_AT_ONCE = 100
+"""People whose rows make one statement; a driver holds several copies of it, and more people save no time."""
 # The clock's time, not the transaction's, which may have begun before it waited for the lock: the next stage
 # takes whom it finds behind by these times.
 _KEY = {"user_id": "text", "window_days": "smallint", "as_of": "date", "feature_version": "text"}
@@ -109,8 +111,13 @@ def behind(as_of: date) -> Staleness:
 
 def write_features(connection: Connection, results: Sequence[Result], as_of: date) -> set[str]:
     """Store the results; the people of whom anything changed."""
-    if not results:
-        return set()
+    changed: set[str] = set()
+    for start in range(0, len(results), _AT_ONCE):
+        changed |= _write(connection, results[start : start + _AT_ONCE], as_of)
+    return changed
+
+
+def _write(connection: Connection, results: Sequence[Result], as_of: date) -> set[str]:
     rows = _array(row for result in results for row in result.snapshots)
     changed = set(connection.execute(_SNAPSHOTS, {"rows": rows}).scalars())
     _write_streams(connection, results, as_of)
