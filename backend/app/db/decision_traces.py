@@ -59,6 +59,7 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     set_id uuid, user_id text, catalogue_version text, catalogue_id text, template_version integer,
     reasons text[])
 """)
+_CONTEXT_SHA256 = text("SELECT sha256 FROM decision_contexts WHERE set_id = CAST(:set_id AS uuid)")
 _LINKS = """
 SELECT position, recommendation_id::text AS recommendation_id, decision_traces.body::text AS body,
        body_sha256, decision_contexts.body::text AS context, decision_contexts.sha256 AS context_sha256,
@@ -115,6 +116,29 @@ def _write_new(
     dropped = [_dropped(made, one) for made in ordered for one in made.dropped]
     if dropped:
         connection.execute(_DROPPED, {"rows": json.dumps(dropped)})
+
+
+def append_trace(
+    connection: Connection, user_id: str, set_id: str, item: Recommendation, replaces: str
+) -> None:
+    """Append the trace of what was put into a set that has its context, in the place of `replaces`."""
+    state = _state(connection.execute(_STATE, {"user_ids": [user_id]}).one())
+    context_sha256 = connection.execute(_CONTEXT_SHA256, {"set_id": set_id}).scalar_one()
+    body = _body(item, state, None) | {"replaces": replaces}
+    body_sha256 = digest(body)
+    link = {
+        "user_id": user_id,
+        "position": state.position + 1,
+        "trace_id": body["trace_id"],
+        "recommendation_id": item.recommendation_id,
+        "set_id": set_id,
+        "created_at": state.now,
+        "body": body,
+        "body_sha256": body_sha256,
+        "previous_sha256": state.sha256,
+        "sha256": link_hash(state.sha256, context_sha256, body_sha256),
+    }
+    connection.execute(_TRACES, {"rows": json.dumps([link])})
 
 
 def read_link(connection: Connection, recommendation_id: str) -> Link | None:

@@ -24,7 +24,7 @@ WHERE item.recommendation_id = CAST(:recommendation_id AS uuid)
 """)  # noqa: S608 - made of constants of ours
 _OF_DECISION = (
     "persona", "eligibility", "guardrails", "consent", "offers_consent", "data", "slots", "template",
-    "catalogue_version", "feature_version", "code_version", "rendered_sha256", "supersedes",
+    "catalogue_version", "feature_version", "code_version", "rendered_sha256", "supersedes", "replaces",
 )  # fmt: skip
 
 

@@ -119,10 +119,11 @@ def read_bases(
         choice = Choice(
             user_id in with_offers, frozenset(json.loads(dismissed) if dismissed else ()), endings
         )
-        yield user_id, [_basis(user_id, as_of, record, choice) for record in json.loads(packed)]
+        yield user_id, [basis_of(user_id, as_of, record, choice) for record in json.loads(packed)]
 
 
-def _basis(user_id: str, as_of: date, record: dict[str, Any], choice: Choice) -> Basis:
+def basis_of(user_id: str, as_of: date, record: dict[str, Any], choice: Choice) -> Basis:
+    """The basis in a record of features and persona, as `_READ` packs it."""
     features = from_record(user_id, record["window_days"], as_of.toordinal(), record)
     persona = PersonaResult(
         user_id=user_id,
@@ -152,7 +153,7 @@ def write_sets(connection: Connection, sets: Sequence[RecommendationSet]) -> set
     }
     connection.execute(_SUPERSEDE, {"set_ids": list(replaced.values())})
     connection.execute(_SETS, {"rows": json.dumps([_set(made) for made in new])})
-    items = [_item(made, item) for made in new for item in made.recommendations]
+    items = [_item(made.set_id, made.user_id, item) for made in new for item in made.recommendations]
     connection.execute(_ITEMS, {"rows": json.dumps(items)})
     write_traces(connection, new, replaced)
     return {made.user_id for made in new}
@@ -175,11 +176,16 @@ def _set(made: RecommendationSet) -> dict[str, Any]:
     }
 
 
-def _item(made: RecommendationSet, item: Recommendation) -> dict[str, Any]:
+def write_item(connection: Connection, set_id: str, user_id: str, item: Recommendation) -> None:
+    """Put one more recommendation into a set that is there."""
+    connection.execute(_ITEMS, {"rows": json.dumps([_item(set_id, user_id, item)])})
+
+
+def _item(set_id: str, user_id: str, item: Recommendation) -> dict[str, Any]:
     return {
         "recommendation_id": item.recommendation_id,
-        "set_id": made.set_id,
-        "user_id": made.user_id,
+        "set_id": set_id,
+        "user_id": user_id,
         "position": item.position,
         "catalogue_id": item.catalogue_id,
         "type": item.type,

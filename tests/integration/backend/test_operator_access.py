@@ -19,6 +19,14 @@ CALLS = {
     ("GET", "/users/{user_id}/actions"): ("/users/hannah/actions", {"hannah"}),
     ("GET", "/recommendations/{recommendation_id}/trace"): ("/recommendations/{hers}/trace", {"hannah"}),
     ("POST", "/recommendations/{recommendation_id}/replay"): ("/recommendations/{hers}/replay", {"hannah"}),
+    ("GET", "/review"): ("/review?status=flagged", {"hannah"}),
+    # Writes are walked where they are tested (test_operator_decisions): each needs a state of its own.
+    ("POST", "/recommendations/{recommendation_id}/approve"): (None, None),
+    ("POST", "/recommendations/{recommendation_id}/override"): (None, None),
+    ("POST", "/recommendations/{recommendation_id}/flag"): (None, None),
+    ("POST", "/recommendations/{recommendation_id}/unflag"): (None, None),
+    ("POST", "/users/{user_id}/flag"): (None, None),
+    ("POST", "/users/{user_id}/unflag"): (None, None),
 }
 READS = [(method, path, shows) for (method, _), (path, shows) in CALLS.items() if shows is not None]
 LOGGED = [(method, path) for method, path, shows in READS if shows]
@@ -27,8 +35,17 @@ LOGGED = [(method, path) for method, path, shows in READS if shows]
 @pytest.fixture
 def look(ask, served):
     """Calls a route, with the id of one of Hannah's recommendations where it asks for one."""
-    [[hers]] = rows("SELECT recommendation_id FROM recommendations WHERE user_id = 'hannah' LIMIT 1")
-    return lambda method, path, **more: ask(method, path.format(hers=hers), **more)
+    [[hers]] = rows(
+        "UPDATE recommendations SET flagged_at = now() WHERE recommendation_id ="
+        " (SELECT recommendation_id FROM recommendations WHERE user_id = 'hannah' LIMIT 1)"
+        " RETURNING recommendation_id"
+    )
+
+    def send(method, path, **more):
+        path, _, query = path.format(hers=hers).partition("?")
+        return ask(method, path, query=dict([query.split("=")]) if query else None, **more)
+
+    return send
 
 
 def routes():

@@ -39,6 +39,13 @@ OPERATORS = {
     ("GET", "/api/v1/operator/users/{user_id}/actions"),
     ("GET", "/api/v1/operator/recommendations/{recommendation_id}/trace"),
     ("POST", "/api/v1/operator/recommendations/{recommendation_id}/replay"),
+    ("GET", "/api/v1/operator/review"),
+    ("POST", "/api/v1/operator/recommendations/{recommendation_id}/approve"),
+    ("POST", "/api/v1/operator/recommendations/{recommendation_id}/override"),
+    ("POST", "/api/v1/operator/recommendations/{recommendation_id}/flag"),
+    ("POST", "/api/v1/operator/recommendations/{recommendation_id}/unflag"),
+    ("POST", "/api/v1/operator/users/{user_id}/flag"),
+    ("POST", "/api/v1/operator/users/{user_id}/unflag"),
 }
 GUARDED = [(*route, "consumers") for route in sorted(CONSUMERS)] + [
     (*route, "operators") for route in sorted(OPERATORS)

@@ -120,6 +120,7 @@ class Decision(Strict):
     code_version: str
     rendered_sha256: str
     supersedes: str | None
+    replaces: str | None = Field(description="What an operator took away for it.")
 
 
 class Trace(Strict):

@@ -59,7 +59,9 @@ class Choice:
     endings: int = 0
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
+    """Where a recommendation stands in which set, and in which state it begins."""
+
     set_id: uuid.UUID
     position: int
     status: str
@@ -95,7 +97,7 @@ def recommend(
         rules_version=persona.rules_version,
         catalogue_version=catalogue.version,
         recommendations=tuple(
-            _finish(one, features, catalogue, _Place(set_id, position, approval.status(one.item, reviewed)))
+            finish(one, features, catalogue, Place(set_id, position, approval.status(one.item, reviewed)))
             for position, one in enumerate(ready, start=1)
         ),
         dropped=(*education.dropped, *offers.dropped),
@@ -119,7 +121,8 @@ def _input_hash(features: FeatureSet, persona: PersonaResult, choice: Choice) ->
     return hashlib.sha256(json.dumps(material, sort_keys=True, default=encode).encode()).hexdigest()
 
 
-def _finish(ready: Ready, features: FeatureSet, catalogue: Catalogue, place: _Place) -> Recommendation:
+def finish(ready: Ready, features: FeatureSet, catalogue: Catalogue, place: Place) -> Recommendation:
+    """The recommendation that a text becomes; its id follows from its set and its entry."""
     item = ready.item
     offer = isinstance(item, Offer)
     facts = [slot.as_fact() for slot in ready.filled.values()]

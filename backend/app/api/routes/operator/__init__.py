@@ -1,5 +1,5 @@
 """What operators may do, one file a subject."""
 
-from app.api.routes.operator import history, people
+from app.api.routes.operator import decisions, history, people, review
 
-ROUTES = (people, history)
+ROUTES = (people, history, review, decisions)

@@ -1,0 +1,100 @@
+"""Operators decide: approve, override, flag, by the version that they looked at; each leaves its entry."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy import Connection
+
+from app.api.access import operator
+from app.api.models.envelope import Envelope
+from app.api.models.operator_decisions import Approval, Because, Overridden, Override, PersonFlag
+from app.api.models.operator_people import PersonId
+from app.api.models.operator_recommendations import Recommended
+from app.api.observed import Looking, observed
+from app.api.versions import Version
+from app.db.operator_audit import Deed
+from app.db.operator_decisions import Order, approve, set_flag, show
+from app.db.operator_log import Look
+from app.db.operator_person_flags import flag_person
+from app.db.operator_seen import Seen
+
+router = APIRouter(prefix="/api/v1/operator", tags=["operator: decisions"], dependencies=[Depends(operator)])
+_ONE = "/recommendations/{recommendation_id}"
+
+
+@router.post(f"{_ONE}/approve", response_model=Envelope[Recommended], summary="Approve a recommendation")
+async def approve_one(
+    request: Request,
+    looking: Looking,
+    recommendation_id: UUID,
+    version: Version,
+    said: Approval | None = None,
+) -> Response:
+    """Let it be shown; what was flagged or disputed about it is answered by this."""
+    order = _order(looking, recommendation_id, version, said.reason if said else None)
+    return _decided(request, looking, order, approve)
+
+
+@router.post(f"{_ONE}/override", response_model=Envelope[Overridden], summary="Override a recommendation")
+async def override_one(
+    request: Request, looking: Looking, recommendation_id: UUID, version: Version, said: Override
+) -> Response:
+    """Take it away at once; what takes its place passes the checks that every recommendation does."""
+    from app.db.operator_overrides import override  # noqa: PLC0415 - imports the engine
+
+    order = _order(looking, recommendation_id, version, said.reason, said.reason_code)
+
+    def decide(connection: Connection) -> Seen:
+        user_id, new = override(connection, order, said.replacement_catalogue_id)
+        old = show(connection, order.recommendation_id)
+        body = f'{{"recommendation":{old},"replacement":{"null" if new is None else show(connection, new)}}}'
+        return Seen(body, frozenset({user_id}))
+
+    return observed(request, looking, decide)
+
+
+@router.post(f"{_ONE}/flag", response_model=Envelope[Recommended], summary="Flag a recommendation")
+async def flag_one(
+    request: Request, looking: Looking, recommendation_id: UUID, version: Version, said: Because
+) -> Response:
+    """Ask for a second look: it joins the queue, and is shown as before."""
+    order = _order(looking, recommendation_id, version, said.reason)
+    return _decided(request, looking, order, lambda on, this: set_flag(on, this, flagged=True))
+
+
+@router.post(f"{_ONE}/unflag", response_model=Envelope[Recommended], summary="Lift a recommendation's flag")
+async def unflag_one(
+    request: Request, looking: Looking, recommendation_id: UUID, version: Version, said: Because
+) -> Response:
+    """Take it out of the queue."""
+    order = _order(looking, recommendation_id, version, said.reason)
+    return _decided(request, looking, order, lambda on, this: set_flag(on, this, flagged=False))
+
+
+@router.post("/users/{user_id}/flag", response_model=Envelope[PersonFlag], summary="Flag a person")
+async def flag_user(request: Request, looking: Looking, user_id: PersonId, said: Because) -> Response:
+    """Ask other operators to look at this person."""
+    deed = Deed(looking.operator_id, looking.request_id, "flag_user", user_id, reason=said.reason)
+    return observed(request, looking, lambda connection: flag_person(connection, deed))
+
+
+@router.post("/users/{user_id}/unflag", response_model=Envelope[PersonFlag], summary="Lift a person's flag")
+async def unflag_user(request: Request, looking: Looking, user_id: PersonId, said: Because) -> Response:
+    """It has been looked at."""
+    deed = Deed(looking.operator_id, looking.request_id, "unflag_user", user_id, reason=said.reason)
+    return observed(request, looking, lambda connection: flag_person(connection, deed))
+
+
+def _order(looking: Look, id_: UUID, version: int, reason: str | None, code: str | None = None) -> Order:
+    return Order(looking.operator_id, looking.request_id, str(id_), version, reason, code)
+
+
+def _decided(
+    request: Request, looking: Look, order: Order, decide: Callable[[Connection, Order], str]
+) -> Response:
+    def read(connection: Connection) -> Seen:
+        user_id = decide(connection, order)
+        return Seen(show(connection, order.recommendation_id), frozenset({user_id}))
+
+    return observed(request, looking, read)
