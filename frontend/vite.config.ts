@@ -19,6 +19,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["tests/setup.ts"],
       restoreMocks: true,
       unstubGlobals: true,
+      // A machine that builds and tests other things beside this is slow, and not wrong.
+      testTimeout: 60_000,
     },
   };
 });

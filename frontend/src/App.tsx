@@ -1,14 +1,15 @@
-/** Decides which of the four screens is shown: starting, misconfigured, signing in, signed in. */
+/** Decides which of the four screens is shown: starting, misconfigured, at the door, signed in. */
 import { useCallback, useEffect, useState } from "react";
 import type { Tokens } from "./auth/cognito";
-import { SignIn } from "./auth/SignIn";
+import { Door } from "./auth/Door";
 import { createSession, type Session } from "./auth/session";
 import { ConfigError, loadConfig, type RuntimeConfig } from "./config";
 import { SignedIn } from "./SignedIn";
+import { Frame } from "./shell/Frame";
 import { Notice } from "./ui/Notice";
-import { Page } from "./ui/Page";
 
 type Start = { config: RuntimeConfig } | { failure: string } | undefined;
+export type Left = "signed_out" | "expired" | "erased";
 
 export function App() {
   const [start, setStart] = useState<Start>();
@@ -19,32 +20,32 @@ export function App() {
     );
   }, []);
 
-  if (!start) return <Page />;
+  if (!start) return <Frame />;
   if ("failure" in start) {
     return (
-      <Page>
+      <Frame>
         <Notice tone="problem" title="SpendSense cannot start">
           <p>{start.failure} Please try again in a few minutes.</p>
           <button type="button" className="button" onClick={() => window.location.reload()}>
             Try again
           </button>
         </Notice>
-      </Page>
+      </Frame>
     );
   }
-  return <Door config={start.config} />;
+  return <Started config={start.config} />;
 }
 
-function Door({ config }: { config: RuntimeConfig }) {
+function Started({ config }: { config: RuntimeConfig }) {
   const [session, setSession] = useState<Session>();
-  const [left, setLeft] = useState<"signed_out" | "expired">();
+  const [left, setLeft] = useState<Left>();
 
   const enter = useCallback((tokens: Tokens) => setSession(createSession(config, tokens)), [config]);
-  const leave = useCallback((why: "signed_out" | "expired") => {
+  const leave = useCallback((why: Left) => {
     setSession(undefined);
     setLeft(why);
   }, []);
 
-  if (!session) return <SignIn config={config} left={left} onTokens={enter} />;
+  if (!session) return <Door config={config} left={left} onTokens={enter} />;
   return <SignedIn config={config} session={session} onLeave={leave} />;
 }

@@ -1,6 +1,5 @@
 /** Cognito, the API and config.json behind `fetch`: what the page asks is recorded, what it gets is the test's. */
 import { vi } from "vitest";
-import type { Recommendation, Recommendations } from "../src/api/types";
 
 export const CONFIG = {
   environment: "dev",
@@ -9,79 +8,113 @@ export const CONFIG = {
   userPoolClientId: "client-1",
   cognitoEndpoint: "https://cognito.test/",
 };
+const BASE = `${CONFIG.apiUrl}/api/v1`;
 
 export interface Call {
   url: string;
   method: string;
+  /** Below the base of the API, without its query: "/users/me". */
+  path: string;
+  query: URLSearchParams;
   headers: Headers;
   body: unknown;
 }
 
-export type Answer = { status?: number; body?: unknown } | Error;
+export type Answer = { status?: number; body?: unknown } | Error | Promise<never>;
 type Route = (call: Call) => Answer;
-
-const PATHS = {
-  config: "/config.json",
-  me: `${CONFIG.apiUrl}/api/v1/users/me`,
-  identity: `${CONFIG.apiUrl}/api/v1/users/me/identity`,
-  recommendations: `${CONFIG.apiUrl}/api/v1/users/me/recommendations?window=30d`,
-};
 
 export class Server {
   readonly calls: Call[] = [];
   config: Route = () => ({ body: CONFIG });
-  initiateAuth: Route = () => ({ body: { AuthenticationResult: tokens(1) } });
-  revoke: Route = () => ({ body: {} });
-  identity: Route = () => enveloped({});
-  me: Route = () =>
-    enveloped({ user_id: "u-1", email: "hannah@demo.com", member_since: "2026-01-01T00:00:00Z" });
-  recommendations: Route = () => enveloped(set());
+  /** The groups of whoever signs in. */
+  groups = ["consumers"];
+  private readonly routes = new Map<string, Route>();
+
+  constructor() {
+    this.on("InitiateAuth", () => ({ body: { AuthenticationResult: this.tokens(1) } }));
+    this.on("RevokeToken", () => ({ body: {} }));
+    this.on("PUT /users/me/identity", () => enveloped(ME));
+    this.on("GET /users/me", () => enveloped(ME));
+  }
+
+  /** `what` is an action of Cognito's, or a method and a path of the API. */
+  on(what: string, route: Route): this {
+    this.routes.set(what, route);
+    return this;
+  }
+
+  gives(what: string, data: unknown, meta: object = {}): this {
+    return this.on(what, () => enveloped(data, meta));
+  }
 
   start(): this {
     vi.stubGlobal("fetch", (url: string, init: RequestInit = {}) => this.answer(url, init));
     return this;
   }
 
-  of(part: string): Call[] {
-    return this.calls.filter(
-      (call) => call.url.includes(part) || call.headers.get("X-Amz-Target")?.endsWith(part),
-    );
+  tokens(n: number) {
+    return { AccessToken: access(n, this.groups), IdToken: `id-${n}`, RefreshToken: `refresh-${n}` };
+  }
+
+  /** The calls of an action, or of a method and path. */
+  of(what: string): Call[] {
+    return this.calls.filter((call) => nameOf(call) === what);
+  }
+
+  get api(): Call[] {
+    return this.calls.filter((call) => call.url.startsWith(BASE));
   }
 
   private async answer(url: string, init: RequestInit): Promise<Response> {
     const body: unknown = init.body ? JSON.parse(String(init.body)) : undefined;
-    const call = { url, method: init.method ?? "GET", headers: new Headers(init.headers), body };
+    const [address = "", query = ""] = url.split("?");
+    const call = {
+      url,
+      method: init.method ?? "GET",
+      path: address.replace(BASE, ""),
+      query: new URLSearchParams(query),
+      headers: new Headers(init.headers),
+      body,
+    };
     this.calls.push(call);
-    const answer = this.route(call)(call);
+    const answer = await this.route(call)(call);
     if (answer instanceof Error) throw answer;
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? {});
     return new Response(text, { status: answer.status ?? 200 });
   }
 
   private route(call: Call): Route {
-    if (call.url === CONFIG.cognitoEndpoint) {
-      return call.headers.get("X-Amz-Target")?.endsWith(".RevokeToken") ? this.revoke : this.initiateAuth;
-    }
-    for (const [name, path] of Object.entries(PATHS)) {
-      if (call.url === path) return this[name as keyof typeof PATHS];
-    }
-    throw new Error(`The page asked for ${call.url}, which nobody serves.`);
+    if (call.url === "/config.json") return this.config;
+    const route = this.routes.get(nameOf(call));
+    if (!route) throw new Error(`The page asked for ${nameOf(call)}, which nobody serves.`);
+    return route;
   }
 }
 
-export const tokens = (n: number) => ({
-  AccessToken: `access-${n}`,
-  IdToken: `id-${n}`,
-  RefreshToken: `refresh-${n}`,
+function nameOf(call: Call): string {
+  if (call.url !== CONFIG.cognitoEndpoint) return `${call.method} ${call.path}`;
+  return call.headers.get("X-Amz-Target")?.split(".")[1] ?? "";
+}
+
+/** A token with the groups in it, as Cognito writes them; nothing here checks its signature. */
+export function access(n: number, groups: readonly string[] = ["consumers"]): string {
+  return `head.${btoa(JSON.stringify({ "cognito:groups": groups }))}.access-${n}`;
+}
+
+export const ME = {
+  user_id: "u-1",
+  email: "hannah@demo.com",
+  member_since: "2026-01-01T00:00:00Z",
+  consents: [],
+};
+
+export const enveloped = (data: unknown, meta: object = {}): Answer => ({
+  body: { data, meta: { timestamp: "2026-11-20T01:00:00Z", ...meta } },
 });
 
-export const enveloped = (data: unknown): Answer => ({
-  body: { data, meta: { timestamp: "2026-11-20T01:00:00Z" } },
-});
-
-export const problem = (status: number, code: string): Answer => ({
+export const problem = (status: number, code: string, more: object = {}): Answer => ({
   status,
-  body: { type: "about:blank", title: "No", status, code, detail: "…", request_id: "req-7" },
+  body: { type: "about:blank", title: "No", status, code, detail: "…", request_id: "req-7", ...more },
 });
 
 export const refused = (exception: string): Answer => ({
@@ -89,47 +122,4 @@ export const refused = (exception: string): Answer => ({
   body: { __type: `com.amazonaws.cognito#${exception}`, message: "…" },
 });
 
-export const DISCLOSURE =
-  "This is educational content, not financial advice. Consult a licensed advisor for personalized guidance.";
-export const COMPENSATION = "SpendSense may receive compensation. This is not a recommendation.";
-export const BECAUSE =
-  "We noticed your Visa ending in 4523 is at 68% utilization ($3,400 of $5,000 limit). " +
-  "Bringing this below 30% could reduce interest charges of $87/month.";
-
-export function item(changes: Partial<Recommendation> = {}): Recommendation {
-  const fact = { label: "Utilization", value: "0.68", text: "68%", unit: "ratio", window: null };
-  return {
-    id: "r-1",
-    type: "education",
-    title: "How utilization works",
-    summary: "What lenders see, and when.",
-    because: { text: BECAUSE, facts: [{ slot: "utilization", as_of: "2026-11-18", ...fact }] },
-    disclosure: DISCLOSURE,
-    compensation_disclosure: null,
-    eligibility: [],
-    ...changes,
-  };
-}
-
-export const OFFER = item({
-  id: "o-1",
-  type: "offer",
-  title: "A balance transfer card",
-  compensation_disclosure: COMPENSATION,
-  eligibility: [
-    { check: "not_overdue", result: "pass" },
-    { check: "internal_note", result: "unknown" },
-  ],
-});
-
-export function set(changes: Partial<Recommendations> = {}): Recommendations {
-  return {
-    set_id: "s-1",
-    window: "30d",
-    status: "ready",
-    as_of: "2026-11-18",
-    education: [item()],
-    offers: [],
-    ...changes,
-  };
-}
+export const never = (): Answer => new Promise<never>(() => undefined);

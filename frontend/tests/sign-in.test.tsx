@@ -2,16 +2,18 @@ import { render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { App } from "../src/App";
 import { PASSWORD, signIn } from "./page";
-import { CONFIG, problem, refused, Server, tokens } from "./server";
+import { item, set } from "./people";
+import { access, CONFIG, enveloped, ME, problem, refused, Server } from "./server";
 
+const RECOMMENDATIONS = "GET /users/me/recommendations";
 let server: Server;
 beforeEach(() => {
-  server = new Server().start();
+  server = new Server().gives(RECOMMENDATIONS, set({ education: [item()] })).start();
 });
 
 describe("signing in", () => {
   it("asks Cognito with the password and the API with the access token", async () => {
-    await signIn();
+    await signIn("/recommendations");
     await screen.findByRole("heading", { name: "Your recommendations" });
     await screen.findByText("hannah@demo.com");
 
@@ -23,23 +25,22 @@ describe("signing in", () => {
       ClientId: "client-1",
       AuthParameters: { USERNAME: "hannah@demo.com", PASSWORD },
     });
-    for (const call of server.of("/api/v1/"))
-      expect(call.headers.get("Authorization")).toBe("Bearer access-1");
+    for (const call of server.api) expect(call.headers.get("Authorization")).toBe(`Bearer ${access(1)}`);
   });
 
   it("hands the ID token over before it reads the profile", async () => {
-    await signIn();
+    await signIn("/recommendations");
     await screen.findByText("hannah@demo.com");
 
-    const [put] = server.of("/identity");
+    const [put] = server.of("PUT /users/me/identity");
     expect([put?.method, put?.body]).toEqual(["PUT", { id_token: "id-1" }]);
-    const order = server.of("/users/me").map((call) => call.url.split("/users/")[1]);
-    expect(order.indexOf("me/identity")).toBeLessThan(order.indexOf("me"));
+    const order = server.api.map((call) => call.path);
+    expect(order.indexOf("/users/me/identity")).toBeLessThan(order.indexOf("/users/me"));
   });
 
   it("shows recommendations even if the ID token is not taken", async () => {
-    server.identity = () => problem(422, "invalid_input");
-    await signIn();
+    server.on("PUT /users/me/identity", () => problem(422, "invalid_input"));
+    await signIn("/recommendations");
 
     expect(await screen.findByText("How utilization works")).toBeVisible();
   });
@@ -51,32 +52,32 @@ describe("signing in", () => {
     ["PasswordResetRequiredException", /new password/],
     ["InvalidParameterException", /refused/],
   ])("explains %s without saying whether the account exists", async (exception, words) => {
-    server.initiateAuth = () => refused(exception);
-    await signIn();
+    server.on("InitiateAuth", () => refused(exception));
+    await signIn("/recommendations");
 
     expect(await screen.findByRole("alert")).toHaveTextContent(words);
     expect(screen.getByLabelText("Password")).toHaveFocus();
     expect(screen.getByLabelText("Password")).toBeInvalid();
-    expect(server.of("/api/v1/")).toEqual([]);
+    expect(server.api).toEqual([]);
   });
 
   it("says when an account needs a further step", async () => {
-    server.initiateAuth = () => ({ body: { ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s" } });
-    await signIn();
+    server.on("InitiateAuth", () => ({ body: { ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s" } }));
+    await signIn("/recommendations");
 
     expect(await screen.findByRole("alert")).toHaveTextContent(/new password/);
   });
 
   it("says when Cognito cannot be reached", async () => {
-    server.initiateAuth = () => new TypeError("network");
-    await signIn();
+    server.on("InitiateAuth", () => new TypeError("network"));
+    await signIn("/recommendations");
 
     expect(await screen.findByRole("alert")).toHaveTextContent(/cannot be reached/);
     expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
   });
 
   it("keeps no token and no password where another script or person could find them", async () => {
-    await signIn();
+    await signIn("/recommendations");
     await screen.findByText("How utilization works");
 
     const kept = JSON.stringify([localStorage, sessionStorage, document.cookie, document.body.innerHTML]);
@@ -87,7 +88,7 @@ describe("signing in", () => {
 
 describe("signing out", () => {
   it("ends the sign-in at Cognito and shows nothing of it any more", async () => {
-    const { user } = await signIn();
+    const { user } = await signIn("/recommendations");
     await screen.findByText("How utilization works");
     await user.click(screen.getByRole("button", { name: "Sign out" }));
 
@@ -97,19 +98,19 @@ describe("signing out", () => {
   });
 
   it("works without Cognito", async () => {
-    server.revoke = () => new TypeError("network");
-    const { user } = await signIn();
+    server.on("RevokeToken", () => new TypeError("network"));
+    const { user } = await signIn("/recommendations");
     await user.click(await screen.findByRole("button", { name: "Sign out" }));
 
     expect(await screen.findByText("You are signed out.")).toBeVisible();
   });
 
   it("shows the next person nothing of the one before", async () => {
-    const { user } = await signIn();
+    const { user } = await signIn("/recommendations");
     await screen.findByText("hannah@demo.com");
     await user.click(screen.getByRole("button", { name: "Sign out" }));
-    server.me = () => problem(500, "internal");
-    server.recommendations = () => problem(403, "consent_required");
+    server.on("GET /users/me", () => problem(500, "internal"));
+    server.on(RECOMMENDATIONS, () => problem(403, "consent_required"));
     await user.type(screen.getByLabelText("Email"), "sam@demo.com");
     await user.type(screen.getByLabelText("Password"), PASSWORD);
     await user.click(screen.getByRole("button", { name: "Sign in" }));
@@ -122,18 +123,19 @@ describe("signing out", () => {
 
 describe("an expired access token", () => {
   it("is renewed once for all calls that met it", async () => {
-    server.initiateAuth = ({ body }) => {
+    server.on("InitiateAuth", ({ body }) => {
       const renewal = (body as { AuthFlow: string }).AuthFlow === "REFRESH_TOKEN_AUTH";
-      return { body: { AuthenticationResult: tokens(renewal ? 2 : 1) } };
-    };
-    const good = { recommendations: server.recommendations, me: server.me, identity: server.identity };
-    for (const name of ["recommendations", "me", "identity"] as const) {
-      server[name] = (call) =>
-        call.headers.get("Authorization") === "Bearer access-2"
-          ? good[name](call)
-          : problem(401, "unauthorized");
+      return { body: { AuthenticationResult: server.tokens(renewal ? 2 : 1) } };
+    });
+    const good = { [RECOMMENDATIONS]: set(), "GET /users/me": ME, "PUT /users/me/identity": ME };
+    for (const [what, data] of Object.entries(good)) {
+      server.on(what, ({ headers }) =>
+        headers.get("Authorization") === `Bearer ${access(2)}`
+          ? enveloped(data)
+          : problem(401, "unauthorized"),
+      );
     }
-    await signIn();
+    await signIn("/recommendations");
 
     expect(await screen.findByText("How utilization works")).toBeVisible();
     await screen.findByText("hannah@demo.com");
@@ -148,23 +150,24 @@ describe("an expired access token", () => {
   });
 
   it("leads back to the door where it cannot be renewed", async () => {
-    server.recommendations = () => problem(401, "unauthorized");
-    server.initiateAuth = ({ body }) =>
+    server.on(RECOMMENDATIONS, () => problem(401, "unauthorized"));
+    server.on("InitiateAuth", ({ body }) =>
       (body as { AuthFlow: string }).AuthFlow === "REFRESH_TOKEN_AUTH"
         ? refused("NotAuthorizedException")
-        : { body: { AuthenticationResult: tokens(1) } };
-    await signIn();
+        : { body: { AuthenticationResult: server.tokens(1) } },
+    );
+    await signIn("/recommendations");
 
     expect(await screen.findByText("Your session has expired. Please sign in again.")).toBeVisible();
     expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
   });
 
   it("does not loop where a new token is refused as well", async () => {
-    server.recommendations = () => problem(401, "unauthorized");
-    await signIn();
+    server.on(RECOMMENDATIONS, () => problem(401, "unauthorized"));
+    await signIn("/recommendations");
 
     expect(await screen.findByText(/session has expired/)).toBeVisible();
-    expect(server.of("/recommendations")).toHaveLength(2);
+    expect(server.of(RECOMMENDATIONS)).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { day, figures, words } from "../src/recommendations/text";
-import { BECAUSE } from "./server";
+import { figures } from "../src/consumer/recommendations/text";
+import { day, money, sum, words } from "../src/ui/format";
+import { BECAUSE } from "./people";
 
 describe("figures", () => {
   it("loses no letter", () => {
@@ -30,4 +31,21 @@ describe("day", () => {
 
 it("words makes a name readable", () => {
   expect(words("minimum_income")).toBe("Minimum income");
+});
+
+describe("money", () => {
+  it.each([
+    ["1203.50", "USD", "$1,203.50"],
+    ["-12.00", "USD", "-$12.00"],
+    ["9007199254740993.01", "USD", "$9,007,199,254,740,993.01"],
+    ["5.00", "EUR", "€5.00"],
+  ])("spells %s %s as %s, to the cent", (amount, currency, spelt) => {
+    expect(money(amount, currency)).toBe(spelt);
+  });
+
+  it("is summed without floats", () => {
+    expect(sum(["0.10", "0.20", "-1", "1000000000000000.05"])).toBe("999999999999999.35");
+    expect(sum(["-0.05"])).toBe("-0.05");
+    expect(sum([])).toBe("0.00");
+  });
 });

@@ -1,31 +1,27 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef } from "react";
+import type { Left } from "../App";
 import type { RuntimeConfig } from "../config";
-import { Page } from "../ui/Page";
-import { AuthError, type AuthFailure, signIn, type Tokens } from "./cognito";
+import { signIn, type Tokens } from "./cognito";
+import type { Credentials } from "./Door";
+import { useAttempt } from "./useAttempt";
+import { FAILURES } from "./words";
 
-const FAILURES: Record<AuthFailure, string> = {
-  wrong_credentials: "This email address and password do not match. Please check both.",
-  further_step:
-    "This account first needs its address confirmed or a new password set. Please contact support.",
-  too_many_attempts: "Too many attempts. Please wait a few minutes and try again.",
-  refused: "Sign-in was refused. Please check what you typed.",
-  unavailable: "The sign-in service cannot be reached. Please check your connection and try again.",
-};
-
-const LEFT = {
+const LEFT: Record<Left, string> = {
   signed_out: "You are signed out.",
   expired: "Your session has expired. Please sign in again.",
+  erased: "Your data are being erased, and your sign-in with them. Thank you for having been here.",
 };
 
 interface Props {
   config: RuntimeConfig;
-  left: keyof typeof LEFT | undefined;
+  left: Left | undefined;
   onTokens: (tokens: Tokens) => void;
+  onUnconfirmed: (credentials: Credentials) => void;
+  onSignUp: () => void;
 }
 
-export function SignIn({ config, left, onTokens }: Props) {
-  const [failure, setFailure] = useState<AuthFailure>();
-  const [busy, setBusy] = useState(false);
+export function SignIn({ config, left, onTokens, onUnconfirmed, onSignUp }: Props) {
+  const { failure, busy, attempt } = useAttempt();
   const password = useRef<HTMLInputElement>(null);
   const problemId = useId();
 
@@ -39,55 +35,49 @@ export function SignIn({ config, left, onTokens }: Props) {
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      onTokens(await signIn(config, String(fields.get("email")).trim(), String(fields.get("password"))));
-    } catch (error) {
-      setFailure(error instanceof AuthError ? error.failure : "unavailable");
-      setBusy(false);
-    }
+    const given = { email: String(fields.get("email")).trim(), password: String(fields.get("password")) };
+    const why = await attempt(async () => onTokens(await signIn(config, given.email, given.password)));
+    if (why === "unconfirmed") onUnconfirmed(given);
   }
 
   const described = failure ? { "aria-describedby": problemId, "aria-invalid": true } : {};
   return (
-    <Page environment={config.environment}>
-      <div className="door">
-        <div className="welcome">
-          <h1>See what your spending is telling you</h1>
-          <p>Plain observations from your own transactions, each with the numbers behind it.</p>
-        </div>
-        <form className="panel" onSubmit={submit} aria-label="Sign in">
-          {left && !failure && (
-            <p className="hint" role="status">
-              {LEFT[left]}
-            </p>
-          )}
-          <label>
-            Email
-            <input name="email" type="email" autoComplete="username" required {...described} />
-          </label>
-          <label>
-            Password
-            <input
-              ref={password}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-              {...described}
-            />
-          </label>
-          {failure && (
-            <p id={problemId} className="hint problem" role="alert">
-              {FAILURES[failure]}
-            </p>
-          )}
-          <button type="submit" className="button" disabled={busy}>
-            {busy ? "Signing in…" : "Sign in"}
-          </button>
-        </form>
-      </div>
-    </Page>
+    <form className="panel" onSubmit={submit} aria-label="Sign in">
+      <h2>Sign in</h2>
+      {left && !failure && (
+        <p className="hint" role="status">
+          {LEFT[left]}
+        </p>
+      )}
+      <label>
+        Email
+        <input name="email" type="email" autoComplete="username" required {...described} />
+      </label>
+      <label>
+        Password
+        <input
+          ref={password}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          {...described}
+        />
+      </label>
+      {failure && (
+        <p id={problemId} className="hint problem" role="alert">
+          {FAILURES[failure]}
+        </p>
+      )}
+      <button type="submit" className="button" disabled={busy}>
+        {busy ? "Signing in…" : "Sign in"}
+      </button>
+      <p className="aside">
+        New here?{" "}
+        <button type="button" className="link" onClick={onSignUp}>
+          Create an account
+        </button>
+      </p>
+    </form>
   );
 }

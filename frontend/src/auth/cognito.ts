@@ -1,4 +1,4 @@
-/** The three calls to Cognito that the page makes. They need no signature, only the public client id. */
+/** The calls to Cognito that the page makes. They need no signature, only the public client id. */
 import type { RuntimeConfig } from "../config";
 
 export interface Tokens {
@@ -10,6 +10,11 @@ export interface Tokens {
 export type AuthFailure =
   | "wrong_credentials"
   | "further_step"
+  | "unconfirmed"
+  | "taken"
+  | "weak_password"
+  | "wrong_code"
+  | "old_code"
   | "too_many_attempts"
   | "refused"
   | "unavailable";
@@ -34,6 +39,27 @@ interface InitiateAuthAnswer {
 export async function signIn(config: RuntimeConfig, email: string, password: string): Promise<Tokens> {
   const parameters = { USERNAME: email, PASSWORD: password };
   return tokensOf(await initiateAuth(config, "USER_PASSWORD_AUTH", parameters));
+}
+
+/** Makes an account; Cognito sends a code to the address, which `confirm` takes. */
+export async function signUp(config: RuntimeConfig, email: string, password: string): Promise<void> {
+  const UserAttributes = [{ Name: "email", Value: email }];
+  await call(config, "SignUp", {
+    ClientId: config.userPoolClientId,
+    Username: email,
+    Password: password,
+    UserAttributes,
+  });
+}
+
+export async function confirm(config: RuntimeConfig, email: string, code: string): Promise<void> {
+  const request = { ClientId: config.userPoolClientId, Username: email, ConfirmationCode: code };
+  await call(config, "ConfirmSignUp", request);
+}
+
+export async function sendCodeAgain(config: RuntimeConfig, email: string): Promise<void> {
+  const request = { ClientId: config.userPoolClientId, Username: email };
+  await call(config, "ResendConfirmationCode", request);
 }
 
 /** New access and ID tokens; the refresh token stays the same unless the pool rotates it. */
@@ -84,7 +110,12 @@ const FAILURES: Record<string, AuthFailure> = {
   NotAuthorizedException: "wrong_credentials",
   UserNotFoundException: "wrong_credentials",
   PasswordResetRequiredException: "further_step",
-  UserNotConfirmedException: "further_step",
+  UserNotConfirmedException: "unconfirmed",
+  UsernameExistsException: "taken",
+  InvalidPasswordException: "weak_password",
+  CodeMismatchException: "wrong_code",
+  ExpiredCodeException: "old_code",
+  TooManyFailedAttemptsException: "too_many_attempts",
   TooManyRequestsException: "too_many_attempts",
   LimitExceededException: "too_many_attempts",
 };

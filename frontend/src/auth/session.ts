@@ -10,6 +10,8 @@ export class SessionExpired extends Error {}
 export interface Session {
   accessToken(): string;
   idToken(): string;
+  /** The groups that the access token names, which say what the person came for. */
+  groups(): readonly string[];
   /** Fetches new tokens. Calls that overlap share one request. */
   renew(): Promise<void>;
   end(): Promise<void>;
@@ -32,6 +34,7 @@ export function createSession(config: RuntimeConfig, first: Tokens): Session {
   return {
     accessToken: () => tokens.access,
     idToken: () => tokens.id,
+    groups: () => groupsOf(tokens.access),
     renew() {
       renewal ??= fetchNew().finally(() => {
         renewal = undefined;
@@ -43,4 +46,16 @@ export function createSession(config: RuntimeConfig, first: Tokens): Session {
       await revoke(config, tokens).catch(() => undefined);
     },
   };
+}
+
+/** Reads, and does not check: the API checks every token that it gets. */
+function groupsOf(token: string): readonly string[] {
+  try {
+    const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const claims = JSON.parse(atob(payload)) as { "cognito:groups"?: unknown };
+    const groups = claims["cognito:groups"];
+    return Array.isArray(groups) ? groups.filter((it) => typeof it === "string") : [];
+  } catch {
+    return [];
+  }
 }

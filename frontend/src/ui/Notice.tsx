@@ -15,3 +15,12 @@ export function Notice({ tone, title, children }: Props) {
     </section>
   );
 }
+
+/** A sentence beside content: how old it is, how sure, or what just happened. */
+export function Hint({ tone = "calm", children }: { tone?: "calm" | "problem"; children: ReactNode }) {
+  return (
+    <p className={`hint ${tone}`} role={tone === "problem" ? "alert" : "status"}>
+      {children}
+    </p>
+  );
+}

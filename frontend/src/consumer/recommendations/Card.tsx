@@ -1,6 +1,11 @@
 import { useId } from "react";
-import type { Recommendation } from "../api/types";
-import { day, figures, words } from "./text";
+import { Link } from "wouter";
+import type { Recommendation } from "../../api/types";
+import { words } from "../../ui/format";
+import { Because } from "./Because";
+import { FactList } from "./FactList";
+import { Feedback } from "./Feedback";
+import { NotConsidered } from "./NotConsidered";
 
 /** One recommendation: what it is, why this person sees it, the numbers behind it, and what it is not. */
 export function Card({ item }: { item: Recommendation }) {
@@ -9,14 +14,18 @@ export function Card({ item }: { item: Recommendation }) {
   return (
     <li className={item.compensation_disclosure ? "card offer" : "card"}>
       <article aria-labelledby={title}>
-        <h3 id={title}>{item.title}</h3>
+        <h3 id={title}>
+          <Link href={`/recommendations/${item.id}`}>{item.title}</Link>
+        </h3>
         <p>{item.summary}</p>
-        <p className="because">
-          {figures(item.because.text).map((part) =>
-            part.figure ? <strong key={part.at}>{part.text}</strong> : part.text,
-          )}
-        </p>
-        <Facts item={item} />
+        <Because text={item.because.text} />
+        {item.because.facts.length > 0 && (
+          <details>
+            <summary>The numbers behind this</summary>
+            <FactList facts={item.because.facts} />
+          </details>
+        )}
+        <NotConsidered things={item.what_it_does_not_consider} />
         {met.length > 0 && (
           <ul className="checks" aria-label="Conditions you meet">
             {met.map(({ check }) => (
@@ -26,26 +35,8 @@ export function Card({ item }: { item: Recommendation }) {
         )}
         {item.compensation_disclosure && <p className="compensation">{item.compensation_disclosure}</p>}
         <p className="fine">{item.disclosure}</p>
+        <Feedback item={item} />
       </article>
     </li>
-  );
-}
-
-function Facts({ item: { because } }: { item: Recommendation }) {
-  if (because.facts.length === 0) return null;
-  return (
-    <details>
-      <summary>The numbers behind this</summary>
-      <dl>
-        {because.facts.map((fact) => (
-          <div key={fact.slot}>
-            <dt>{fact.label}</dt>
-            <dd>
-              {fact.text} <span className="fine">{day(fact.as_of)}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }

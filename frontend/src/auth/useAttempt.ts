@@ -1,0 +1,25 @@
+import { useState } from "react";
+import { AuthError, type AuthFailure } from "./cognito";
+
+/** Runs one call to Cognito at a time, and keeps the reason of the last failure. */
+export function useAttempt() {
+  const [failure, setFailure] = useState<AuthFailure>();
+  const [busy, setBusy] = useState(false);
+
+  /** Answers why it failed. Where it worked the form is left, so it stays busy until `settle`. */
+  async function attempt(work: () => Promise<void>): Promise<AuthFailure | undefined> {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await work();
+      return undefined;
+    } catch (error) {
+      const why = error instanceof AuthError ? error.failure : "unavailable";
+      setFailure(why);
+      setBusy(false);
+      return why;
+    }
+  }
+
+  return { failure, busy, attempt, settle: () => setBusy(false) };
+}

@@ -1,0 +1,11 @@
+import type { QueryClient } from "@tanstack/react-query";
+
+/** Whatever was read under the old state of consent is dropped at once, and the consents are read anew. */
+export async function forgetWhatRestedOnConsent(queries: QueryClient) {
+  const kept = new Set(["consents", "me", "identity", "notice"]);
+  queries.removeQueries({ predicate: ({ queryKey }) => !kept.has(String(queryKey[0])) });
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: ["consents"] }),
+    queries.invalidateQueries({ queryKey: ["me"] }),
+  ]);
+}

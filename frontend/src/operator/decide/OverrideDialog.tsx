@@ -1,0 +1,53 @@
+import type { FormEvent } from "react";
+import { Dialog } from "../../ui/Dialog";
+import { Field, SelectField } from "../../ui/Field";
+import { words } from "../../ui/format";
+import { Hint } from "../../ui/Notice";
+import { type Overriding, REASON_CODES } from "../types";
+import type { Decidable } from "./Decisions";
+import { ReasonField } from "./ReasonDialog";
+import { useDecision, whyNot } from "./useDecision";
+
+const CODES = REASON_CODES.map((value) => ({ value, label: words(value) }));
+
+/** Takes a recommendation away at once; what takes its place passes the checks that every one does. */
+export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: () => void }) {
+  const { override } = useDecision(item, onClose);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const given = (name: string) => String(form.get(name) ?? "").trim();
+    const replacement = given("replacement");
+    override.mutate({
+      reason: given("reason"),
+      reason_code: given("reason_code") as Overriding["reason_code"],
+      ...(replacement && { replacement_catalogue_id: replacement }),
+    });
+  }
+
+  return (
+    <Dialog title="Override this recommendation" onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        <p>The person no longer sees it from this moment.</p>
+        <SelectField label="Kind of reason" name="reason_code" options={CODES} />
+        <ReasonField />
+        <Field
+          label="Put in its place (catalogue id)"
+          name="replacement"
+          autoComplete="off"
+          hint="Leave it empty to show nothing instead. It has to fit this person as any other does."
+        />
+        {override.isError && <Hint tone="problem">{whyNot(override.error)}</Hint>}
+        <div className="actions">
+          <button type="submit" className="button danger" disabled={override.isPending}>
+            {override.isPending ? "Recording…" : "Override"}
+          </button>
+          <button type="button" className="button quiet" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,4 @@
+/** The console's menu; apart from its pages, so that it is there before they are loaded. */
+import type { Entry } from "../shell/NavList";
+
+export const OPERATOR_PAGES: readonly Entry[] = [{ href: "/operator/users", label: "People" }];

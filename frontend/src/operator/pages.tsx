@@ -1,0 +1,26 @@
+/** The operator console: loaded when an operator signs in, so that nobody else carries it. */
+import { Redirect, Route, Switch } from "wouter";
+import { NotFound } from "../ui/NotFound";
+import { PeoplePage } from "./people/PeoplePage";
+import { PersonPage } from "./people/PersonPage";
+import { ReviewPage } from "./review/ReviewPage";
+import { TracePage } from "./trace/TracePage";
+import "../styles/operator.css";
+
+export default function OperatorPages() {
+  return (
+    <Switch>
+      <Route path="/operator/users" component={PeoplePage} />
+      <Route path="/operator/users/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+      <Route path="/operator/recommendations/:id">{({ id }) => <TracePage key={id} id={id} />}</Route>
+      <Route path="/operator/review" component={ReviewPage} />
+      <Route path="/">
+        <Redirect to="/operator/users" replace />
+      </Route>
+      <Route path="/operator">
+        <Redirect to="/operator/users" replace />
+      </Route>
+      <Route component={NotFound} />
+    </Switch>
+  );
+}

@@ -1,0 +1,36 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useOperator } from "../api";
+import { ReasonDialog } from "../decide/ReasonDialog";
+
+/** Asks other operators to look at a person, or says that it is done. */
+export function PersonFlag({ id, flagged }: { id: string; flagged: boolean }) {
+  const api = useOperator();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const change = useMutation({
+    mutationFn: (reason: string) => api.flagPerson(id, reason, !flagged),
+    onSuccess: async () => {
+      setOpen(false);
+      await queries.invalidateQueries({ queryKey: ["operator"] });
+    },
+  });
+  const label = flagged ? "Lift the person's flag" : "Flag this person";
+  return (
+    <div className="actions spaced">
+      {flagged && <span className="state attention">Flagged</span>}
+      <button type="button" className="button quiet" onClick={() => setOpen(true)}>
+        {label}
+      </button>
+      {open && (
+        <ReasonDialog
+          title={label}
+          about={flagged ? "It has been looked at." : "Other operators are asked to look at this person."}
+          confirm={flagged ? "Lift flag" : "Flag"}
+          change={change}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { FactList } from "../../consumer/recommendations/FactList";
+import { day, moment, words } from "../../ui/format";
+import { Outcome } from "../parts";
+import type { Decision } from "../types";
+
+/** The numbers in the text, the checks it passed, and by which editions it was decided. */
+export function TraceFacts({ decision }: { decision: Decision }) {
+  const { guardrails, data, template, consent } = decision;
+  const editions = [
+    ["Template", `${template.id}, version ${template.version}`],
+    ["Catalogue", decision.catalogue_version],
+    ["Features", decision.feature_version],
+    ["Code", decision.code_version],
+  ] as const;
+  return (
+    <section aria-labelledby="behind" className="block">
+      <h2 id="behind">What it rests on</h2>
+      <div className="cards">
+        <div className="card">
+          <h3>Numbers in the text</h3>
+          {decision.slots.length > 0 ? <FactList facts={decision.slots} /> : <p>None: it makes no claim.</p>}
+        </div>
+        <div className="card">
+          <h3>Checks</h3>
+          <dl>
+            <Check name={`Tone, list ${guardrails.tone.list_version}`} result={guardrails.tone.result} />
+            <Check name="Numbers match the facts" result={guardrails.faithfulness ? "pass" : "fail"} />
+            <Check name="Disclosure" result={guardrails.disclosure ? "pass" : "fail"} />
+            {decision.eligibility.map(({ check, result }) => (
+              <Check key={check} name={words(check)} result={result} />
+            ))}
+          </dl>
+        </div>
+        <div className="card">
+          <h3>Data and consent</h3>
+          <dl>
+            <Fact name="History" value={`${data.history_days} days`} />
+            <Fact name="Transactions" value={String(data.tx_count)} />
+            <Fact name="Last transaction" value={data.last_tx_date ? day(data.last_tx_date) : "none"} />
+            <Fact name="Balances of" value={data.balances_as_of ? day(data.balances_as_of) : "unknown"} />
+            {consent?.checked_at && <Fact name="Consent checked" value={moment(consent.checked_at)} />}
+            {consent?.notice_version && <Fact name="Notice" value={`Version ${consent.notice_version}`} />}
+          </dl>
+        </div>
+        <div className="card">
+          <h3>Decided by</h3>
+          <dl>
+            {editions.map(([name, value]) => (
+              <Fact key={name} name={name} value={String(value)} />
+            ))}
+          </dl>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Check({ name, result }: { name: string; result: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Outcome result={result} />
+      </dd>
+    </div>
+  );
+}

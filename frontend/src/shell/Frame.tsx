@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import { Header } from "./Header";
+import { ThemeChoice } from "./ThemeChoice";
+
+interface Props {
+  environment?: string | undefined;
+  email?: string | undefined;
+  onSignOut?: (() => void) | undefined;
+  navigation?: ReactNode;
+  children?: ReactNode;
+}
+
+/** The frame of every screen. Where it is not production, it says so. */
+export function Frame({ environment, email, onSignOut, navigation, children }: Props) {
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <Header environment={environment} email={email} onSignOut={onSignOut} navigation={navigation} />
+      <div className={navigation ? "body with-nav" : "body"}>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <footer className="foot">
+        <p>Education about your own money. No advice, no judgement, and nothing without your consent.</p>
+        <ThemeChoice />
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { type ReactNode, useEffect, useRef } from "react";
+
+/** The heading of a page. It names the window, and takes the focus so that nobody is left where they were. */
+export function Title({ children, lead }: { children: string; lead?: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${children} · SpendSense`;
+    heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [children]);
+  return (
+    <header className="title">
+      <h1 ref={heading} tabIndex={-1}>
+        {children}
+      </h1>
+      {lead && <p className="lead">{lead}</p>}
+    </header>
+  );
+}
