@@ -21,7 +21,7 @@ from lambdas.messages import RECORDS, serve_event, serve_messages
 from lambdas.relay_outbox import relay
 from lambdas.stage import Run, Stage, advance
 
-SKIPS = ("no_consent", "unknown_user", "no_input")
+SKIPS = ("no_consent", "unknown_user", "no_input", "erased")
 
 
 def run(stage: Stage, event: Any, context: Any = None) -> dict[str, Any]:
@@ -37,8 +37,10 @@ def run(stage: Stage, event: Any, context: Any = None) -> dict[str, Any]:
     run_id = uuid.uuid5(request.run_id, stage.name)
     with transaction(BATCH) as connection:
         as_of = open_run(connection, run_id, stage.name, request)
-    current = Run(stage, request, run_id, as_of)
-    if request.user_id is None:
+    current = Run(stage, request, run_id, as_of or request.as_of)
+    if as_of is None:
+        counts = Counter(users=1, erased=1)
+    elif request.user_id is None:
         counts = serve_everybody(current, context)
     else:
         counts = _serve_one(current, request.user_id)

@@ -13,9 +13,10 @@ from app.core.settings import settings
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
-Service = Literal["cognito-idp", "events", "secretsmanager"]
+Service = Literal["cognito-idp", "events", "s3", "secretsmanager"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def client(name: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...
 @overload
 def client(name: Literal["events"]) -> "EventBridgeClient": ...
 @overload
+def client(name: Literal["s3"]) -> "S3Client": ...
+@overload
 def client(name: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
 def client(name: Service) -> Any:
     """The function's client of an AWS service, kept for the life of the execution environment."""
@@ -59,6 +62,12 @@ def _build(name: Service) -> Any:
         connect_timeout=patience.connect_s,
         read_timeout=patience.read_s,
         retries={"mode": "standard", "total_max_attempts": patience.attempts},
+        signature_version="s3v4" if name == "s3" else None,
+        # Addresses that are handed out name the bucket's own region, which the site's policy allows by name.
+        s3={
+            "addressing_style": "path" if given.endpoint_url else "virtual",
+            "us_east_1_regional_endpoint": "regional",
+        },
     )
     session = boto3.session.Session(region_name=given.region)
     untyped: Any = session.client  # the stubs want one literal a call; `client` above has them

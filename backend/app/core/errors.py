@@ -23,3 +23,7 @@ class KeySetUnusable(SpendSenseError):
 
 class EventNotPublished(SpendSenseError):
     """EventBridge did not take an event, whether it said so by an exception or by FailedEntryCount."""
+
+
+class ObjectMissing(SpendSenseError):
+    """An object that should lie in a bucket does not: it expired, or was deleted before."""

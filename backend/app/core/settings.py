@@ -26,6 +26,8 @@ class Settings:
     cognito_secret: str | None
     pool_id: str | None
     frontend_origin: str | None
+    uploads: str | None = None
+    exports: str | None = None
 
     @property
     def database_secret_id(self) -> str:
@@ -39,8 +41,18 @@ class Settings:
 
     @property
     def user_pool_id(self) -> str:
-        """The pool whose sign-ups are repaired."""
+        """The pool whose sign-ups are repaired and whose people are removed."""
         return _needed("USER_POOL_ID", self.pool_id)
+
+    @property
+    def uploads_bucket(self) -> str:
+        """Where people send their files."""
+        return _needed("UPLOADS_BUCKET", self.uploads)
+
+    @property
+    def exports_bucket(self) -> str:
+        """Where copies of what is held lie until they are fetched."""
+        return _needed("EXPORTS_BUCKET", self.exports)
 
 
 def settings() -> Settings:
@@ -57,6 +69,8 @@ def settings() -> Settings:
         pool_id=_first("USER_POOL_ID"),
         # Where nobody says who may call from a browser, anybody may while developing and nobody elsewhere.
         frontend_origin=_first("FRONTEND_ORIGIN") or ("*" if environment in ("local", "dev") else None),
+        uploads=_first("UPLOADS_BUCKET"),
+        exports=_first("EXPORTS_BUCKET"),
     )
 
 

@@ -10,6 +10,8 @@ API = "spendsense_api"
 JOBS = "spendsense_jobs"
 OPERATOR = "spendsense_operator"
 MIGRATIONS = "spendsense_migrations"
+# SQLSTATE of a beginning (a profile, an import, a yes) for somebody who asked for the end.
+ERASED = "SP410"
 ROLES = (API, JOBS, OPERATOR, MIGRATIONS)
 
 

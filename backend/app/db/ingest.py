@@ -1,7 +1,7 @@
 """Takes one person's bank data in: all of a document or none of it, and nothing without consent."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ def ingest(
 def ingest_text(
     connection: Connection,
     user_id: str,
-    chunks: Sequence[str],
+    chunks: Iterable[str],
     *,
     received_on: date,
     skip_invalid: bool = False,
@@ -58,6 +58,7 @@ def ingest_text(
 
     Bank data are kept for the purpose of education alone: without consent to it, ConsentRequired.
     With `skip_invalid` faulty rows are left out and reported; a fault of the document itself still refuses.
+    The chunks are gone through three times, so they may be a file's but no generator's.
     """
     lock_users(connection, [user_id])
     context = _context(connection, user_id, received_on)

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, text
 
 from app.domain.events import JobRequest
 
-# A second delivery finds the first one's row, and with it the day that was fixed then.
+# A second delivery finds the first one's row, and with it the day that was fixed then. Of a person who asked
+# for the end, nothing is recorded any more.
 _OPEN = text("""
 INSERT INTO job_runs (run_id, request_id, stage, event_type, user_id, as_of, status)
-VALUES (:run_id, :request_id, :stage, :event_type, :user_id, :as_of, 'started')
+SELECT :run_id, :request_id, :stage, :event_type, CAST(:user_id AS text), :as_of, 'started'
+WHERE NOT wants_erasure(CAST(:user_id AS text))
 ON CONFLICT (run_id) DO UPDATE SET
     started_at = CASE job_runs.status WHEN 'started' THEN excluded.started_at ELSE job_runs.started_at END
 RETURNING as_of
@@ -41,8 +43,8 @@ class State(NamedTuple):
     counts: dict[str, int]
 
 
-def open_run(connection: Connection, run_id: UUID, stage: str, request: JobRequest) -> date:
-    """Record the receipt; the day that was fixed at the first one."""
+def open_run(connection: Connection, run_id: UUID, stage: str, request: JobRequest) -> date | None:
+    """Record the receipt; the day that was fixed at the first one. None for whoever asked to be erased."""
     row = {
         "run_id": run_id,
         "request_id": request.run_id,
@@ -51,7 +53,7 @@ def open_run(connection: Connection, run_id: UUID, stage: str, request: JobReque
         "user_id": request.user_id,
         "as_of": request.as_of,
     }
-    as_of: date = connection.execute(_OPEN, row).scalar_one()
+    as_of: date | None = connection.execute(_OPEN, row).scalar()
     return as_of
 
 

@@ -79,7 +79,7 @@ def test_roles_may_do_what_is_declared_and_no_more(acting):
 @pytest.mark.parametrize(
     "fault",
     [
-        "GRANT DELETE ON profiles TO spendsense_jobs",
+        "GRANT INSERT ON profiles TO spendsense_jobs",
         "GRANT UPDATE (amount) ON transactions TO spendsense_jobs",
         "GRANT SELECT ON profiles TO PUBLIC",
     ],

@@ -1,0 +1,166 @@
+"""The end of everything that is held of a person: asked for under their own role, done under the jobs'.
+
+What they ask stops the engine for them at once: every consent ends with the request, and from then on the
+database refuses whatever would begin something new for them (0014).
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, text
+
+from app.db.consents import ConsentChange, history, receipts, record_consent
+from app.db.holdings import HOLDINGS
+from app.db.locks import lock_users
+from app.db.outbox import enqueue
+from app.domain.bringing import event_id
+
+REQUESTED = ("Erase Requested", "erase.requested")
+METHOD = "erasure"
+
+_OWN = text("SELECT erase_id, status, requested_at, finished_at FROM own_erasure()")
+_REQUEST = text("INSERT INTO erase_jobs (erase_id, user_id) VALUES (:erase_id, :user_id)")
+# What failed is tried again, unless the person has asked anew meanwhile.
+_BEGIN = text("""
+UPDATE erase_jobs SET status = 'running', error = NULL, finished_at = NULL
+WHERE erase_id = :erase_id AND user_id = :user_id AND status IN ('queued', 'running', 'failed')
+  AND NOT EXISTS (SELECT FROM erase_jobs AS other
+                  WHERE other.user_id = :user_id AND other.erase_id <> :erase_id
+                    AND other.status IN ('queued', 'running'))
+""")
+_HOLD = text("SELECT FROM erase_jobs WHERE erase_id = :erase_id AND status = 'running' FOR UPDATE")
+_FAILED = text("""
+UPDATE erase_jobs SET status = 'failed', error = :error, finished_at = clock_timestamp()
+WHERE erase_id = :erase_id AND status = 'running'
+""")
+# Whatever else was asked in that name bears the other one as well.
+_DONE = text("""
+UPDATE erase_jobs SET status = 'done', consent_log_sha256 = :sha256, counts = CAST(:counts AS jsonb),
+       finished_at = clock_timestamp()
+WHERE erase_id = :erase_id
+""")
+_RENAME = text("UPDATE erase_jobs SET user_id = erased_name(user_id) WHERE user_id = :user_id")
+_IMPORTS = text("SELECT import_id FROM imports WHERE user_id = :user_id")
+_EXPORTS = text("SELECT export_id FROM export_jobs WHERE user_id = :user_id")
+# A shard of a night is named by the first and the last of its people: by the next ones within it from now on,
+# or by nobody where there were no others.
+_SHARDS = text("""
+UPDATE shards SET
+    first_user = coalesce((SELECT min(other.user_id) FROM profiles AS other
+        WHERE other.user_id BETWEEN first_user AND last_user AND other.user_id <> :user_id), ''),
+    last_user = coalesce((SELECT max(other.user_id) FROM profiles AS other
+        WHERE other.user_id BETWEEN first_user AND last_user AND other.user_id <> :user_id), '')
+WHERE :user_id IN (first_user, last_user)
+""")
+_UNNAMED = {
+    "access_log": text(
+        "UPDATE access_log SET user_id = 'erased', reason = 'erased' WHERE user_id = :user_id"
+    ),
+    "operator_actions": text("""
+        UPDATE operator_actions SET user_id = 'erased', details = '{}',
+               reason = CASE WHEN reason IS NOT NULL THEN 'erased with the person' END
+        WHERE user_id = :user_id
+    """),
+}
+
+
+class EraseJob(NamedTuple):
+    """How far the end has come."""
+
+    erase_id: UUID
+    status: str
+    requested_at: datetime
+    finished_at: datetime | None
+
+
+class Files(NamedTuple):
+    """The requests whose objects may lie in a bucket."""
+
+    imports: list[UUID]
+    exports: list[UUID]
+
+
+def own_erasure(connection: Connection) -> EraseJob | None:
+    """The erasure of the person whom the connection acts for, also after it is done."""
+    found = connection.execute(_OWN).one_or_none()
+    return None if found is None else EraseJob(*found)
+
+
+def request_erasure(connection: Connection, user_id: str) -> UUID | None:
+    """Ask for the end: every consent ends now, the event that starts the rest waits in the outbox.
+
+    None where it was asked for before; what failed for good may be asked for again.
+    """
+    lock_users(connection, [user_id])
+    before = own_erasure(connection)
+    if before is not None and before.status != "failed":
+        return None
+    for receipt in receipts(connection, user_id):
+        record_consent(connection, ConsentChange(user_id, "revoked", METHOD, purpose=receipt.state.purpose))
+    erase_id = uuid4()
+    connection.execute(_REQUEST, {"erase_id": erase_id, "user_id": user_id})
+    detail_type, event_type = REQUESTED
+    detail = {
+        "event_type": event_type,
+        "user_id": user_id,
+        "timestamp": datetime.now(UTC).isoformat(),
+        "request_id": str(erase_id),
+    }
+    asked = event_id(erase_id, event_type)
+    enqueue(connection, asked, detail_type, user_id, detail)
+    return asked
+
+
+def begin(connection: Connection, user_id: str, erase_id: UUID) -> bool:
+    """Take the job on; false where it is done. From here on, books let the person's rows go."""
+    values = {"user_id": user_id, "erase_id": erase_id}
+    return connection.execute(_BEGIN, values).rowcount > 0
+
+
+def files_of(connection: Connection, user_id: str) -> Files:
+    """Whose objects have to go before the rows that name them."""
+    person = {"user_id": user_id}
+    return Files(
+        list(connection.execute(_IMPORTS, person).scalars()),
+        list(connection.execute(_EXPORTS, person).scalars()),
+    )
+
+
+def fail(connection: Connection, erase_id: UUID, error: str) -> None:
+    """Note what kind of fault kept it from being done."""
+    connection.execute(_FAILED, {"erase_id": erase_id, "error": error})
+
+
+def erase(connection: Connection, user_id: str, erase_id: UUID) -> dict[str, int]:
+    """Delete every row of the person and note how many, with the digest of what they ever agreed to.
+
+    All of it in the caller's transaction; where another delivery did it first, nothing is left to do.
+    """
+    lock_users(connection, [user_id])
+    if connection.execute(_HOLD, {"erase_id": erase_id}).one_or_none() is None:
+        return {}
+    said = json.dumps(history(connection, user_id), sort_keys=True)
+    person = {"user_id": user_id}
+    counts = {"shards": connection.execute(_SHARDS, person).rowcount}
+    for holding in HOLDINGS:
+        statement = _STATEMENTS.get(holding.table)
+        if statement is not None:
+            counts[holding.table] = connection.execute(statement, person).rowcount
+    done = {"erase_id": erase_id, "sha256": hashlib.sha256(said.encode()).hexdigest()}
+    connection.execute(_DONE, done | {"counts": json.dumps({t: n for t, n in counts.items() if n})})
+    connection.execute(_RENAME, person)
+    return counts
+
+
+_STATEMENTS = {
+    holding.table: (
+        _UNNAMED[holding.table]
+        if holding.end == "unnamed"
+        else text(f"DELETE FROM {holding.table} WHERE user_id = :user_id")  # noqa: S608 - constants of ours
+    )
+    for holding in HOLDINGS
+    if holding.end != "kept"
+}

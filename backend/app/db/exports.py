@@ -1,0 +1,116 @@
+"""Copies of everything held of a person: the request, the content, and how long it can be fetched."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, text
+
+from app.db.holdings import HOLDINGS
+from app.db.outbox import enqueue
+from app.domain.bringing import event_id
+
+REQUESTED = ("Export Requested", "export.requested")
+# How long a copy lies there; its links are shorter still.
+READY_MINUTES = 60
+
+_CURRENT = text("""
+SELECT export_id, status, requested_at, object_key FROM export_jobs
+WHERE user_id = :user_id AND (status IN ('queued', 'running') OR status = 'ready' AND expires_at > now())
+ORDER BY requested_at DESC LIMIT 1
+""")
+# Two requests at once make one job.
+_REQUEST = text("""
+INSERT INTO export_jobs (export_id, user_id) VALUES (:export_id, :user_id)
+ON CONFLICT (user_id) WHERE status IN ('queued', 'running') DO NOTHING
+""")
+# What failed is tried again, unless the person has asked anew meanwhile.
+_BEGIN = text("""
+UPDATE export_jobs SET status = 'running', error = NULL, finished_at = NULL
+WHERE export_id = :export_id AND user_id = :user_id AND status IN ('queued', 'running', 'failed')
+  AND NOT EXISTS (SELECT FROM export_jobs AS other
+                  WHERE other.user_id = :user_id AND other.export_id <> :export_id
+                    AND other.status IN ('queued', 'running'))
+""")
+_READY = text(f"""
+UPDATE export_jobs SET status = 'ready', object_key = :key, finished_at = clock_timestamp(),
+       expires_at = clock_timestamp() + interval '{READY_MINUTES} minutes'
+WHERE export_id = :export_id AND status = 'running'
+""")  # noqa: S608 - a constant of ours
+_FAILED = text("""
+UPDATE export_jobs SET status = 'failed', error = :error, finished_at = clock_timestamp()
+WHERE export_id = :export_id AND status = 'running'
+""")
+
+
+class ExportJob(NamedTuple):
+    """One copy in the making, or made."""
+
+    export_id: UUID
+    status: str
+    requested_at: datetime
+    object_key: str | None
+
+
+def current_export(connection: Connection, user_id: str) -> ExportJob | None:
+    """The copy that is being made or can be fetched; None where one has to be asked for."""
+    found = connection.execute(_CURRENT, {"user_id": user_id}).one_or_none()
+    return None if found is None else ExportJob(*found)
+
+
+def request_export(connection: Connection, user_id: str) -> UUID | None:
+    """Ask for a copy; the event that starts it waits in the outbox. None where one is under way already."""
+    export_id = uuid4()
+    values = {"export_id": export_id, "user_id": user_id}
+    if not connection.execute(_REQUEST, values).rowcount:
+        return None
+    detail_type, event_type = REQUESTED
+    detail = {
+        "event_type": event_type,
+        "user_id": user_id,
+        "timestamp": datetime.now(UTC).isoformat(),
+        "request_id": str(export_id),
+    }
+    asked = event_id(export_id, event_type)
+    enqueue(connection, asked, detail_type, user_id, detail)
+    return asked
+
+
+def begin(connection: Connection, user_id: str, export_id: UUID) -> bool:
+    """Take the job on; false where it is done, or gone with everything else of the person."""
+    values = {"user_id": user_id, "export_id": export_id}
+    return connection.execute(_BEGIN, values).rowcount > 0
+
+
+def finish(connection: Connection, export_id: UUID, key: str) -> bool:
+    """Note that the copy can be fetched; false where its job is gone."""
+    return connection.execute(_READY, {"export_id": export_id, "key": key}).rowcount > 0
+
+
+def fail(connection: Connection, export_id: UUID, error: str) -> None:
+    """Note what kind of fault kept it from being made."""
+    connection.execute(_FAILED, {"export_id": export_id, "error": error})
+
+
+def everything(connection: Connection, user_id: str) -> str:
+    """All that is held of the person, as JSON text: one statement, and so of one moment.
+
+    Under the API's role on behalf of the person, so that nobody else's row can be in it.
+    """
+    body: str = connection.execute(_EVERYTHING, {"user_id": user_id}).scalar_one()
+    return body
+
+
+def _rows(table: str, hidden: tuple[str, ...]) -> str:
+    less = "".join(f" - '{column}'" for column in hidden)
+    return (
+        f"'{table}', (SELECT coalesce(jsonb_agg(to_jsonb(held){less}), '[]')"  # noqa: S608 - constants of ours
+        f" FROM {table} AS held WHERE user_id = :user_id)"
+    )
+
+
+_TABLES = ", ".join(_rows(holding.table, holding.hidden) for holding in HOLDINGS if holding.copied)
+_EVERYTHING = text(f"""
+SELECT jsonb_build_object('user_id', CAST(:user_id AS text), 'made_at', now(),
+                          'held', jsonb_build_object({_TABLES}))::text
+""")

@@ -1,0 +1,152 @@
+"""Imports, from the wish to the report. Each runs for its person alone, under the API's role.
+
+A file is read in steps, each of which finds what the one before has committed: `begin`, `note_rows`, `take`.
+Deliveries of the same file wait for each other at the import's row, and the second finds it finished.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from app.db.ingest import ingest_text
+from app.db.locks import lock_users
+from app.db.outbox import enqueue
+from app.domain.bringing import event_id
+from app.domain.errors import ConsentRequired, Fault, IngestRejected
+
+# Faults that a report lists; of those beyond, the number.
+MOST_LISTED = 1_000
+INGESTED = ("Data Ingested", "data.ingested")
+# An upload that began just before its form expired may take a while to arrive.
+GRACE_MINUTES = 15
+
+_REQUEST = text("""
+INSERT INTO imports (import_id, user_id, skip_invalid, upload_expires_at)
+VALUES (:import_id, :user_id, :skip_invalid, :expires_at)
+""")
+_READ = text(f"""
+SELECT json_build_object(
+           'import_id', import_id,
+           'status', CASE WHEN lost THEN 'failed' ELSE status END,
+           'skip_invalid', skip_invalid,
+           'started_at', received_at,
+           'upload_expires_at', upload_expires_at,
+           'finished_at', CASE WHEN lost THEN upload_expires_at ELSE finished_at END,
+           'progress', json_build_object(
+               'bytes', bytes, 'rows', rows, 'taken', accounts + transactions + liabilities),
+           'report', CASE WHEN lost THEN json_build_object(
+               'accounts', 0, 'transactions', 0, 'liabilities', 0, 'unlisted', 0,
+               'rejected', json_build_array(json_build_object(
+                   'kind', 'document', 'row', null, 'id', null, 'field', null, 'reason', 'no_file')))
+           WHEN finished_at IS NOT NULL THEN json_build_object(
+               'accounts', accounts, 'transactions', transactions, 'liabilities', liabilities,
+               'rejected', faults, 'unlisted', unlisted) END
+       )::text
+FROM (SELECT *, status = 'waiting'
+             AND upload_expires_at < now() - interval '{GRACE_MINUTES} minutes' AS lost FROM imports) AS known
+WHERE import_id = :import_id AND user_id = :user_id
+""")  # noqa: S608 - a constant of ours
+# What failed may succeed at another delivery; what is done or was rejected stays so.
+_BEGIN = text("""
+UPDATE imports SET status = 'reading', bytes = :bytes, finished_at = NULL, faults = '[]'
+WHERE import_id = :import_id AND user_id = :user_id AND status IN ('waiting', 'reading', 'failed')
+""")
+_NOTE_ROWS = text("UPDATE imports SET rows = :rows, document_sha256 = :sha256 WHERE import_id = :import_id")
+_HOLD = text(
+    "SELECT skip_invalid FROM imports WHERE import_id = :import_id AND status = 'reading' FOR UPDATE"
+)
+_FINISH = text("""
+UPDATE imports SET status = :status, accounts = :accounts, transactions = :transactions,
+       liabilities = :liabilities, faults = CAST(:faults AS jsonb), unlisted = :unlisted,
+       finished_at = clock_timestamp()
+WHERE import_id = :import_id AND status = 'reading'
+""")
+
+
+def request_import(
+    connection: Connection, user_id: str, import_id: UUID, *, skip_invalid: bool, expires_at: datetime
+) -> None:
+    """Note that the person is about to send a file. Their profile must be there."""
+    row = {"import_id": import_id, "user_id": user_id, "skip_invalid": skip_invalid, "expires_at": expires_at}
+    connection.execute(_REQUEST, row)
+
+
+def read_import(connection: Connection, user_id: str, import_id: UUID) -> str | None:
+    """The import, a JSON object; None where the person has none of that id."""
+    found: str | None = connection.execute(_READ, {"user_id": user_id, "import_id": import_id}).scalar()
+    return found
+
+
+def begin(connection: Connection, user_id: str, import_id: UUID, size: int) -> bool:
+    """Note that the file arrived; false where it was read before, or its import is gone."""
+    values = {"user_id": user_id, "import_id": import_id, "bytes": size}
+    return connection.execute(_BEGIN, values).rowcount > 0
+
+
+def note_rows(connection: Connection, import_id: UUID, rows: int, sha256: str) -> None:
+    """Note how much there is to read."""
+    connection.execute(_NOTE_ROWS, {"import_id": import_id, "rows": rows, "sha256": sha256})
+
+
+def take(connection: Connection, user_id: str, import_id: UUID, chunks: Iterable[str]) -> UUID | None:
+    """Take the file within the caller's transaction, whole or not at all, and report.
+
+    The event that announces it waits in the outbox then; None where nothing was taken.
+    """
+    lock_users(connection, [user_id])
+    held = connection.execute(_HOLD, {"import_id": import_id}).one_or_none()
+    if held is None:  # another delivery has been here
+        return None
+    today = datetime.now(UTC).date()
+    try:
+        report = ingest_text(connection, user_id, chunks, received_on=today, skip_invalid=held.skip_invalid)
+    except IngestRejected as refused:  # raised before a row was written
+        _finish(connection, import_id, "rejected", refused.faults)
+        return None
+    except ConsentRequired:
+        reject(connection, import_id, "consent_required")
+        return None
+    counts = {name: getattr(report, name) for name in ("accounts", "transactions", "liabilities")}
+    _finish(connection, import_id, "done", report.rejected, **counts)
+    return _announce(connection, user_id, import_id)
+
+
+def reject(connection: Connection, import_id: UUID, reason: str) -> None:
+    """Refuse the whole document for one reason."""
+    _finish(connection, import_id, "rejected", [_of_document(reason)])
+
+
+def fail(connection: Connection, import_id: UUID, reason: str) -> None:
+    """Note that the file could not be read, for no fault of its own."""
+    _finish(connection, import_id, "failed", [_of_document(reason)])
+
+
+def _of_document(reason: str) -> Fault:
+    return Fault("document", None, None, None, reason)
+
+
+def _finish(
+    connection: Connection, import_id: UUID, status: str, faults: Sequence[Fault], **counts: int
+) -> None:
+    listed = [fault.as_dict() for fault in faults[:MOST_LISTED]]
+    row: dict[str, Any] = {"accounts": 0, "transactions": 0, "liabilities": 0, **counts}
+    row |= {"import_id": import_id, "status": status, "faults": json.dumps(listed)}
+    connection.execute(_FINISH, row | {"unlisted": len(faults) - len(listed)})
+
+
+def _announce(connection: Connection, user_id: str, import_id: UUID) -> UUID:
+    detail_type, event_type = INGESTED
+    announced = event_id(import_id, event_type)
+    detail = {
+        "event_type": event_type,
+        "user_id": user_id,
+        "timestamp": datetime.now(UTC).isoformat(),
+        "import_id": str(import_id),
+        "run_id": str(import_id),
+    }
+    enqueue(connection, announced, detail_type, user_id, detail)
+    return announced

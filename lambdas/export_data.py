@@ -1,0 +1,44 @@
+"""Writes a copy of everything that is held of a person into a bucket, when they have asked for it.
+
+Within the VPC, and as that person, so that nobody else's row can be in it. Once more does no harm: the same
+object is written again.
+"""
+
+from typing import Any
+
+from app.core import objects
+from app.core.logging import logger
+from app.core.settings import settings
+from app.db import exports
+from app.db.access import BATCH, FOR_PERSON
+from app.db.engine import transaction
+from app.domain.bringing import Owned, key_of, read_request
+
+
+def handler(event: Any, _context: Any) -> dict[str, Any]:
+    """Entry point of the function: `export.requested`."""
+    owned = read_request(event)
+    with transaction(BATCH) as connection:
+        begun = exports.begin(connection, owned.user_id, owned.request_id)
+    if begun:
+        try:
+            _copy(owned)
+        except Exception as error:
+            with transaction(BATCH) as connection:
+                exports.fail(connection, owned.request_id, type(error).__name__)
+            raise
+    logger.info(
+        "export done" if begun else "export was done before", extra={"export_id": str(owned.request_id)}
+    )
+    return {"export_id": str(owned.request_id), "written": begun}
+
+
+def _copy(owned: Owned) -> None:
+    bucket, key = settings().exports_bucket, key_of(*owned)
+    with transaction(FOR_PERSON.of(owned.user_id)) as connection:
+        body = exports.everything(connection, owned.user_id)
+    objects.store(bucket, key, body)
+    with transaction(BATCH) as connection:
+        kept = exports.finish(connection, owned.request_id, key)
+    if not kept:  # everything of the person was erased meanwhile, and so this goes as well
+        objects.remove(bucket, [key])
