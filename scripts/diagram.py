@@ -69,15 +69,31 @@ def draw(documents: Mapping[str, Any]) -> str:
     """The flowchart of one environment, from the JSON of each of its stacks."""
     found = Resources(documents)
     lines = ["flowchart LR", '  person(["Browser"])']
-    lines += _web(found) + _people(found) + _vpc(found) + _secrets(found) + _watch(found)
+    lines += _web(found) + _people(found) + _files(found) + _vpc(found) + _secrets(found) + _watch(found)
     lines += sorted(set(_edges(found)))
     return "\n".join(lines) + "\n"
 
 
 def _web(found: Resources) -> list[str]:
-    buckets = [body["bucket"] for _, body in found.of("aws_s3_bucket")]
-    inner = [f'{_id(name)}[("S3<br/>{name}")]' for name in sorted(buckets)]
-    return _group("web", "Web application", ['cdn["CloudFront"]', *inner])
+    sites = found.of("aws_cloudfront_distribution")
+    buckets = [body["bucket"] for _, body in found.referred("aws_s3_bucket", sites)]
+    return _group("web", "Web application", ['cdn["CloudFront"]', *_bucket_nodes(buckets)])
+
+
+def _files(found: Resources) -> list[str]:
+    buckets = [body["bucket"] for _, body in _signed(found)]
+    return _group("files", "People's own files, for a day", _bucket_nodes(buckets))
+
+
+def _signed(found: Resources) -> list[tuple[str, Resource]]:
+    """The buckets that browsers reach by signed forms and links alone."""
+    sites = found.of("aws_cloudfront_distribution")
+    served = {address for address, _ in found.referred("aws_s3_bucket", sites)}
+    return [(address, body) for address, body in found.of("aws_s3_bucket") if address not in served]
+
+
+def _bucket_nodes(names: list[str]) -> list[str]:
+    return [f'{_id(name)}[("S3<br/>{name}")]' for name in sorted(names)]
 
 
 def _people(found: Resources) -> list[str]:
@@ -105,8 +121,15 @@ def _servers(found: Resources) -> list[str]:
         for _, body in found.of("aws_db_instance")
     ]
     nodes += ['proxy["RDS Proxy"]' for _ in found.of("aws_db_proxy")]
-    services = sorted(body["service_name"].rpartition(".")[2] for _, body in found.of("aws_vpc_endpoint"))
-    return nodes + ([f'endpoints["Interface endpoints<br/>{", ".join(services)}"]'] if services else [])
+    interfaces, gateways = _services(found, "Interface"), _services(found, "Gateway")
+    nodes += [f'endpoints["Interface endpoints<br/>{", ".join(interfaces)}"]'] if interfaces else []
+    return nodes + ([f'gateway["Gateway endpoint<br/>{", ".join(gateways)}"]'] if gateways else [])
+
+
+def _services(found: Resources, kind: str) -> list[str]:
+    """What the VPC's endpoints of a kind lead to."""
+    endpoints = [body for _, body in found.of("aws_vpc_endpoint") if body["vpc_endpoint_type"] == kind]
+    return sorted(body["service_name"].rpartition(".")[2] for body in endpoints)
 
 
 def _secrets(found: Resources) -> list[str]:
@@ -129,9 +152,11 @@ def _watch(found: Resources) -> list[str]:
 def _edges(found: Resources) -> Iterator[str]:
     yield from ("  person --> cdn", "  person --> api_gateway", "  person --> pool", "  letters --> alarms")
     yield from ("  functions --> alarms", "  functions -. failed .-> letters")
+    yield from (f"  person --> {_id(body['bucket'])}" for _, body in _signed(found))
     yield from _site_edges(found)
     yield from _trigger_edges(found)
     yield from _event_edges(found)
+    yield from _bucket_edges(found)
     yield from _network_edges(found)
     yield from _right_edges(found)
 
@@ -165,6 +190,12 @@ def _event_edges(found: Resources) -> Iterator[str]:
         yield f'  {_id(queue)} -- "{most} at once" --> {_id(function)}'
 
 
+def _bucket_edges(found: Resources) -> Iterator[str]:
+    for _, notification in found.of("aws_s3_bucket_notification"):
+        for _, bucket in found.referred("aws_s3_bucket", notification["bucket"]):
+            yield f"  {_id(bucket['bucket'])} --> bus"
+
+
 def _names(found: Resources, reference: object) -> list[str]:
     """The function or queue that is referred to, by name."""
     functions = [body["function_name"] for _, body in found.referred("aws_lambda_function", reference)]
@@ -178,9 +209,12 @@ def _network_edges(found: Resources) -> Iterator[str]:
         [(to, _)] = found.referred("aws_security_group", rule["security_group_id"])
         for source, _ in found.referred("aws_security_group", rule.get("referenced_security_group_id")):
             yield f'  {owners[source]} -- "{rule["from_port"]}" --> {owners[to]}'
-    if found.of("aws_vpc_endpoint"):
+    if _services(found, "Interface"):
         yield "  endpoints --> bus"
         yield "  endpoints --> secrets"
+    if _services(found, "Gateway"):
+        yield "  functions --> gateway"
+        yield "  gateway --> files"
 
 
 def _right_edges(found: Resources) -> Iterator[str]:
@@ -205,7 +239,9 @@ def _called(policy: str) -> list[str]:
 def _occasion(rule: Resource) -> str:
     """When a rule fires, in words."""
     if "event_pattern" in rule:
-        return str(json.loads(rule["event_pattern"])["detail"]["event_type"][0])
+        pattern = json.loads(rule["event_pattern"])
+        # An event of ours says what it is about in its detail, one of AWS in its detail type.
+        return str(pattern["detail"].get("event_type", pattern["detail-type"])[0])
     schedule = str(rule["schedule_expression"])
     cron = re.fullmatch(r"cron\((\d+) (\d+) .*\)", schedule)
     return (

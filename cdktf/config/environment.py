@@ -68,6 +68,10 @@ class Environment(Section):
         """The name of a thing that carries its environment: keys, groups, rules, topics."""
         return f"{self.product.slug}-{part}-{self.environment}"
 
+    def bucket_name(self, use: str) -> str:
+        """The name of a bucket, which is one in the world."""
+        return f"{self.product.slug}-{use}-{self.environment}{self.storage.bucket_suffix}"
+
     def secret_name(self, part: str) -> str:
         """The name of a secret, which scripts and functions go by."""
         return self.named(f"{self.product.slug}/{part}")

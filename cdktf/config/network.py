@@ -26,6 +26,8 @@ class Network(Section):
     vpc_id: str | None = None
     function_subnet_ids: tuple[str, ...] = ()
     database_subnet_ids: tuple[str, ...] = ()
+    # Where the way to S3 is entered; a network with NAT has one already.
+    function_route_table_ids: tuple[str, ...] = ()
     flow_log_retention_days: int = 90
 
     @model_validator(mode="after")
@@ -43,9 +45,13 @@ class Network(Section):
 
     def _check_ids(self) -> None:
         subnets = (self.function_subnet_ids, self.database_subnet_ids)
-        if self.mode != "existing" and any((self.vpc_id, *subnets)):
-            raise ValueError(f"VPC and subnet ids belong to mode existing, the mode is {self.mode}")
+        if self.mode != "existing" and any((self.vpc_id, *subnets, self.function_route_table_ids)):
+            raise ValueError(f"ids of a VPC's parts belong to mode existing, the mode is {self.mode}")
         if self.mode == "existing" and not self.vpc_id:
             raise ValueError("mode existing needs vpc_id")
         if self.mode == "existing" and min(map(len, subnets)) < ZONES:
             raise ValueError("mode existing needs subnets in two zones for functions and for the database")
+        if self.mode == "existing" and self.egress != "nat" and not self.function_route_table_ids:
+            raise ValueError(
+                "mode existing without NAT needs function_route_table_ids: the way to S3 is entered there"
+            )

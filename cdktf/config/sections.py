@@ -61,6 +61,9 @@ class Concurrency(Section):
     generate_recommendations: int = Field(default=10, ge=1)
     relay_outbox: int = Field(default=2, ge=1)
     operations: int = Field(default=2, ge=1)
+    import_data: int = Field(default=4, ge=1)
+    export_data: int = Field(default=1, ge=1)
+    erase_data: int = Field(default=1, ge=1)
 
     @property
     def total(self) -> int:

@@ -12,10 +12,13 @@ from components.function.python_function import PythonFunction
 from components.identity.user_pool import Group, TokenLifetimes, UserPool
 from config.environment import Environment
 from stacks.function_specs import (
+    ERASE_REQUESTED,
     EVENT_SOURCE,
     POST_CONFIRMATION,
+    REMOVE_SIGN_IN,
     REPAIR_SIGNUPS,
     default_bus_arn,
+    event_rule,
     function_defaults,
     schedule_rule,
 )
@@ -38,6 +41,7 @@ class CognitoStack(ProductStack):
         self._pool.grant(greeter.role, "put-into-group", ["AdminAddUserToGroup"])
         self._publishes(greeter)
         self._repair()
+        self._remove()
         self._outputs(self._configuration_secret())
 
     def _user_pool(self, post_confirmation: PythonFunction) -> UserPool:
@@ -69,6 +73,16 @@ class CognitoStack(ProductStack):
         self._publishes(sweep)
         sweep.run_on(
             schedule_rule(self, spec, "rate(1 hour)", "Every hour: sign-ups that post-confirmation missed")
+        )
+
+    def _remove(self) -> None:
+        """The end of a sign-in, when its person has asked to be erased."""
+        spec = replace(REMOVE_SIGN_IN, environment={"USER_POOL_ID": self._pool.id})
+        remover = AsynchronousFunction(self, spec.name, spec, self._defaults)
+        self._pool.grant(remover.role, "remove-user", ["AdminUserGlobalSignOut", "AdminDeleteUser"])
+        self._publishes(remover)
+        remover.run_on(
+            event_rule(self, spec, ERASE_REQUESTED, "A person asked to be erased: their sign-in first")
         )
 
     def _publishes(self, function: PythonFunction) -> None:

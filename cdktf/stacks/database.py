@@ -3,18 +3,23 @@
 from cdktf import App
 
 from components.base.encryption_key import EncryptionKey
+from components.base.private_bucket import PrivateBucket
 from components.base.product_stack import ProductStack
 from components.base.secret import Secret
 from components.database.master_credentials import MasterCredentials
 from components.database.postgres import PORT, PostgresServer
 from components.database.postgres_proxy import PostgresProxy
 from components.network.flow_logs import FlowLogs
+from components.network.gateway_endpoint import S3GatewayEndpoint
 from components.network.interface_endpoints import HTTPS, InterfaceEndpoints
 from components.network.managed_network import ManagedNetwork
 from components.network.network import Network, default_network, existing_network
 from components.network.security_group import SecurityGroup
 from config.environment import Environment
 from stacks.secret_names import CONNECTION, CREDENTIALS
+
+# What people send is read at once, what they take away is fetched within the hour.
+FILES_KEPT_DAYS = 1
 
 
 class DatabaseStack(ProductStack):
@@ -35,7 +40,9 @@ class DatabaseStack(ProductStack):
         )
         self._network = self._place()
         self._functions = self._group("functions", "Functions of the product")
-        self._leave()
+        uploads, exports = self._bucket("uploads"), self._bucket("exports")
+        uploads.announce()
+        self._leave(uploads, exports)
         credentials, connection = self._secrets()
         self._serve(credentials)
         self.output("CredentialsSecretArn", credentials.secret.arn, "Master role and password")
@@ -44,6 +51,9 @@ class DatabaseStack(ProductStack):
         self.output("PrivateSubnetIds", self._network.function_subnet_ids, "Where functions run")
         self.output("VpcId", self._network.vpc_id, "The network of functions and database")
         self.output("EncryptionKeyArn", self._key.arn, "Key of the secrets and of the database")
+        for use, bucket in (("Uploads", uploads), ("Exports", exports)):
+            self.output(f"{use}BucketName", bucket.name, f"Name of the bucket of people's {use.lower()}")
+            self.output(f"{use}BucketArn", bucket.arn, f"ARN of the bucket of people's {use.lower()}")
 
     def _group(self, part: str, description: str) -> SecurityGroup:
         return SecurityGroup(
@@ -69,11 +79,35 @@ class DatabaseStack(ProductStack):
         )
         return managed.network
 
-    def _leave(self) -> None:
+    def _bucket(self, use: str) -> PrivateBucket:
+        """People's own files: encrypted by the key of their data, without versions, soon gone."""
+        config = self.config
+        bucket = PrivateBucket(
+            self,
+            use,
+            name=config.bucket_name(use),
+            versioned=False,
+            force_destroy=config.storage.force_destroy,
+            key_arn=self._key.arn,
+            expire_days=FILES_KEPT_DAYS,
+        )
+        bucket.close()
+        return bucket
+
+    def _leave(self, *buckets: PrivateBucket) -> None:
         """Give functions their way to AWS services: private endpoints, or the route that the network has."""
         if self._network.nat:
             self._functions.allow_to_internet(HTTPS, "functions call AWS services")
             return
+        S3GatewayEndpoint(
+            self,
+            "gateway",
+            name=self.config.titled("services"),
+            network=self._network,
+            region=self.region,
+            bucket_arns=[bucket.arn for bucket in buckets],
+            callers=self._functions,
+        )
         InterfaceEndpoints(
             self,
             "endpoints",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.base.account import Account
 from components.base.product_stack import ProductStack
-from components.events.event_rules import EventRule, Schedule
+from components.events.event_rules import EventRule, Schedule, domain_event_pattern
 from components.function.python_function import FunctionDefaults, FunctionSpec
 from config.environment import PRODUCT
 
@@ -92,6 +92,42 @@ REPAIR_SIGNUPS = FunctionSpec(
     memory_mb=256,
     description="Finds confirmed users whom post-confirmation missed, and does its work for them",
 )
+IMPORT_DATA = FunctionSpec(
+    name="import-data",
+    handler="lambdas.import_data.handler",
+    package="jobs",
+    timeout_s=300,
+    memory_mb=1024,
+    description="Reads a file of bank data that a person has sent",
+)
+EXPORT_DATA = FunctionSpec(
+    name="export-data",
+    handler="lambdas.export_data.handler",
+    package="jobs",
+    timeout_s=120,
+    memory_mb=512,
+    description="Writes a copy of everything held of a person for them to fetch",
+)
+ERASE_DATA = FunctionSpec(
+    name="erase-data",
+    handler="lambdas.erase_data.handler",
+    package="jobs",
+    timeout_s=120,
+    memory_mb=256,
+    description="Deletes the files and rows of a person who asked for it",
+)
+REMOVE_SIGN_IN = FunctionSpec(
+    name="remove-sign-in",
+    handler="lambdas.remove_sign_in.handler",
+    package="jobs",
+    timeout_s=60,
+    memory_mb=256,
+    description="Removes a person who asked for it from the user pool",
+)
+# Detail type and event type of what starts them; import-data is started by the bucket itself.
+EXPORT_REQUESTED = ("Export Requested", "export.requested")
+ERASE_REQUESTED = ("Erase Requested", "erase.requested")
+SIGN_IN_REMOVED = ("Sign-in Removed", "signin.removed")
 
 
 @dataclass(frozen=True)
@@ -141,7 +177,11 @@ STAGES = (
 )
 
 # Run by EventBridge, so each has its two dead-letter queues.
-ASYNCHRONOUS = (*(stage.spec for stage in STAGES), RELAY_OUTBOX, REFRESH_JWKS, REPAIR_SIGNUPS)
+ASYNCHRONOUS = (
+    *(stage.spec for stage in STAGES),
+    *(RELAY_OUTBOX, REFRESH_JWKS, REPAIR_SIGNUPS),
+    *(IMPORT_DATA, EXPORT_DATA, ERASE_DATA, REMOVE_SIGN_IN),
+)
 FUNCTIONS = (API, OPERATIONS, POST_CONFIRMATION, *ASYNCHRONOUS)
 
 
@@ -170,6 +210,19 @@ def schedule_rule(stack: ProductStack, spec: FunctionSpec, expression: str, desc
         name=stack.config.titled(f"{spec.name}-scheduled"),
         description=description,
         schedule=Schedule(expression, SCHEDULED_PAYLOAD),
+    )
+
+
+def event_rule(
+    stack: ProductStack, spec: FunctionSpec, event: tuple[str, str], description: str
+) -> EventRule:
+    """The rule that runs a function on an event of ours, by its detail type and event type."""
+    return EventRule(
+        stack,
+        f"{spec.name}-event",
+        name=stack.config.titled(f"{spec.name}-event"),
+        description=description,
+        pattern=domain_event_pattern(EVENT_SOURCE, *event),
     )
 
 

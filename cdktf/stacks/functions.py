@@ -29,6 +29,7 @@ from stacks.function_specs import (
     schedule_rule,
 )
 from stacks.origins import frontend_origin
+from stacks.people_files import PeopleFiles
 from stacks.secret_names import COGNITO, CONNECTION
 from stacks.watch import watch
 
@@ -65,17 +66,20 @@ class FunctionsStack(ProductStack):
         self._refresh_jwks()
         for stage in STAGES:
             self._stage(stage)
-        self._api()
+        people_files = PeopleFiles(self, key_arn=self._key_arn)
+        people_files.serve(self._job)
+        self._api(people_files)
         self._check_connections()
         watch(self, api_name=self._api_name)
 
-    def _api(self) -> None:
+    def _api(self, people_files: PeopleFiles) -> None:
         origin = frontend_origin(self)
-        spec = replace(self._inside(API), environment={"FRONTEND_ORIGIN": origin})
+        spec = replace(self._inside(API), environment={"FRONTEND_ORIGIN": origin, **people_files.variables})
         function = PythonFunction(self, spec.name, spec, self._defaults)
         self._connection.grant_read(function.role)
         self._cognito.grant_read(function.role)
         grant_put_events(function.role, bus_arn=default_bus_arn(self), source=EVENT_SOURCE)
+        people_files.share(function.role, origin)
         api = RestApi(
             self,
             "rest-api",

@@ -4,14 +4,16 @@ from urllib.parse import urlsplit
 
 from cdktf import App
 
+from components.base.private_bucket import PrivateBucket
 from components.base.product_stack import ProductStack
-from components.site.private_bucket import PrivateBucket
 from components.site.security_headers import SecurityHeaders
 from components.site.static_site import StaticSite
 from config.environment import Environment
 
 # Where the distribution serves the assets bucket; the application's own files lie below /assets.
 FILES_PATH = "/media/*"
+# The Database stack's buckets that browsers speak with directly.
+PEOPLE_FILES = ("uploads", "exports")
 
 
 def api_hosts(config: Environment) -> list[str]:
@@ -21,6 +23,8 @@ def api_hosts(config: Environment) -> list[str]:
     return [
         f"https://*.execute-api.{config.region}.amazonaws.com",
         f"https://cognito-idp.{config.region}.amazonaws.com",
+        # Where people send their files to, and fetch the copy of what is held from.
+        *(f"https://{config.bucket_name(use)}.s3.{config.region}.amazonaws.com" for use in PEOPLE_FILES),
     ]
 
 
@@ -55,7 +59,7 @@ class StorageStack(ProductStack):
         return PrivateBucket(
             self,
             use,
-            name=f"{config.product.slug}-{use}-{config.environment}{config.storage.bucket_suffix}",
+            name=config.bucket_name(use),
             versioned=config.storage.versioned,
             force_destroy=config.storage.force_destroy,
         )

@@ -28,6 +28,22 @@ def unencrypted(stack: Json) -> list[str]:
     ]
 
 
+def lingering_files(stack: Json) -> list[str]:
+    """Buckets of people's own files that another key opens, or that keep a file for ever."""
+    mine = {
+        address(it["bucket"])
+        for it in all_of(stack, "aws_s3_bucket_server_side_encryption_configuration")
+        if "aws_kms_key."
+        in it["rule"][0]["apply_server_side_encryption_by_default"].get("kms_master_key_id", "")
+    }
+    short = {
+        address(it["bucket"])
+        for it in all_of(stack, "aws_s3_bucket_lifecycle_configuration")
+        if any(rule.get("expiration") and rule["status"] == "Enabled" for rule in it["rule"])
+    }
+    return [name for name, _ in _named(stack, "aws_s3_bucket") if f"aws_s3_bucket.{name}" not in mine & short]
+
+
 def readable_by_strangers(stack: Json) -> list[str]:
     """Buckets that are not blocked, and policies that allow anybody without a condition."""
     blocked = {

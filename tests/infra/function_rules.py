@@ -20,8 +20,12 @@ WILDCARD_REASONS = {
     "ec2:AssignPrivateIpAddresses": "Lambda checks the role before the interface exists",
     "ec2:UnassignPrivateIpAddresses": "Lambda checks the role before the interface exists",
 }
-# A log group's streams are named by Lambda, so they are the one family that is granted by a pattern.
-LOG_STREAMS = re.compile(r"\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*")
+# Granted by a pattern, since the names come later: a log group's streams are named by Lambda.
+# An object is named by the request that it belongs to, so of a bucket of ours all objects are granted.
+FAMILIES = re.compile(
+    r"\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*"
+    r"|\$\{data\.terraform_remote_state\.remote_database\.outputs\.(Uploads|Exports)BucketArn\}/\*"
+)
 WAITING = "ApproximateNumberOfMessagesVisible"
 PUBLIC_PATHS = {"/api/v1/health", "/api/v1/health/ready"}
 ACCESS_TOKEN_SCOPE = "aws.cognito.signin.user.admin"
@@ -52,7 +56,7 @@ def _excess(statement: Json) -> Iterator[str]:
     for resource in resources:
         if resource == "*":
             yield from (f"{action} on *" for action in actions if action not in WILDCARD_REASONS)
-        elif "*" in resource and not LOG_STREAMS.fullmatch(resource):
+        elif "*" in resource and not FAMILIES.fullmatch(resource):
             yield f"{', '.join(actions)} on {resource}"
 
 

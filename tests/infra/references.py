@@ -40,5 +40,12 @@ def rules_of(stack: Json, direction: str, group: Json) -> set[tuple[int, str]]:
         assert rule["ip_protocol"] == "tcp"
         assert rule["description"]
         peer = rule.get("referenced_security_group_id")
-        found.add((rule["from_port"], target(stack, peer)["name"] if peer else rule["cidr_ipv4"]))
+        found.add((rule["from_port"], target(stack, peer)["name"] if peer else _addresses(stack, rule)))
     return found
+
+
+def _addresses(stack: Json, rule: Json) -> str:
+    """A block of addresses, or the service whose list of them a rule refers to."""
+    if "prefix_list_id" in rule:
+        return str(target(stack, rule["prefix_list_id"])["service_name"]).rpartition(".")[2].upper()
+    return str(rule["cidr_ipv4"])

@@ -1,5 +1,7 @@
 """Network closure: what a function in the VPC calls is within what it can reach, in every environment."""
 
+from copy import deepcopy
+
 import pytest
 
 from tests.infra.closure import Sources, UnprovableCall
@@ -44,6 +46,9 @@ def test_every_function_reaches_what_its_code_calls(env):
         "generate-recommendations",
         "relay-outbox",
         "spendsense-operations",
+        "import-data",
+        "export-data",
+        "erase-data",
     }
     assert unreachable(functions, reachable_services(stacks(env)["Database"]), Sources()) == {}
 
@@ -55,7 +60,20 @@ def test_the_code_is_really_read():
 
     assert called["compute-features"] == {"secretsmanager", "events"}
     assert called["relay-outbox"] == {"secretsmanager", "events"}
-    assert "secretsmanager" in called["spendsense-api"]
+    assert called["export-data"] == {"secretsmanager", "s3"}
+    assert called["import-data"] == {"secretsmanager", "events", "s3"}
+    assert called["spendsense-api"] >= {"secretsmanager", "s3"}
+
+
+def test_a_way_to_s3_less_is_noticed():
+    database = deepcopy(stacks("dev")["Database"])
+    endpoints = database["resource"]["aws_vpc_endpoint"]
+    [way] = [name for name, it in endpoints.items() if it["vpc_endpoint_type"] == "Gateway"]
+    del endpoints[way]
+
+    assert unreachable(functions_in_the_vpc("dev"), reachable_services(database), Sources()) == {
+        name: {"s3"} for name in ("spendsense-api", "import-data", "export-data", "erase-data")
+    }
 
 
 @pytest.fixture
@@ -104,6 +122,7 @@ def test_an_endpoint_less_is_noticed():
     database = database_stack("dev", network={"services": ("secretsmanager",)})
 
     assert unreachable(functions_in_the_vpc("dev"), reachable_services(database), Sources()).keys() == {
+        "import-data",
         "compute-features",
         "assign-persona",
         "generate-recommendations",

@@ -95,16 +95,20 @@ def test_the_pool_calls_post_confirmation(cognito):
     )
 
 
-def test_both_functions_stay_outside_the_vpc(cognito):
+def test_all_functions_stay_outside_the_vpc(cognito):
     functions = all_of(cognito, "aws_lambda_function")
 
-    assert {function["function_name"] for function in functions} == {"post-confirmation", "repair-signups"}
+    assert {function["function_name"] for function in functions} == {
+        "post-confirmation",
+        "repair-signups",
+        "remove-sign-in",
+    }
     assert all("vpc_config" not in function for function in functions)
 
 
 def test_the_sweep_runs_every_hour_and_knows_its_pool(cognito, env):
     sweep = one(cognito, "aws_lambda_function", function_name="repair-signups")
-    rule = one(cognito, "aws_cloudwatch_event_rule")
+    rule = one(cognito, "aws_cloudwatch_event_rule", name=f"spendsense-repair-signups-scheduled-{env}")
 
     assert (sweep["handler"], sweep["timeout"], sweep["memory_size"]) == (
         "lambdas.repair_signups.handler",
@@ -113,8 +117,21 @@ def test_the_sweep_runs_every_hour_and_knows_its_pool(cognito, env):
     )
     (pool,) = cognito["resource"]["aws_cognito_user_pool"]
     assert sweep["environment"]["variables"]["USER_POOL_ID"] == f"${{aws_cognito_user_pool.{pool}.id}}"
-    assert rule["name"] == f"spendsense-repair-signups-scheduled-{env}"
     assert rule["schedule_expression"] == "rate(1 hour)"
+
+
+def test_a_wish_to_be_erased_removes_the_sign_in_first(cognito, env):
+    remover = one(cognito, "aws_lambda_function", function_name="remove-sign-in")
+    rule = one(cognito, "aws_cloudwatch_event_rule", name=f"spendsense-remove-sign-in-event-{env}")
+
+    (pool,) = cognito["resource"]["aws_cognito_user_pool"]
+    assert remover["handler"] == "lambdas.remove_sign_in.handler"
+    assert remover["environment"]["variables"]["USER_POOL_ID"] == f"${{aws_cognito_user_pool.{pool}.id}}"
+    assert json.loads(rule["event_pattern"]) == {
+        "source": ["spendsense"],
+        "detail-type": ["Erase Requested"],
+        "detail": {"event_type": ["erase.requested"]},
+    }
 
 
 def test_each_function_may_do_what_its_code_does(cognito):
@@ -133,13 +150,16 @@ def test_each_function_may_do_what_its_code_does(cognito):
         ("repair-signups", "cognito-idp:ListUsers"),
         ("repair-signups", "cognito-idp:ListUsersInGroup"),
         ("repair-signups", "events:PutEvents"),
+        ("remove-sign-in", "cognito-idp:AdminUserGlobalSignOut"),
+        ("remove-sign-in", "cognito-idp:AdminDeleteUser"),
+        ("remove-sign-in", "events:PutEvents"),
     }
 
 
 def test_functions_publish_under_our_source_alone(cognito):
     policies = [it for it in all_of(cognito, "aws_iam_role_policy") if "events:PutEvents" in it["policy"]]
 
-    assert len(policies) == 2
+    assert len(policies) == 3
     for policy in policies:
         (statement,) = json.loads(policy["policy"])["Statement"]
         # Not ...IfExists, by which a request without the key would pass.
@@ -165,4 +185,5 @@ def test_a_suffix_keeps_two_environments_of_one_account_apart(env):
     assert {function["function_name"] for function in all_of(suffixed, "aws_lambda_function")} == {
         "post-confirmation-blue",
         "repair-signups-blue",
+        "remove-sign-in-blue",
     }

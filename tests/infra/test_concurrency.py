@@ -58,6 +58,9 @@ def test_reservations_are_on_for_every_function_in_the_vpc():
         "relay-outbox": 2,
         "spendsense-operations": 2,
         "refresh-jwks": None,
+        "import-data": 4,
+        "export-data": 1,
+        "erase-data": 1,
     }
 
 

@@ -9,7 +9,12 @@ from config.sections import Api, Cognito, Concurrency, Database, Functions, Stor
 from config.settings import ConfigurationError
 from tests.infra.synthesis import LOCAL_ENDPOINT
 
-VPC = {"vpc_id": "vpc-1", "function_subnet_ids": ("a", "b"), "database_subnet_ids": ("c", "d")}
+VPC = {
+    "vpc_id": "vpc-1",
+    "function_subnet_ids": ("a", "b"),
+    "database_subnet_ids": ("c", "d"),
+    "function_route_table_ids": ("rtb-a",),
+}
 
 
 def environ(env, **variables):
@@ -88,7 +93,7 @@ IMPOSSIBLE_WHOLES = {
     "more functions than connections": (
         "dev",
         {"functions": Functions(concurrency=Concurrency(api=60), build_dir=".")},
-        r"could open 94 connections, db.t3.micro leaves them 71",
+        r"could open 100 connections, db.t3.micro leaves them 71",
     ),
 }
 
@@ -117,6 +122,10 @@ IMPOSSIBLE_PARTS = {
     "an existing VPC with one zone": (
         lambda: Network(mode="existing", **{**VPC, "function_subnet_ids": ("a",)}),
         "two zones",
+    ),
+    "an existing VPC without a way to S3": (
+        lambda: Network(mode="existing", **{**VPC, "function_route_table_ids": ()}),
+        "the way to S3",
     ),
     "ids in a network of ours": (lambda: Network(mode="managed", vpc_id="vpc-1"), "belong to mode existing"),
     "a CIDR that is none": (lambda: Network(cidr="10.0.0.0"), "no private block"),

@@ -25,6 +25,11 @@ def test_the_stacks_keep_the_rule(rule, kind, env):
     assert rule(stacks(env)[kind]) == []
 
 
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+def test_peoples_files_do_not_linger(env):
+    assert rules.lingering_files(stacks(env)["Database"]) == []
+
+
 def test_prod_forgets_nothing():
     assert rules.forgettable(stacks("prod")["Database"]) == []
 
@@ -54,6 +59,19 @@ def plant_public_policy(stack):
     document = json.loads(policy["policy"])
     document["Statement"].append({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"})
     policy["policy"] = json.dumps(document)
+
+
+def plant_key_of_s3(stack):
+    encryption = first(stack, "aws_s3_bucket_server_side_encryption_configuration")
+    encryption["rule"][0]["apply_server_side_encryption_by_default"] = {"sse_algorithm": "AES256"}
+
+
+def plant_bucket_for_ever(stack):
+    del first(stack, "aws_s3_bucket_lifecycle_configuration")["rule"][0]["expiration"]
+
+
+def plant_expiry_turned_off(stack):
+    first(stack, "aws_s3_bucket_lifecycle_configuration")["rule"][0]["status"] = "Disabled"
 
 
 def plant_open_port(stack):
@@ -146,6 +164,9 @@ PLANTED = [
     (rules.readable_by_strangers, "S3", plant_bare_bucket),
     (rules.readable_by_strangers, "S3", plant_unblocked_bucket),
     (rules.readable_by_strangers, "S3", plant_public_policy),
+    (rules.lingering_files, "Database", plant_key_of_s3),
+    (rules.lingering_files, "Database", plant_bucket_for_ever),
+    (rules.lingering_files, "Database", plant_expiry_turned_off),
     (rules.open_to_the_internet, "Database", plant_open_port),
     (rules.open_to_the_internet, "Database", plant_way_out),
     (rules.open_to_the_internet, "Database", plant_rule_inside_a_group),

@@ -1,5 +1,7 @@
 """The Database stack, value by value."""
 
+import json
+
 import pytest
 
 from tests.infra.references import output, target
@@ -12,6 +14,10 @@ OUTPUTS = {
     "CredentialsSecretArn",
     "ConnectionSecretArn",
     "LambdaSecurityGroupId",
+    "UploadsBucketName",
+    "UploadsBucketArn",
+    "ExportsBucketName",
+    "ExportsBucketArn",
 }
 
 
@@ -177,3 +183,32 @@ def test_the_proxys_own_log_is_declared_before_it_and_forgets():
     assert group["retention_in_days"] == 365
     assert target(stack, group["kms_key_id"]) is one(stack, "aws_kms_key")
     assert any(target(stack, f"${{{ref}.arn}}") is group for ref in proxy["depends_on"])
+
+
+@pytest.mark.parametrize("use", ["uploads", "exports"])
+def test_peoples_files_are_private_and_gone_in_a_day(stack, env, use):
+    bucket = one(stack, "aws_s3_bucket", bucket=f"spendsense-{use}-{env}")
+    of_bucket = {
+        kind: next(it for it in all_of(stack, kind) if target(stack, it["bucket"]) is bucket)
+        for kind in (
+            "aws_s3_bucket_server_side_encryption_configuration",
+            "aws_s3_bucket_lifecycle_configuration",
+            "aws_s3_bucket_policy",
+        )
+    }
+    encryption, lifecycle, policy = of_bucket.values()
+
+    default = encryption["rule"][0]["apply_server_side_encryption_by_default"]
+    assert default["sse_algorithm"] == "aws:kms"
+    assert target(stack, default["kms_master_key_id"]) is one(stack, "aws_kms_key")
+    assert lifecycle["rule"][0]["expiration"] == [{"days": 1}]
+    # No statement lets anybody in: rights stand at the functions' roles.
+    assert [it["Effect"] for it in json.loads(policy["policy"])["Statement"]] == ["Deny"]
+    assert all_of(stack, "aws_s3_bucket_versioning") == [], "what is erased is gone"
+
+
+def test_the_bus_is_told_of_uploads(stack, env):
+    notification = one(stack, "aws_s3_bucket_notification")
+
+    assert notification["eventbridge"] is True
+    assert target(stack, notification["bucket"])["bucket"] == f"spendsense-uploads-{env}"

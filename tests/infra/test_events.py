@@ -25,6 +25,8 @@ EVENTS = {
 CONSENT = ("compute-features", "Consent Granted", "consent.granted")
 # And for whose data or corrections are new.
 DATA = ("compute-features", "Data Ingested", "data.ingested")
+# What people's own files and wishes start.
+FILES = ("import-data-upload", "export-data-event", "erase-data-event")
 OUTPUTS = {
     "compute-features": "ComputeFeatures",
     "assign-persona": "AssignPersona",
@@ -60,7 +62,9 @@ def test_there_are_these_rules_and_no_others(functions, env):
 
     assert names == {f"spendsense-{name}-scheduled-{env}" for name in SCHEDULES} | {
         f"spendsense-{name}-{kind}-{env}" for name in EVENTS for kind in ("event", "shards")
-    } | {f"spendsense-{CONSENT[0]}-{kind}-{env}" for kind in ("consent", "data")}
+    } | {f"spendsense-{CONSENT[0]}-{kind}-{env}" for kind in ("consent", "data")} | {
+        f"spendsense-{name}-{env}" for name in FILES
+    }
 
 
 @pytest.mark.parametrize("name", SCHEDULES)

@@ -107,7 +107,15 @@ def _make_the_log_group_late(stack):
     function["depends_on"] = [it for it in function["depends_on"] if "log_group" not in it]
 
 
+def _open_every_bucket(stack):
+    policy = next(it for it in all_of(stack, "aws_iam_role_policy") if "s3:GetObject" in it["policy"])
+    document = json.loads(policy["policy"])
+    document["Statement"][0]["Resource"] = ["arn:aws:s3:::*/*"]
+    policy["policy"] = json.dumps(document)
+
+
 PLANTED = [
+    (rules.excessive_rights, _open_every_bucket, "s3:GetObject on arn:aws:s3:::*/*"),
     (rules.excessive_rights, _widen_a_grant, "events:PutEvents on *"),
     (rules.excessive_rights, _allow_every_action, "action sqs:*"),
     (rules.excessive_rights, _attach_a_managed_policy, "no review sees"),
@@ -167,6 +175,6 @@ def test_a_function_without_a_bound_is_found():
 
 def test_one_connection_too_many_is_found():
     stack = deepcopy(stacks("prod")["Lambda"])
-    one(stack, "aws_lambda_function", function_name="spendsense-api")["reserved_concurrent_executions"] += 8
+    one(stack, "aws_lambda_function", function_name="spendsense-api")["reserved_concurrent_executions"] += 2
 
     assert rules.too_many_connections(stack, limit=LIMIT) == ["72 connections, 71 there are"]

@@ -31,13 +31,20 @@ FUNCTIONS = {
     "relay-outbox": ("lambdas.relay_outbox.handler", "jobs", True, 60, 256),
     "spendsense-operations": ("lambdas.operations.handler", "operations", True, 300, 512),
     "refresh-jwks": ("lambdas.refresh_jwks.handler", "jobs", False, 60, 256),
+    "import-data": ("lambdas.import_data.handler", "jobs", True, 300, 1024),
+    "export-data": ("lambdas.export_data.handler", "jobs", True, 120, 512),
+    "erase-data": ("lambdas.erase_data.handler", "jobs", True, 120, 256),
 }
 READ_CONNECTION = {"secretsmanager:GetSecretValue connection", "kms:Decrypt key"}
 PUBLISH = {"events:PutEvents default bus"}
 DEAD_LETTERS = {"sqs:SendMessage own queue"}
 WORK = {f"sqs:{action} own queue" for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
+PUT_UPLOADS = {"s3:PutObject uploads", "kms:GenerateDataKey key"}
 RIGHTS = {
-    "spendsense-api": READ_CONNECTION | PUBLISH | {"secretsmanager:GetSecretValue cognito"},
+    "spendsense-api": READ_CONNECTION
+    | PUBLISH
+    | PUT_UPLOADS
+    | {"secretsmanager:GetSecretValue cognito", "s3:GetObject exports"},
     "compute-features": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
     "assign-persona": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
     "generate-recommendations": READ_CONNECTION | PUBLISH | DEAD_LETTERS | WORK,
@@ -45,11 +52,26 @@ RIGHTS = {
     "spendsense-operations": READ_CONNECTION,
     "refresh-jwks": DEAD_LETTERS
     | {"secretsmanager:GetSecretValue cognito", "secretsmanager:PutSecretValue cognito"},
+    "import-data": READ_CONNECTION
+    | PUBLISH
+    | DEAD_LETTERS
+    | {"s3:GetObject uploads", "s3:DeleteObject uploads", "s3:ListBucket uploads bucket"},
+    "export-data": READ_CONNECTION
+    | PUBLISH
+    | DEAD_LETTERS
+    | {"s3:PutObject exports", "s3:DeleteObject exports", "kms:GenerateDataKey key"},
+    "erase-data": READ_CONNECTION
+    | PUBLISH
+    | DEAD_LETTERS
+    | {"s3:DeleteObject uploads", "s3:DeleteObject exports"},
 }
 RESOURCES = {
     "${data.terraform_remote_state.remote_database.outputs.ConnectionSecretArn}": "connection",
     "${data.terraform_remote_state.remote_database.outputs.EncryptionKeyArn}": "key",
     "${data.terraform_remote_state.remote_cognito.outputs.CognitoSecretArn}": "cognito",
+    "${data.terraform_remote_state.remote_database.outputs.UploadsBucketArn}": "uploads bucket",
+    "${data.terraform_remote_state.remote_database.outputs.UploadsBucketArn}/*": "uploads",
+    "${data.terraform_remote_state.remote_database.outputs.ExportsBucketArn}/*": "exports",
 }
 
 
@@ -122,9 +144,30 @@ def test_each_function_may_do_what_its_code_does(functions, name):
 
 
 def _short(resource):
+    if resource in RESOURCES:
+        return RESOURCES[resource]
     if "aws_sqs_queue" in resource:
         return "own queue"
-    return "default bus" if resource.endswith(":event-bus/default") else RESOURCES[resource]
+    assert resource.endswith(":event-bus/default")
+    return "default bus"
+
+
+@pytest.mark.parametrize("name", ["spendsense-api", "import-data", "export-data", "erase-data"])
+def test_who_works_with_peoples_files_is_told_where(functions, name):
+    variables = one(functions, "aws_lambda_function", function_name=name)["environment"]["variables"]
+
+    for use in ("Uploads", "Exports"):
+        reference = f"${{data.terraform_remote_state.remote_database.outputs.{use}BucketName}}"
+        assert variables[f"{use.upper()}_BUCKET"] == reference
+
+
+@pytest.mark.parametrize(("use", "method"), [("Uploads", "POST"), ("Exports", "GET")])
+def test_pages_of_the_site_alone_send_and_fetch_files(functions, env, use, method):
+    bucket = f"${{data.terraform_remote_state.remote_database.outputs.{use}BucketName}}"
+    [rule] = one(functions, "aws_s3_bucket_cors_configuration", bucket=bucket)["cors_rule"]
+
+    assert rule["allowed_methods"] == [method]
+    assert (rule["allowed_origins"] == ["*"]) is (env == "dev")
 
 
 def test_the_code_of_a_function_cannot_touch_network_interfaces(functions):
@@ -192,6 +235,9 @@ def test_every_consumer_has_its_two_dead_letter_queues(functions):
         "generate-recommendations",
         "relay-outbox",
         "refresh-jwks",
+        "import-data",
+        "export-data",
+        "erase-data",
     }
 
     stages = {"compute-features", "assign-persona", "generate-recommendations"}

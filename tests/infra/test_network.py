@@ -88,6 +88,7 @@ def test_the_database_admits_functions_alone(env):
     assert rules_of(stack, "egress", functions) == {
         (5432, database["name"]),
         (443, f"spendsense-services-{env}-endpoints"),
+        (443, "S3"),
     }
     assert target(stack, output(stack, "LambdaSecurityGroupId")) is functions
     assert one(stack, "aws_db_instance")["vpc_security_group_ids"] == [
@@ -107,7 +108,7 @@ def test_in_prod_functions_reach_the_database_through_the_proxy_alone():
 @pytest.mark.parametrize("env", ENVIRONMENTS)
 def test_endpoints_answer_under_the_services_names_for_this_account(env):
     stack = stacks(env)["Database"]
-    endpoints = all_of(stack, "aws_vpc_endpoint")
+    endpoints = [it for it in all_of(stack, "aws_vpc_endpoint") if it["vpc_endpoint_type"] != "Gateway"]
 
     assert {it["service_name"] for it in endpoints} == {
         "com.amazonaws.us-east-1.secretsmanager",
@@ -118,6 +119,32 @@ def test_endpoints_answer_under_the_services_names_for_this_account(env):
         assert endpoint["subnet_ids"] == output(stack, "PrivateSubnetIds")
         [statement] = json.loads(endpoint["policy"])["Statement"]
         assert statement["Condition"]["StringEquals"].keys() == {"aws:PrincipalAccount"}
+
+
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+def test_a_free_route_leads_to_s3_from_where_the_functions_are(env):
+    stack = stacks(env)["Database"]
+    way = one(stack, "aws_vpc_endpoint", vpc_endpoint_type="Gateway")
+
+    assert way["service_name"] == "com.amazonaws.us-east-1.s3"
+    if env in DEFAULT:
+        # Others may live in the default VPC: their way to S3 stays as wide as it was.
+        [vpc] = stack["data"]["aws_vpc"]
+        assert way["route_table_ids"] == [f"${{data.aws_vpc.{vpc}.main_route_table_id}}"]
+        assert "policy" not in way
+    else:
+        tables = [target(stack, it)["tags"]["Name"] for it in way["route_table_ids"]]
+        assert tables == [f"spendsense-network-{env}-private-{index}" for index in (0, 1)]
+
+
+@pytest.mark.parametrize("env", MANAGED)
+def test_nothing_is_carried_to_other_buckets(env):
+    stack = stacks(env)["Database"]
+    way = one(stack, "aws_vpc_endpoint", vpc_endpoint_type="Gateway")
+
+    [statement] = json.loads(way["policy"])["Statement"]
+    buckets = {target(stack, arn.removesuffix("/*"))["bucket"] for arn in statement["Resource"]}
+    assert buckets == {f"spendsense-uploads-{env}", f"spendsense-exports-{env}"}
 
 
 def test_with_nat_functions_reach_the_internet_and_need_no_endpoints():
@@ -141,10 +168,12 @@ def test_an_existing_network_is_used_as_it_is():
             "vpc_id": "vpc-1",
             "function_subnet_ids": ("subnet-a", "subnet-b"),
             "database_subnet_ids": ("subnet-c", "subnet-d"),
+            "function_route_table_ids": ("rtb-a",),
         },
     )
 
     assert "aws_vpc" not in stack["resource"]
+    assert one(stack, "aws_vpc_endpoint", vpc_endpoint_type="Gateway")["route_table_ids"] == ["rtb-a"]
     assert {it["vpc_id"] for it in all_of(stack, "aws_security_group")} == {"vpc-1"}
     assert output(stack, "PrivateSubnetIds") == ["subnet-a", "subnet-b"]
     assert one(stack, "aws_db_subnet_group")["subnet_ids"] == ["subnet-c", "subnet-d"]

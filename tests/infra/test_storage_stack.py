@@ -162,6 +162,8 @@ def test_browsers_are_told_to_be_careful(stack, env):
         "'self' http://localhost:4566 http://127.0.0.1:4566"
         if env == "local"
         else "'self' https://*.execute-api.us-east-1.amazonaws.com https://cognito-idp.us-east-1.amazonaws.com"
+        f" https://spendsense-uploads-{env}.s3.us-east-1.amazonaws.com"
+        f" https://spendsense-exports-{env}.s3.us-east-1.amazonaws.com"
     )
     assert security["frame_options"]["frame_option"] == "DENY"
     assert security["content_type_options"]["override"] is True

@@ -22,6 +22,7 @@ VARIANTS = {
         "vpc_id": "vpc-1",
         "function_subnet_ids": ("subnet-a", "subnet-b"),
         "database_subnet_ids": ("subnet-c", "subnet-d"),
+        "function_route_table_ids": ("rtb-a",),
     },
 }
 

@@ -53,7 +53,9 @@ class ManagedNetwork(Construct):
             self.vpc_id,
             [str(placed.subnet.id) for placed in tiers["private"]],
             [str(placed.subnet.id) for placed in tiers["isolated"]],
+            [str(placed.routes.id) for placed in tiers["private"]],
             nat=config.egress == "nat",
+            own=True,
         )
 
     @property

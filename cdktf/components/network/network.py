@@ -19,12 +19,17 @@ ZONES_WITHOUT_LAMBDA = ("use1-az3", "usw1-az2", "cac1-az3", "apne1-az3")
 
 @dataclass(frozen=True)
 class Network:
-    """Where things are placed. `nat` says whether function subnets have a route to the internet."""
+    """Where things are placed. `nat` says whether function subnets have a route to the internet.
+
+    `own`: nobody else lives here.
+    """
 
     vpc_id: str
     function_subnet_ids: list[str]
     database_subnet_ids: list[str]
+    function_route_table_ids: list[str]
     nat: bool = False
+    own: bool = False
 
 
 def zone_names(scope: Construct, count: int) -> list[str]:
@@ -41,12 +46,13 @@ def zone_names(scope: Construct, count: int) -> list[str]:
 
 def default_network(scope: Construct, config: NetworkConfig) -> Network:
     """The default VPC: its subnets are public, yet functions there have no public address and no way out."""
-    vpc_id = str(DataAwsVpc(scope, "default_vpc", default=True).id)
+    vpc = DataAwsVpc(scope, "default_vpc", default=True)
+    vpc_id = str(vpc.id)
     subnets = [
         _default_subnet(scope, f"default_subnet_{index}", vpc_id, zone)
         for index, zone in enumerate(zone_names(scope, config.zones))
     ]
-    return Network(vpc_id, subnets, subnets)
+    return Network(vpc_id, subnets, subnets, [str(vpc.main_route_table_id)])
 
 
 def _default_subnet(scope: Construct, id_: str, vpc_id: str, zone: str) -> str:
@@ -68,5 +74,6 @@ def existing_network(config: NetworkConfig) -> Network:
         config.vpc_id,
         list(config.function_subnet_ids),
         list(config.database_subnet_ids),
+        list(config.function_route_table_ids),
         nat=config.egress == "nat",
     )

@@ -48,6 +48,19 @@ class SecurityGroup(Construct):
             description=why,
         )
 
+    def allow_to_service(self, prefix_list_id: str, service: str, port: int, why: str) -> None:
+        """Let members reach an AWS service at the addresses that AWS lists for it."""
+        VpcSecurityGroupEgressRule(
+            self,
+            f"to_{service}_{port}",
+            security_group_id=self.id,
+            prefix_list_id=prefix_list_id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=why,
+        )
+
     def allow_to_internet(self, port: int, why: str) -> None:
         """Let members reach any address at this port."""
         VpcSecurityGroupEgressRule(

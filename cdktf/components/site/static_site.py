@@ -30,7 +30,7 @@ from cdktf_cdktf_provider_aws.cloudfront_origin_access_control import Cloudfront
 from constructs import Construct
 
 from components.base.policy import Statement
-from components.site.private_bucket import PrivateBucket
+from components.base.private_bucket import PrivateBucket
 from components.site.security_headers import SecurityHeaders
 
 ROOT_OBJECT = "index.html"

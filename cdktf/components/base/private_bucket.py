@@ -11,9 +11,11 @@ from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfiguration,
     S3BucketLifecycleConfigurationRule,
     S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload,
+    S3BucketLifecycleConfigurationRuleExpiration,
     S3BucketLifecycleConfigurationRuleFilter,
     S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration,
 )
+from cdktf_cdktf_provider_aws.s3_bucket_notification import S3BucketNotification
 from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
     S3BucketOwnershipControls,
     S3BucketOwnershipControlsRule,
@@ -38,12 +40,24 @@ OLD_VERSIONS_DAYS = 90
 
 
 class PrivateBucket(Construct):
-    """An encrypted bucket without access lists. `close` writes its policy, once all readers are known."""
+    """An encrypted bucket without access lists. `close` writes its policy, once all readers are known.
+
+    With `key_arn` objects are encrypted by that key, else by S3's own; after `expire_days` they are deleted.
+    """
 
     def __init__(
-        self, scope: Construct, id_: str, *, name: str, versioned: bool, force_destroy: bool
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        versioned: bool,
+        force_destroy: bool,
+        key_arn: str | None = None,
+        expire_days: int | None = None,
     ) -> None:
         super().__init__(scope, id_)
+        self._expire_days = expire_days
         self._bucket = S3Bucket(self, "bucket", bucket=name, force_destroy=force_destroy)
         self._block = S3BucketPublicAccessBlock(
             self,
@@ -60,7 +74,7 @@ class PrivateBucket(Construct):
             bucket=self.name,
             rule=S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
         )
-        self._encrypt()
+        self._encrypt(key_arn)
         self._clear_away(self._versions() if versioned else None)
 
     @property
@@ -95,6 +109,10 @@ class PrivateBucket(Construct):
             ],
         )
 
+    def announce(self) -> None:
+        """Tell EventBridge's default bus of every object that comes or goes."""
+        S3BucketNotification(self, "notification", bucket=self.name, eventbridge=True)
+
     def close(self, *readers: Statement) -> None:
         """Write the policy: these readers, and nobody without TLS."""
         S3BucketPolicy(
@@ -105,9 +123,9 @@ class PrivateBucket(Construct):
             depends_on=[self._block],  # S3 refuses to change both at once
         )
 
-    def _encrypt(self) -> None:
+    def _encrypt(self, key_arn: str | None) -> None:
         algorithm = S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-            sse_algorithm="AES256"
+            sse_algorithm="aws:kms" if key_arn else "AES256", kms_master_key_id=key_arn
         )
         S3BucketServerSideEncryptionConfigurationA(
             self,
@@ -115,7 +133,8 @@ class PrivateBucket(Construct):
             bucket=self.name,
             rule=[
                 S3BucketServerSideEncryptionConfigurationRuleA(
-                    apply_server_side_encryption_by_default=algorithm
+                    apply_server_side_encryption_by_default=algorithm,
+                    bucket_key_enabled=True if key_arn else None,  # one call to KMS for many objects
                 )
             ],
         )
@@ -129,7 +148,7 @@ class PrivateBucket(Construct):
         )
 
     def _clear_away(self, versions: S3BucketVersioningA | None) -> None:
-        """Delete what nobody can see any more: parts of broken uploads, and versions long replaced."""
+        """Delete what nobody can or shall see: parts of broken uploads, old versions, the expired."""
         leftovers = S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
             days_after_initiation=UPLOAD_LEFTOVERS_DAYS
         )
@@ -142,6 +161,7 @@ class PrivateBucket(Construct):
             filter=[S3BucketLifecycleConfigurationRuleFilter(prefix="")],
             abort_incomplete_multipart_upload=[leftovers],
             noncurrent_version_expiration=[replaced] if versions else None,
+            expiration=self._expiration(),
         )
         S3BucketLifecycleConfiguration(
             self,
@@ -150,6 +170,11 @@ class PrivateBucket(Construct):
             rule=[rule],
             depends_on=[versions] if versions else None,
         )
+
+    def _expiration(self) -> list[S3BucketLifecycleConfigurationRuleExpiration] | None:
+        if self._expire_days is None:
+            return None
+        return [S3BucketLifecycleConfigurationRuleExpiration(days=self._expire_days)]
 
 
 def _tls_only(arn: str) -> Statement:
