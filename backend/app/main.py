@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 from app.api.context import RequestContext
 from app.api.models.envelope import ProblemDocument
 from app.api.problems import MEDIA_TYPE, add_handlers
-from app.api.routes import consents, health, me, operator, recommendations
+from app.api.routes import consents, health, imports, me, operator, recommendations, rights
 from app.core.settings import Settings
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
             "auto_configure": False,
         },
     )
-    for routes in (health, me, consents, recommendations, *operator.ROUTES):
+    for routes in (health, me, consents, recommendations, imports, rights, *operator.ROUTES):
         app.include_router(routes.router)
     add_handlers(app)
     return app

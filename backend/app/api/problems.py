@@ -10,11 +10,12 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from starlette.exceptions import HTTPException
 
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
+from app.db.access import ERASED
 from app.db.idempotency import KeyReused
 from app.db.notices import NoNotice
 from app.domain.errors import ConsentRequired, NothingThere, NotPossible, Outdated, PersonWithoutConsent
@@ -119,6 +120,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SpendSenseError, _unavailable)
     app.add_exception_handler(OperationalError, _unavailable)
+    app.add_exception_handler(DatabaseError, _refused_by_the_database)
     app.add_exception_handler(NoNotice, _unavailable)  # a release that was not migrated yet
     app.add_exception_handler(Exception, _unexpected)
 
@@ -204,6 +206,15 @@ async def _unavailable(request: Request, error: Exception) -> Response:
         "unavailable",
         "Please try again in a moment.",
         headers={"Retry-After": RETRY_SECONDS},
+    )
+
+
+async def _refused_by_the_database(request: Request, error: Exception) -> Response:
+    """Whoever asked to be erased begins nothing new, as long as their last token holds."""
+    if getattr(getattr(error, "orig", None), "pgcode", None) != ERASED:
+        return await _unexpected(request, error)
+    return answer(
+        request, HTTPStatus.GONE, "erased", "This account and all its data are deleted, as you asked."
     )
 
 

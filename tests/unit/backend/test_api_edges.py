@@ -30,6 +30,10 @@ CONSUMERS = {
     ("GET", "/api/v1/users/me/recommendations/{recommendation_id}"),
     ("GET", "/api/v1/users/me/recommendations/{recommendation_id}/explanation"),
     ("POST", "/api/v1/users/me/recommendations/{recommendation_id}/feedback"),
+    ("POST", "/api/v1/users/me/imports"),
+    ("GET", "/api/v1/users/me/imports/{import_id}"),
+    ("GET", "/api/v1/users/me/export"),
+    ("DELETE", "/api/v1/users/me"),
 }
 OPERATORS = {
     ("GET", "/api/v1/operator/users"),
