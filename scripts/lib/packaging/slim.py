@@ -12,6 +12,10 @@ POWERTOOLS_UNUSED = (
     *("auth_alpha", "circuit_breaker", "data_masking", "feature_flags", "idempotency"),
     *("kafka", "parser", "streaming", "validation"),
 )
+ORM_EXTENSIONS = (
+    *("associationproxy.py", "automap.py", "baked.py", "horizontal_shard.py", "hybrid.py", "indexable.py"),
+    *("instrumentation.py", "mutable.py", "orderinglist.py", "serializer.py"),
+)
 PATHS_DROPPED = (
     "bin",  # console scripts, whose first line is a path of this machine
     "include",
@@ -30,8 +34,14 @@ PATHS_DROPPED = (
     "sqlalchemy/dialects/mysql",
     "sqlalchemy/dialects/oracle",
     "sqlalchemy/dialects/sqlite",
-    "sqlalchemy/ext/asyncio",
     "sqlalchemy/orm",
+    # All of it but `compiler` extends the ORM.
+    *(f"sqlalchemy/ext/{name}" for name in ("asyncio", "declarative", "mypy", *ORM_EXTENSIONS)),
+    # What tests and type checkers use, and the loop that is not asyncio's.
+    "anyio/_backends/_trio.py",
+    "anyio/pytest_plugin.py",
+    "pydantic/mypy.py",
+    "starlette/testclient.py",
 )
 
 _ELF64_LITTLE = b"\x7fELF\x02\x01"
@@ -42,6 +52,8 @@ _SEGMENT = struct.Struct("<IIQQQQQQ")
 def slim(folder: Path) -> None:
     """Slim every package below a folder of installed wheels."""
     for name in PATHS_DROPPED:
+        if (folder / name).is_file():
+            (folder / name).unlink()
         shutil.rmtree(folder / name, ignore_errors=True)
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir():

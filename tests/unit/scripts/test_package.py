@@ -414,3 +414,14 @@ def test_a_library_with_its_headers_in_front_is_left_alone():
     body = (header + segment).ljust(500, b"\0")
 
     assert slim.strip(body) == body
+
+
+def test_files_that_nothing_imports_are_left_out_like_folders(tmp_path):
+    for name in ("sqlalchemy/ext/mutable.py", "sqlalchemy/ext/compiler.py", "sqlalchemy/orm/session.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+
+    slim.slim(tmp_path)
+
+    left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+    assert left == ["sqlalchemy/ext/compiler.py"]
