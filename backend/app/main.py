@@ -9,7 +9,17 @@ from starlette.types import ASGIApp
 from app.api.context import RequestContext
 from app.api.models.envelope import ProblemDocument
 from app.api.problems import MEDIA_TYPE, add_handlers
-from app.api.routes import consents, health, imports, me, operator, recommendations, rights
+from app.api.routes import (
+    consents,
+    health,
+    imports,
+    insights,
+    me,
+    operator,
+    recommendations,
+    recurring,
+    rights,
+)
 from app.core.settings import Settings
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -40,7 +50,8 @@ def create_app(settings: Settings) -> FastAPI:
             "auto_configure": False,
         },
     )
-    for routes in (health, me, consents, recommendations, imports, rights, *operator.ROUTES):
+    consumers = (me, consents, insights, recurring, recommendations, imports, rights)
+    for routes in (health, *consumers, *operator.ROUTES):
         app.include_router(routes.router)
     add_handlers(app)
     return app

@@ -40,6 +40,8 @@ DECLARED = {
         "recommendations": {"SELECT"} | TOMBSTONE,
         "notices": READ,
         "outbox": {"SELECT", "INSERT", "UPDATE(sent_at)", "UPDATE(attempts)", "UPDATE(last_error)"},
+        "editions": READ,
+        "pfc_map": READ,
         "stream_overrides": ALL,
         "merchant_aliases": ALL,
         "feedback": {"SELECT", "INSERT"},
