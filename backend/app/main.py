@@ -7,6 +7,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from app.api.context import RequestContext
+from app.api.limits import MAX_BODY_BYTES
 from app.api.models.envelope import ProblemDocument
 from app.api.problems import MEDIA_TYPE, add_handlers
 from app.api.routes import (
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json" if public else None,
         responses=_PROBLEMS,
+        max_body_size=MAX_BODY_BYTES,
         # Its spans and log records would carry request values to wherever OTEL_* points.
         telemetry={
             "tracing": False,

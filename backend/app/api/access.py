@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.api.keys import KeyRing, key_ring
+from app.api.limits import hold_to_limit
 from app.api.problems import Forbidden, Unauthorized
 from app.api.tokens import Subject, verify_access_token
+from app.db.access import CONSOLE, REQUEST
 
 CONSUMERS = "consumers"
 OPERATORS = "operators"
@@ -32,17 +34,22 @@ async def subject(
     return verify_access_token(credentials.credentials, ring)
 
 
-async def consumer(caller: Annotated[Subject, Depends(subject)]) -> Subject:
-    """The caller as a consumer; 403 for anybody else, so also for a person in no group or an unknown one."""
+async def consumer(request: Request, caller: Annotated[Subject, Depends(subject)]) -> Subject:
+    """The caller as a consumer; 403 for anybody else, so also for a person in no group or an unknown one.
+
+    429 for who has asked too often.
+    """
     if CONSUMERS not in caller.groups:
         raise Forbidden("This is for consumers.")
+    hold_to_limit(REQUEST.of(caller.user_id), request.method)
     return caller
 
 
-async def operator(caller: Annotated[Subject, Depends(subject)]) -> Subject:
-    """The caller as an operator; 403 for anybody else."""
+async def operator(request: Request, caller: Annotated[Subject, Depends(subject)]) -> Subject:
+    """The caller as an operator; 403 for anybody else, 429 for who has asked too often."""
     if OPERATORS not in caller.groups:
         raise Forbidden("This is for operators.")
+    hold_to_limit(CONSOLE.of(caller.user_id), request.method)
     return caller
 
 

@@ -100,6 +100,17 @@ class PreconditionRequired(Problem):
     code = "precondition_required"
 
 
+class TooManyRequests(Problem):
+    """The caller has asked too often; `seconds` says when they may ask again."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too_many_requests"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("That was a lot at once. Please try again in a moment.")
+        self.seconds = seconds
+
+
 # What the domain refuses, and what that is to HTTP. Its words are made to be read by whoever asked.
 _REFUSALS = {
     NothingThere: (HTTPStatus.NOT_FOUND, "not_found"),
@@ -158,7 +169,8 @@ async def _problem(request: Request, error: Exception) -> Response:
             "A valid access token is needed.",
             headers={"WWW-Authenticate": "Bearer"},
         )
-    return answer(request, error.status, error.code, error.detail)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyRequests) else None
+    return answer(request, error.status, error.code, error.detail, headers=headers)
 
 
 async def _consent_required(request: Request, error: Exception) -> Response:

@@ -1,0 +1,35 @@
+"""How often one caller may ask, and how much they may send at once."""
+
+from dataclasses import dataclass
+
+from app.api.problems import TooManyRequests
+from app.db.access import Access
+from app.db.engine import reading
+from app.db.rate_limits import count_request
+
+MAX_BODY_BYTES = 256 * 1024
+"""More than any body of ours: bank data are uploaded to a bucket, not sent here."""
+WINDOW_SECONDS = 60
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many requests of a kind one caller has in a window."""
+
+    bucket: str
+    most: int
+
+
+# A page of the application asks for half a dozen things at once; nobody clicks twice a second for long.
+READ = Limit("read", 600)
+WRITE = Limit("write", 120)
+
+
+def hold_to_limit(access: Access, method: str) -> None:
+    """Count the request of the caller whom `access` is for; raises TooManyRequests."""
+    limit = READ if method in _READS else WRITE
+    with reading(access) as connection:
+        counted = count_request(connection, access.user_id or "", limit.bucket, limit.most, WINDOW_SECONDS)
+    if counted.requests > limit.most:
+        raise TooManyRequests(max(counted.seconds_left, 1))
