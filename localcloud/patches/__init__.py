@@ -9,6 +9,7 @@ import importlib
 PATCHES = (
     "alarms",
     "async_invocations",
+    "cognito_mail",
     "cognito_triggers",
     "durability",
     "ec2_endpoints",

@@ -1,4 +1,4 @@
-"""Prints what functions log, from CloudWatch Logs, in the order of time, and goes on as more comes."""
+"""Prints what functions log, and the mail that nobody sends here, in the order of time, as it comes."""
 
 import sys
 import time
@@ -12,7 +12,8 @@ from rich.console import Console
 if TYPE_CHECKING:
     from scripts.lib.target import Target
 
-PREFIX = "/aws/lambda/"
+# Functions' groups, and what the local cloud adds: the codes that Cognito would mail.
+PREFIXES = ("/aws/lambda/", "/local/")
 EVERY_S = 1.0
 # A line is there this long after its time at the latest.
 LATE_MS = 60_000
@@ -56,13 +57,14 @@ def _now() -> int:
 
 def _lines(target: "Target", part: str, since: int) -> Iterator[Line]:
     client = target.client("logs")
-    for page in client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=PREFIX):
-        for group in (group["logGroupName"] for group in page["logGroups"]):
-            if part in group:
-                yield from _lines_of(target, group, since)
+    for prefix in PREFIXES:
+        for page in client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix):
+            for group in (group["logGroupName"] for group in page["logGroups"]):
+                if part in group:
+                    yield from _lines_of(target, group, group.removeprefix(prefix), since)
 
 
-def _lines_of(target: "Target", group: str, since: int) -> Iterator[Line]:
+def _lines_of(target: "Target", group: str, name: str, since: int) -> Iterator[Line]:
     positions: Counter[str] = Counter()
     pages = target.client("logs").get_paginator("filter_log_events")
     for page in pages.paginate(logGroupName=group, startTime=since):
@@ -70,4 +72,4 @@ def _lines_of(target: "Target", group: str, since: int) -> Iterator[Line]:
             stream, text = event["logStreamName"], event["message"].rstrip()
             positions[stream] += 1
             if not text.startswith(PLATFORM):
-                yield Line(event["timestamp"], group.removeprefix(PREFIX), stream, positions[stream], text)
+                yield Line(event["timestamp"], name, stream, positions[stream], text)

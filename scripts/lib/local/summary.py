@@ -12,6 +12,8 @@ from scripts.lib.local.demo import OPERATOR, PEOPLE
 from scripts.lib.target import Target
 
 SPENDSENSE = ".venv/bin/spendsense"
+# The emulator gives everybody the same one.
+SIGN_UP_CODE = "123456"
 
 
 def addresses(target: Target) -> dict[str, str]:
@@ -59,6 +61,8 @@ def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     return Group(
         Text("\nSpendSense runs on this machine.\n", style="bold"),
         shown(found, running),
-        Text(f"\nSign in as {people} with {DEMO_PASSWORD}\n\nTry:"),
+        Text(f"\nSign in as {people} with {DEMO_PASSWORD}"),
+        Text(f"Or sign up: no mail is sent here, the code is {SIGN_UP_CODE}, and `make logs` shows each."),
+        Text("\nTry:"),
         *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
     )

@@ -241,6 +241,14 @@ def sign_up_calls_its_trigger(aws):
     assert event["request"]["userAttributes"]["email"] == "ann@example.com"
 
 
+def codes_are_shown_where_a_person_looks(aws):
+    pool(aws, TOUCHY)
+
+    logs = aws.client("logs")
+    lines = [event["message"] for event in logs.filter_log_events(logGroupName="/local/mail")["events"]]
+    assert lines[-1] == "To ann@example.com: the code to confirm the sign-up is 123456"
+
+
 def failing_trigger_is_said(aws):
     pool_id, _ = pool(aws, TOUCHY.replace('event.get("fail")', "True"))
 
@@ -262,6 +270,7 @@ PROBES = (
     rule_into_a_shut_queue_ends_in_its_dead_letters,
     rule_delivery_is_retried,
     sign_up_calls_its_trigger,
+    codes_are_shown_where_a_person_looks,
     failing_trigger_is_said,
 )
 

@@ -2,7 +2,7 @@ import pytest
 
 from scripts.lib.local import logs
 
-GROUPS = ["/aws/lambda/compute-features", "/aws/lambda/assign-persona"]
+GROUPS = ["/aws/lambda/compute-features", "/aws/lambda/assign-persona", "/local/mail"]
 MESSAGES = ["START RequestId: 1", "same line", "same line", "END RequestId: 1"]
 
 
@@ -12,8 +12,9 @@ class Logs:
     def get_paginator(self, operation):
         return Pages(self.groups if operation == "describe_log_groups" else self.events)
 
-    def groups(self, **_):
-        return {"logGroups": [{"logGroupName": name} for name in GROUPS]}
+    def groups(self, *, logGroupNamePrefix):  # noqa: N803  # boto3's name
+        names = [name for name in GROUPS if name.startswith(logGroupNamePrefix)]
+        return {"logGroups": [{"logGroupName": name} for name in names]}
 
     def events(self, *, logGroupName, startTime):  # noqa: N803  # boto3's names
         events = [{"timestamp": 5000, "logStreamName": logGroupName, "message": text} for text in MESSAGES]
@@ -41,7 +42,10 @@ def shown(capsys, part, **settings):
 
 
 def test_every_line_of_every_function_but_the_platforms(capsys):
-    assert shown(capsys, "") == ["assign-persona same line"] * 2 + ["compute-features same line"] * 2
+    assert (
+        shown(capsys, "")
+        == ["assign-persona same line"] * 2 + ["compute-features same line"] * 2 + ["mail same line"] * 2
+    )
 
 
 def test_one_function_by_a_part_of_its_name(capsys):
