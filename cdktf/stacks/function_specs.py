@@ -164,6 +164,8 @@ STAGES = (
             Occasion("consent", "Consent", "Consent Granted", "consent.granted"),
             # Bank data that somebody brought, and what they corrected.
             Occasion("data", "Data", "Data Ingested", "data.ingested"),
+            # An operator's wish for one person.
+            Occasion("recompute", "Recompute", "Recompute Requested", "recompute.requested"),
         ),
     ),
     Stage(ASSIGN_PERSONA, "AssignPersona", "cron(5 1 * * ? *)", "Features Computed", "features.computed"),

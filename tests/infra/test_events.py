@@ -27,6 +27,8 @@ CONSENT = ("compute-features", "Consent Granted", "consent.granted")
 DATA = ("compute-features", "Data Ingested", "data.ingested")
 # What people's own files and wishes start.
 FILES = ("import-data-upload", "export-data-event", "erase-data-event")
+# And for whom an operator asks for it.
+RECOMPUTE = ("compute-features", "Recompute Requested", "recompute.requested")
 OUTPUTS = {
     "compute-features": "ComputeFeatures",
     "assign-persona": "AssignPersona",
@@ -62,7 +64,7 @@ def test_there_are_these_rules_and_no_others(functions, env):
 
     assert names == {f"spendsense-{name}-scheduled-{env}" for name in SCHEDULES} | {
         f"spendsense-{name}-{kind}-{env}" for name in EVENTS for kind in ("event", "shards")
-    } | {f"spendsense-{CONSENT[0]}-{kind}-{env}" for kind in ("consent", "data")} | {
+    } | {f"spendsense-{CONSENT[0]}-{kind}-{env}" for kind in ("consent", "data", "recompute")} | {
         f"spendsense-{name}-{env}" for name in FILES
     }
 
@@ -109,8 +111,8 @@ def test_events_hand_over_the_whole_envelope(functions, env, name):
     assert event_rule_faults(functions, f"spendsense-{name}-event-{env}", name, *EVENTS[name]) == []
 
 
-@pytest.mark.parametrize(("name", "event"), [("consent", CONSENT), ("data", DATA)])
-def test_consent_and_new_data_start_the_chain(functions, env, name, event):
+@pytest.mark.parametrize(("name", "event"), [("consent", CONSENT), ("data", DATA), ("recompute", RECOMPUTE)])
+def test_consent_new_data_and_operators_start_the_chain(functions, env, name, event):
     assert event_rule_faults(functions, f"spendsense-compute-features-{name}-{env}", *event) == []
     reference = functions["output"][f"ComputeFeatures{name.title()}RuleArn"]["value"]
     rule = functions["resource"]["aws_cloudwatch_event_rule"][reference.split(".")[1]]

@@ -256,6 +256,7 @@ def test_outputs_have_the_ids_that_scripts_read(functions):
         "ApiLambdaArn",
         "ComputeFeaturesConsentRuleArn",
         "ComputeFeaturesDataRuleArn",
+        "ComputeFeaturesRecomputeRuleArn",
         *(f"{stage}{what}" for stage in stages for what in ("LambdaArn", "ScheduledRuleArn", "EventRuleArn")),
     }
 

@@ -48,6 +48,14 @@ def observed(request: Request, looking: Look, read: Callable[[Connection], Seen]
     return enveloped(request, seen.body, **seen.meta)
 
 
+def observed_page(looking: Look, read: Callable[[Connection], Page]) -> tuple[Page, str | None]:
+    """The same for an answer in another form: the logged page, and the cursor that goes on."""
+    with transaction(CONSOLE.of(looking.operator_id)) as connection:
+        page = read(connection)
+        note_look(connection, looking, page.people)
+    return page, None if page.following is None else encode(page.following)
+
+
 def a_page(page: Page) -> Seen:
     """The page as a JSON array, with the cursor that goes on."""
     cursor = None if page.following is None else encode(page.following)

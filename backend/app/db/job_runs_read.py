@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-_RUNS = """
+RUNS = """
 SELECT run_id::text, request_id::text, stage, event_type, user_id, as_of::text,
        CASE WHEN shards.failed > 0 THEN 'failed' WHEN shards.waiting > 0 THEN 'started'
             WHEN status = 'planned' THEN 'finished' ELSE status END AS status,
@@ -36,13 +36,13 @@ CROSS JOIN LATERAL (
     FROM shards WHERE shards.run_id = job_runs.run_id
 ) AS shards
 WHERE {condition}
-ORDER BY started_at
-LIMIT 1000
 """
+_OLDEST_FIRST = " ORDER BY started_at LIMIT 1000"
 _SINCE = text(
-    _RUNS.format(condition="started_at >= :since AND (CAST(:user_id AS text) IS NULL OR user_id = :user_id)")
+    RUNS.format(condition="started_at >= :since AND (CAST(:user_id AS text) IS NULL OR user_id = :user_id)")
+    + _OLDEST_FIRST
 )
-_OF_REQUEST = text(_RUNS.format(condition="request_id = :request_id"))
+_OF_REQUEST = text(RUNS.format(condition="request_id = :request_id") + _OLDEST_FIRST)
 _DAY = text("""
 SELECT status, sum(people), jsonb_agg(counts) FROM shards
 WHERE stage = :stage AND as_of = :as_of

@@ -1,11 +1,14 @@
 """A walk over every operator route: every look at a person is logged, or nothing is answered."""
 
+import uuid
+
 import pytest
 
 from app.core.settings import settings
 from app.main import create_app
 
 from .operators import rows
+from .people import execute
 
 pytestmark = pytest.mark.usefixtures("database", "keys")
 
@@ -20,6 +23,10 @@ CALLS = {
     ("GET", "/recommendations/{recommendation_id}/trace"): ("/recommendations/{hers}/trace", {"hannah"}),
     ("POST", "/recommendations/{recommendation_id}/replay"): ("/recommendations/{hers}/replay", {"hannah"}),
     ("GET", "/review"): ("/review?status=flagged", {"hannah"}),
+    ("POST", "/users/{user_id}/recompute"): ("/users/hannah/recompute", {"hannah"}),
+    ("GET", "/runs"): ("/runs", {"hannah"}),
+    ("GET", "/runs/{run_id}"): ("/runs/{run}", {"hannah"}),
+    ("GET", "/audit"): ("/audit", {"hannah"}),
     # Writes are walked where they are tested (test_operator_decisions): each needs a state of its own.
     ("POST", "/recommendations/{recommendation_id}/approve"): (None, None),
     ("POST", "/recommendations/{recommendation_id}/override"): (None, None),
@@ -41,8 +48,20 @@ def look(ask, served):
         " RETURNING recommendation_id"
     )
 
+    run = uuid.uuid4()
+    execute(
+        "INSERT INTO job_runs (run_id, request_id, stage, event_type, user_id, as_of, status)"
+        " VALUES (gen_random_uuid(), :run, 'compute-features', 'user.signup', 'hannah', '2026-01-31',"
+        " 'finished')",
+        run=run,
+    )
+    execute(
+        "INSERT INTO operator_actions (operator_id, action, user_id)"
+        " VALUES ('otto', 'resolve_dispute', 'hannah')"
+    )
+
     def send(method, path, **more):
-        path, _, query = path.format(hers=hers).partition("?")
+        path, _, query = path.format(hers=hers, run=run).partition("?")
         return ask(method, path, query=dict([query.split("=")]) if query else None, **more)
 
     return send
@@ -67,7 +86,7 @@ def test_every_operator_route_is_walked(call):
 def test_every_look_at_a_person_is_logged(look, method, path, shows):
     answer = look(method, path, headers={"X-Access-Reason": "ticket 12"})
 
-    assert answer.status == 200, answer.text
+    assert answer.status in {200, 202}, answer.text
     logged = rows("SELECT operator_id, user_id, what, reason, request_id FROM access_log")
     assert {row.user_id for row in logged} == shows
     assert {(row.operator_id, row.reason) for row in logged} == ({("olga", "ticket 12")} if shows else set())
@@ -75,6 +94,8 @@ def test_every_look_at_a_person_is_logged(look, method, path, shows):
         assert row.what.startswith(PREFIX)
         assert "hannah" not in row.what
         assert row.request_id == answer.headers["x-request-id"]
+    if answer.status == 202:
+        return
     look(method, path, headers={"If-None-Match": answer.headers["etag"]})
     assert len(rows("SELECT * FROM access_log")) == 2 * len(logged), "a 304 says that nothing changed"
 

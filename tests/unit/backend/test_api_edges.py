@@ -54,6 +54,10 @@ OPERATORS = {
     ("POST", "/api/v1/operator/recommendations/{recommendation_id}/unflag"),
     ("POST", "/api/v1/operator/users/{user_id}/flag"),
     ("POST", "/api/v1/operator/users/{user_id}/unflag"),
+    ("POST", "/api/v1/operator/users/{user_id}/recompute"),
+    ("GET", "/api/v1/operator/runs"),
+    ("GET", "/api/v1/operator/runs/{run_id}"),
+    ("GET", "/api/v1/operator/audit"),
 }
 GUARDED = [(*route, "consumers") for route in sorted(CONSUMERS)] + [
     (*route, "operators") for route in sorted(OPERATORS)
