@@ -264,3 +264,28 @@ export interface Corrected {
   version: string;
   recompute: boolean;
 }
+
+/** The figures behind the charts of a window that ends with the last whole day (UTC). */
+export interface Insights {
+  window: Window;
+  status: "pending" | "ready";
+  as_of: string;
+  from: string;
+  currency: string;
+  totals: { money_in: string; spending: string; left_over: string; observed_days: number };
+  categories: { category: string; amount: string; share: number; transactions: number }[];
+  spending: { from: string; to: string; total: string; categories: Record<string, string> }[];
+  cards: {
+    account_id: string;
+    name: string | null;
+    mask: string | null;
+    limit: string | null;
+    series: { date: string; balance: string | null; utilization: number | null }[];
+  }[];
+  buffer: {
+    checking_balance: string | null;
+    monthly_expenses: string | null;
+    months: string | null;
+    null_reason: string | null;
+  };
+}

@@ -10,6 +10,7 @@ import type {
   FeedbackAction,
   Import,
   ImportStarted,
+  Insights,
   Me,
   NoticeText,
   Purpose,
@@ -41,6 +42,7 @@ export function consumerApi(api: Api) {
     explanation: (id: string) => api.get<Explanation>(`/users/me/recommendations/${id}/explanation`),
     feedback: (id: string, action: FeedbackAction, note?: string) =>
       api.send<SaidFeedback>("POST", `/users/me/recommendations/${id}/feedback`, { body: { action, note } }),
+    insights: (window: Window) => api.get<Insights>("/users/me/insights", { window }),
     recurring: () => api.get<Stream[]>("/users/me/recurring"),
     correct: ({ stream_id, version }: Stream, patch: StreamPatch) =>
       api.send<Corrected>("PATCH", `/users/me/recurring/${stream_id}`, { body: patch, version }),

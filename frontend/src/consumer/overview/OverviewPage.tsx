@@ -5,7 +5,7 @@ import { Notice } from "../../ui/Notice";
 import { Title } from "../../ui/Title";
 import { useConsumer } from "../useConsumer";
 import { Balances } from "./Balances";
-import { Cards } from "./Cards";
+import { Figures } from "./Figures";
 
 export function OverviewPage() {
   const api = useConsumer();
@@ -20,7 +20,7 @@ export function OverviewPage() {
           ) : (
             <>
               <Balances accounts={found} />
-              <Cards accounts={found} />
+              <Figures accounts={found} />
             </>
           )
         }
