@@ -45,6 +45,10 @@ override_data {
   values = {
     outputs = {
       ConnectionSecretArn   = "arn:aws:secretsmanager:us-east-1:123456789012:secret:connection"
+      UploadsBucketName     = "spendsense-uploads-prod"
+      UploadsBucketArn      = "arn:aws:s3:::spendsense-uploads-prod"
+      ExportsBucketName     = "spendsense-exports-prod"
+      ExportsBucketArn      = "arn:aws:s3:::spendsense-exports-prod"
       EncryptionKeyArn      = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
       LambdaSecurityGroupId = "sg-functions"
       PrivateSubnetIds      = ["subnet-a", "subnet-b"]
