@@ -1,13 +1,14 @@
 import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { findings, signIn } from "./page";
-import { account, VISA } from "./people";
+import { account, insights, VISA } from "./people";
 import { problem, Server } from "./server";
 
 const ACCOUNTS = "GET /users/me/accounts";
+const INSIGHTS = "GET /users/me/insights";
 let server: Server;
 beforeEach(() => {
-  server = new Server().gives(ACCOUNTS, [account(), VISA]).start();
+  server = new Server().gives(ACCOUNTS, [account(), VISA]).gives(INSIGHTS, insights()).start();
 });
 
 describe("balances", () => {
@@ -47,7 +48,7 @@ describe("cards", () => {
     await signIn("/");
 
     expect(await screen.findByText(/told us no limit/)).toBeVisible();
-    expect(screen.queryByRole("img")).toBeNull();
+    expect(screen.queryByRole("img", { name: /of the limit is in use/ })).toBeNull();
   });
 });
 
@@ -68,9 +69,59 @@ it("without consent says so and leads to it", async () => {
   expect(await screen.findByRole("heading", { level: 1, name: "Consent" })).toBeVisible();
 });
 
+describe("figures", () => {
+  it("are drawn with the same numbers as a table", async () => {
+    const { user } = await signIn("/");
+    await user.click(
+      await screen.findByText(/Show as a table: Spending by category|Spending by category/, {
+        selector: "summary, summary *",
+      }),
+    );
+
+    const table = screen.getByRole("region", { name: "Spending by category" });
+    expect(within(table).getByRole("row", { name: /Nov 1/ })).toHaveTextContent(/\$300\.00.*\$40\.50/);
+    expect(
+      screen.getByRole("img", { name: /You spent \$340\.50\. Most went to food and drink: \$300\.00/ }),
+    ).toBeVisible();
+  });
+
+  it("hold cards over time against the 30 % line", async () => {
+    await signIn("/");
+
+    expect(await screen.findByRole("img", { name: /^Over time/ })).toHaveTextContent("30%");
+  });
+
+  it("say how long checking would last, or why that cannot be said", async () => {
+    await signIn("/");
+    expect(await screen.findByText(/a usual month costs about \$2,125\.00/)).toBeVisible();
+  });
+
+  it("that cannot be said say why", async () => {
+    const buffer = {
+      checking_balance: null,
+      monthly_expenses: null,
+      months: null,
+      null_reason: "history_short",
+    };
+    server.gives(INSIGHTS, insights({ buffer }));
+    await signIn("/");
+
+    expect(await screen.findByText(/history is still too short/)).toBeVisible();
+  });
+
+  it("that are not there yet say so, and not zero", async () => {
+    server.gives(INSIGHTS, insights({ status: "pending" }));
+    await signIn("/");
+
+    expect(await screen.findByText("Your figures are being worked out")).toBeVisible();
+    expect(screen.queryByText("Spent")).toBeNull();
+  });
+});
+
 it("has no finding of axe", async () => {
   await signIn("/");
   await screen.findByRole("region", { name: "Cash" });
+  await screen.findByText("Cash-flow buffer");
 
   expect(await findings()).toEqual([]);
 });

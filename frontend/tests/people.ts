@@ -2,10 +2,12 @@
 import type {
   Account,
   Consents,
+  Insights,
   Purpose,
   Receipt,
   Recommendation,
   RecommendationSet,
+  Stream,
 } from "../src/api/types";
 
 export const DISCLOSURE =
@@ -116,3 +118,67 @@ export const VISA = account({
   balance_limit: "5000.00",
   utilization: 0.68,
 });
+
+export function insights(changes: Partial<Insights> = {}): Insights {
+  return {
+    window: "30d",
+    status: "ready",
+    as_of: "2026-11-18",
+    from: "2026-10-20",
+    currency: "USD",
+    totals: { money_in: "3500.00", spending: "340.50", left_over: "3159.50", observed_days: 200 },
+    categories: [
+      { category: "FOOD_AND_DRINK", amount: "300.00", share: 0.88, transactions: 9 },
+      { category: "TRANSPORTATION", amount: "40.50", share: 0.12, transactions: 1 },
+    ],
+    spending: [
+      {
+        from: "2026-11-01",
+        to: "2026-11-05",
+        total: "340.50",
+        categories: { FOOD_AND_DRINK: "300.00", TRANSPORTATION: "40.50" },
+      },
+    ],
+    cards: [
+      {
+        account_id: "a-2",
+        name: "Visa",
+        mask: "4523",
+        limit: "5000.00",
+        series: [
+          { date: "2026-11-01", balance: "3000.00", utilization: 0.6 },
+          { date: "2026-11-18", balance: "3400.00", utilization: 0.68 },
+        ],
+      },
+    ],
+    buffer: { checking_balance: "850.00", monthly_expenses: "2125.00", months: "0.4", null_reason: null },
+    ...changes,
+  };
+}
+
+export function stream(changes: Partial<Stream> = {}): Stream {
+  return {
+    stream_id: "s-1",
+    direction: "outflow",
+    merchant: "Netflix",
+    kind: "subscription",
+    frequency: "MONTHLY",
+    status: "MATURE",
+    confidence_reason: "It came on the same day of the month.",
+    is_active: true,
+    currency: "USD",
+    average_amount: "14.99",
+    last_amount: "15.49",
+    monthly_amount: "15.49",
+    first_date: "2026-01-06",
+    last_date: "2026-11-06",
+    next_date: "2026-12-06",
+    payments: 11,
+    price_history: [{ date: "2026-07-06", old: "13.99", new: "15.49" }],
+    as_of: "2026-11-18",
+    correction: null,
+    merged: [],
+    version: "0",
+    ...changes,
+  };
+}

@@ -4,13 +4,16 @@ import type { Api } from "../api/client";
 import { useApi } from "../api/context";
 import type {
   Action,
+  Look,
   Overriding,
   Person,
   PersonOverview,
   Queue,
   Recommended,
   Replay,
+  Run,
   Signals,
+  StageRun,
   Trace,
   Waiting,
 } from "./types";
@@ -46,6 +49,17 @@ export function operatorApi(api: Api) {
       }),
     flagPerson: (id: string, reason: string, flagged: boolean) =>
       api.send<unknown>("POST", `${user(id)}/${flagged ? "flag" : "unflag"}`, { body: { reason } }),
+    recompute: (id: string, reason: string) =>
+      api.send<{ run_id: string }>("POST", `${user(id)}/recompute`, { body: { reason } }),
+    runs: (filters: Filters, cursor?: string) =>
+      api.page<StageRun>("/operator/runs", { ...filters, cursor, limit: 50 }),
+    run: (id: string) => api.get<Run>(`/operator/runs/${id}`),
+    actionsBook: (filters: Filters, cursor?: string) =>
+      api.page<Action>("/operator/audit", { ...filters, log: "actions", cursor, limit: 50 }),
+    looksBook: (filters: Filters, cursor?: string) =>
+      api.page<Look>("/operator/audit", { ...filters, log: "looks", cursor, limit: 50 }),
+    bookAsCsv: (log: "actions" | "looks", filters: Filters) =>
+      api.text("/operator/audit", { ...filters, log, format: "csv", limit: 1000 }),
     replay: (id: string) => api.send<Replay>("POST", `/operator/recommendations/${id}/replay`),
     signals: (id: string) => api.get<Signals>(`${user(id)}/signals`, { window: "all" }),
   };

@@ -1,9 +1,12 @@
 /** The operator console: loaded when an operator signs in, so that nobody else carries it. */
 import { Redirect, Route, Switch } from "wouter";
 import { NotFound } from "../ui/NotFound";
+import { AuditPage } from "./audit/AuditPage";
 import { PeoplePage } from "./people/PeoplePage";
 import { PersonPage } from "./people/PersonPage";
 import { ReviewPage } from "./review/ReviewPage";
+import { RunPage } from "./runs/RunPage";
+import { RunsPage } from "./runs/RunsPage";
 import { TracePage } from "./trace/TracePage";
 import "../styles/operator.css";
 
@@ -14,6 +17,9 @@ export default function OperatorPages() {
       <Route path="/operator/users/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
       <Route path="/operator/recommendations/:id">{({ id }) => <TracePage key={id} id={id} />}</Route>
       <Route path="/operator/review" component={ReviewPage} />
+      <Route path="/operator/runs" component={RunsPage} />
+      <Route path="/operator/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+      <Route path="/operator/audit" component={AuditPage} />
       <Route path="/">
         <Redirect to="/operator/users" replace />
       </Route>

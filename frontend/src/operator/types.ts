@@ -250,3 +250,54 @@ export interface Overriding {
   reason_code: (typeof REASON_CODES)[number];
   replacement_catalogue_id?: string;
 }
+
+/** One run of a stage, for one person or for everybody; then `waiting`, `done`, `failed` count shards. */
+export interface StageRun {
+  run_id: string;
+  request_id: string | null;
+  stage: string;
+  event_type: string;
+  user_id: string | null;
+  as_of: string;
+  status: string;
+  counts: Record<string, number>;
+  started_at: string;
+  finished_at: string | null;
+  waiting: number;
+  done: number;
+  failed: number;
+}
+
+export interface Failure {
+  stage: string;
+  number: number;
+  people: number;
+  attempts: number;
+  last_error: string | null;
+  failed_at: string | null;
+}
+
+/** All that one event has set off so far. */
+export interface Run {
+  run_id: string;
+  status: "waiting" | "started" | "finished" | "failed" | "skipped";
+  event: {
+    detail_type: string;
+    created_at: string;
+    sent_at: string | null;
+    attempts: number;
+    last_error: string | null;
+  } | null;
+  stages: StageRun[];
+  failures: Failure[];
+}
+
+/** A look of an operator at a person's data. */
+export interface Look {
+  id: string;
+  occurred_at: string;
+  operator_id: string;
+  what: string;
+  user_id: string;
+  reason: string;
+}

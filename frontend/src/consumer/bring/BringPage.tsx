@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { ConsentFirst } from "../../ui/Failed";
 import { Field } from "../../ui/Field";
 import { Loaded } from "../../ui/Loaded";
@@ -44,14 +44,15 @@ export function BringPage() {
 
 function OwnFile({ incoming }: { incoming: ReturnType<typeof useImport> }) {
   const title = useId();
+  const chosen = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
   const busy = incoming.sending.isPending;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const file = fields.get("file");
-    if (!(file instanceof File) || file.size === 0) {
+    const file = chosen.current?.files?.[0];
+    if (!file || file.size === 0) {
       setProblem("Please choose a file that is not empty.");
       return;
     }
@@ -68,6 +69,7 @@ function OwnFile({ incoming }: { incoming: ReturnType<typeof useImport> }) {
           <code>liabilities</code>, as Plaid writes them.
         </p>
         <Field
+          ref={chosen}
           label="File"
           name="file"
           type="file"

@@ -17,7 +17,7 @@ export function PersonFlag({ id, flagged }: { id: string; flagged: boolean }) {
   });
   const label = flagged ? "Lift the person's flag" : "Flag this person";
   return (
-    <div className="actions spaced">
+    <>
       {flagged && <span className="state attention">Flagged</span>}
       <button type="button" className="button quiet" onClick={() => setOpen(true)}>
         {label}
@@ -31,6 +31,6 @@ export function PersonFlag({ id, flagged }: { id: string; flagged: boolean }) {
           onClose={() => setOpen(false)}
         />
       )}
-    </div>
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { PersonHistory } from "./PersonHistory";
 import { PersonNow } from "./PersonNow";
 import { PersonRecommendations } from "./PersonRecommendations";
 import { PersonSignals } from "./PersonSignals";
+import { Recompute } from "./Recompute";
 
 const VIEWS = [
   { value: "now", label: "Now" },
@@ -30,7 +31,10 @@ export function PersonPage({ id }: { id: string }) {
       <Loaded query={person} what="this person" heights={[30]}>
         {(found) => (
           <>
-            <PersonFlag id={id} flagged={found.flagged} />
+            <div className="actions spaced">
+              <PersonFlag id={id} flagged={found.flagged} />
+              {found.consent === "active" && <Recompute id={id} />}
+            </div>
             <Choice<View>
               legend="View"
               options={VIEWS}

@@ -1,0 +1,32 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { useOperator } from "../api";
+import { ReasonDialog } from "../decide/ReasonDialog";
+
+/** Has a person's results computed anew, and goes to the run that does it. */
+export function Recompute({ id }: { id: string }) {
+  const api = useOperator();
+  const [open, setOpen] = useState(false);
+  const [, go] = useLocation();
+  const change = useMutation({
+    mutationFn: (reason: string) => api.recompute(id, reason),
+    onSuccess: ({ run_id }) => go(`/operator/runs/${run_id}`),
+  });
+  return (
+    <>
+      <button type="button" className="button quiet" onClick={() => setOpen(true)}>
+        Compute anew
+      </button>
+      {open && (
+        <ReasonDialog
+          title="Compute this person's results anew"
+          about="The jobs start now; you see how they do."
+          confirm="Compute anew"
+          change={change}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,183 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { PEOPLE, sampleDocument } from "../src/consumer/bring/sample";
+import { findings, signIn } from "./page";
+import { AGREED, NOT_AGREED } from "./people";
+import { Server } from "./server";
+
+const PROGRESS = "GET /users/me/imports/i-1";
+const report = (changes: object = {}) => ({
+  accounts: 3,
+  transactions: 400,
+  liabilities: 1,
+  rejected: [],
+  unlisted: 0,
+  ...changes,
+});
+const progress = (status: string, changes: object = {}) => ({
+  import_id: "i-1",
+  status,
+  skip_invalid: false,
+  started_at: "2026-11-19T10:00:00Z",
+  finished_at: null,
+  progress: { bytes: 100, rows: null, taken: 0 },
+  report: null,
+  ...changes,
+});
+
+/** Stands for the upload to the bucket: `answer` is its status, 0 a connection that broke off. */
+const sent: { url: string; form: FormData }[] = [];
+let answer = 204;
+class Upload {
+  upload: { onprogress?: (event: object) => void } = {};
+  status = 0;
+  onload = () => undefined;
+  onerror = () => undefined;
+  private url = "";
+  open(_method: string, url: string) {
+    this.url = url;
+  }
+  send(form: FormData) {
+    sent.push({ url: this.url, form });
+    this.status = answer;
+    this.upload.onprogress?.({ lengthComputable: true, loaded: 1, total: 2 });
+    setTimeout(() => (answer ? this.onload() : this.onerror()), 0);
+  }
+}
+
+let server: Server;
+beforeEach(() => {
+  sent.length = 0;
+  answer = 204;
+  vi.stubGlobal("XMLHttpRequest", Upload);
+  server = new Server()
+    .gives("GET /users/me/consents", AGREED)
+    .gives("POST /users/me/imports", {
+      import_id: "i-1",
+      upload: {
+        url: "https://uploads.test/",
+        fields: { key: "k", policy: "p" },
+        expires_at: "",
+        max_bytes: 10_000_000,
+      },
+    })
+    .gives(PROGRESS, progress("done", { report: report() }))
+    .start();
+});
+
+async function bring(skip = false) {
+  const page = await signIn("/bring");
+  const file = new File(['{"accounts":[]}'], "bank.json", { type: "application/json" });
+  await page.user.upload(await screen.findByLabelText("File"), file);
+  if (skip) await page.user.click(screen.getByLabelText(/Take the good rows/));
+  await page.user.click(screen.getByRole("button", { name: "Send the file" }));
+  return page;
+}
+
+describe("a file", () => {
+  it("goes straight to the bucket, its fields first, and is reported in the end", async () => {
+    await bring();
+
+    expect(await screen.findByText("Your data are here")).toBeVisible();
+    expect(screen.getByText(/3 accounts and 400 transactions were taken/)).toBeVisible();
+    expect(sent[0]?.url).toBe("https://uploads.test/");
+    expect([...(sent[0]?.form.keys() ?? [])]).toEqual(["key", "policy", "file"]);
+    expect(server.of("POST /users/me/imports")[0]?.body).toEqual({ skip_invalid: false });
+  });
+
+  it("with faults is told row by row, counted as people count", async () => {
+    const rejected = [{ kind: "transactions", row: 0, id: "t-1", field: "amount", reason: "is no number" }];
+    server.gives(PROGRESS, progress("rejected", { report: report({ rejected, unlisted: 4 }) }));
+    await bring();
+
+    expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was taken");
+    const row = within(screen.getByRole("table")).getByRole("row", { name: /t-1/ });
+    expect(row).toHaveTextContent(/Transactions.*1.*amount.*is no number/);
+    expect(screen.getByText("5 faults found")).toBeVisible();
+  });
+
+  it("can be taken in part", async () => {
+    await bring(true);
+
+    await screen.findByText("Your data are here");
+    expect(server.of("POST /users/me/imports")[0]?.body).toEqual({ skip_invalid: true });
+  });
+
+  it("that waits for its turn says so", async () => {
+    server.gives(PROGRESS, progress("reading"));
+    await bring();
+
+    expect(await screen.findByText(/waits for its turn/)).toBeVisible();
+    expect(screen.getByRole("progressbar", { name: "Reading your file" })).toBeVisible();
+  });
+
+  it.each([
+    [403, /It was refused/],
+    [503, /connection broke off/],
+    [0, /connection broke off/],
+  ])("that the bucket answers with %s is not sent", async (status, words) => {
+    answer = status;
+    await bring();
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(words);
+    expect(server.of(PROGRESS)).toEqual([]);
+  });
+
+  it("that failed on our side says that nothing was taken", async () => {
+    server.gives(PROGRESS, progress("failed"));
+    await bring();
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(/nothing of the file was taken/);
+  });
+});
+
+describe("sample data", () => {
+  it("are sent with one press", async () => {
+    const { user } = await signIn("/bring");
+    await user.click(await screen.findByRole("button", { name: "Use the data of Hannah" }));
+
+    expect(await screen.findByText("Your data are here")).toBeVisible();
+    await waitFor(() => expect(sent).toHaveLength(1));
+  });
+
+  it.each(Object.keys(PEOPLE))("of %s are whole, end on their day and agree where they overlap", (name) => {
+    const today = sampleDocument(name, "2026-11-25");
+    const before = sampleDocument(name, "2026-11-24");
+
+    expect(today.accounts).toHaveLength(3);
+    expect(today.transactions.length).toBeGreaterThan(150);
+    expect(today.transactions.at(-1)?.date.localeCompare("2026-11-25")).toBeLessThanOrEqual(0);
+    const ids = today.transactions.map(({ transaction_id }) => transaction_id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const known = new Map(today.transactions.map((row) => [row.transaction_id, row]));
+    for (const row of before.transactions.slice(20)) expect(known.get(row.transaction_id)).toEqual(row);
+  });
+
+  it("of Hannah have a card at 3,400 of 5,000 and pay every two weeks", () => {
+    const { accounts, transactions } = sampleDocument("hannah", "2026-11-25");
+
+    expect(accounts.find(({ type }) => type === "credit")?.balances).toMatchObject({
+      current: 3400,
+      limit: 5000,
+    });
+    const pay = transactions.filter(({ amount }) => amount === -1750).map(({ date }) => Date.parse(date));
+    expect(new Set(pay.slice(1).map((day, at) => (day - (pay[at] ?? 0)) / 86_400_000))).toEqual(
+      new Set([14]),
+    );
+  });
+});
+
+it("without consent sends to it, and takes nothing", async () => {
+  server.gives("GET /users/me/consents", NOT_AGREED);
+  await signIn("/bring");
+
+  expect(await screen.findByText(/takes no data without your consent/)).toBeVisible();
+  expect(screen.queryByLabelText("File")).toBeNull();
+});
+
+it("has no finding of axe", async () => {
+  await bring();
+  await screen.findByText("Your data are here");
+
+  expect(await findings()).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { findings, signIn } from "../page";
+import { Server } from "../server";
+
+const stage = (changes: object = {}) => ({
+  run_id: "k-1",
+  request_id: "11111111-0000-4000-8000-000000000000",
+  stage: "compute-features",
+  event_type: "scheduled",
+  user_id: null,
+  as_of: "2026-11-18",
+  status: "failed",
+  counts: { people: 40 },
+  started_at: "2026-11-19T01:00:00Z",
+  finished_at: null,
+  waiting: 1,
+  done: 3,
+  failed: 1,
+  ...changes,
+});
+const LOOK = {
+  id: "7",
+  occurred_at: "2026-11-19T10:00:00Z",
+  operator_id: "op-1",
+  what: "/api/v1/operator/users/{user_id}",
+  user_id: "u-1",
+  reason: "See where a person stands",
+  request_id: null,
+};
+
+let server: Server;
+beforeEach(() => {
+  server = new Server()
+    .gives("GET /operator/runs", [stage()])
+    .gives("GET /operator/runs/11111111-0000-4000-8000-000000000000", {
+      run_id: "11111111-0000-4000-8000-000000000000",
+      status: "failed",
+      event: null,
+      stages: [stage()],
+      failures: [
+        {
+          stage: "compute-features",
+          number: 4,
+          people: 10,
+          attempts: 2,
+          last_error: "timed out",
+          failed_at: null,
+        },
+      ],
+    })
+    .gives("GET /operator/audit", [LOOK]);
+  server.groups = ["operators"];
+  server.start();
+});
+
+describe("runs", () => {
+  it("lead from the list to the stages and what failed", async () => {
+    const { user } = await signIn("/operator/runs");
+    expect(await screen.findByText("3 done, 1 waiting, 1 failed")).toBeVisible();
+    await user.click(screen.getByRole("link", { name: "Run 11111111" }));
+
+    const failures = await screen.findByRole("table", { name: "Failures" });
+    expect(within(failures).getByRole("row", { name: /Compute features/ })).toHaveTextContent(
+      /4.*10.*2.*timed out/,
+    );
+    expect(await findings()).toEqual([]);
+  });
+});
+
+describe("the books", () => {
+  it("say who looked at whom and why", async () => {
+    const { user } = await signIn("/operator/audit?log=looks");
+
+    expect(await screen.findByRole("row", { name: /See where a person stands/ })).toBeVisible();
+    expect(server.of("GET /operator/audit")[0]?.query.get("log")).toBe("looks");
+    expect(await findings()).toEqual([]);
+
+    await user.type(screen.getByLabelText("Person's id"), "u-1");
+    await user.click(screen.getByRole("button", { name: "Show" }));
+    expect(window.location.search).toBe("?log=looks&user_id=u-1");
+  });
+});

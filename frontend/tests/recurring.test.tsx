@@ -1,0 +1,104 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { findings, signIn } from "./page";
+import { stream } from "./people";
+import { enveloped, problem, Server } from "./server";
+
+const LIST = "GET /users/me/recurring";
+const CORRECT = "PATCH /users/me/recurring/s-1";
+const CORRECTION = {
+  kind: null,
+  ignored: false,
+  merged_into: null,
+  note: null,
+  updated_at: "2026-11-19T00:00:00Z",
+};
+
+let server: Server;
+beforeEach(() => {
+  server = new Server()
+    .gives(LIST, [stream(), stream({ stream_id: "s-2", merchant: "Rent", kind: "bill", price_history: [] })])
+    .start();
+});
+
+/** The correction is kept, so that what is read next already has it. */
+function takes(changes: Parameters<typeof stream>[0]) {
+  server.on(CORRECT, () => {
+    server.gives(LIST, [stream(changes)]);
+    return enveloped({ stream_id: "s-1", correction: CORRECTION, version: "1", recompute: false });
+  });
+}
+
+describe("subscriptions and bills", () => {
+  it("say when the next charge is expected, what was paid and since when", async () => {
+    const { user } = await signIn("/subscriptions");
+    const card = await screen.findByRole("article", { name: "Netflix" });
+    expect(card).toHaveTextContent(/\$15\.49.*every month.*Next charge.*December 6, 2026/);
+
+    await user.click(within(card).getByText("Prices and how we know"));
+    const prices = within(card).getByRole("list", { name: "Prices of Netflix" });
+    expect(prices).toHaveTextContent(/January 6, 2026 \$13\.99.*July 6, 2026 \$15\.49 ▲ dearer/);
+    expect(
+      screen.getByText(/1 stream, about \$15\.49 per month\./, { selector: "#shelf-subscriptions + p" }),
+    ).toBeVisible();
+  });
+
+  it("that are not there say why", async () => {
+    server.gives(LIST, []);
+    await signIn("/subscriptions");
+
+    expect(await screen.findByText("Nothing comes back regularly yet")).toBeVisible();
+  });
+
+  it("have no finding of axe", async () => {
+    await signIn("/subscriptions");
+    await screen.findByRole("article", { name: "Netflix" });
+
+    expect(await findings()).toEqual([]);
+  });
+});
+
+describe("a correction", () => {
+  it("that it is no subscription is sent for the version that was seen, and lasts", async () => {
+    takes({ kind: "habit", correction: { ...CORRECTION, kind: "habit" } });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "Not a subscription (Netflix)" }));
+
+    expect(await screen.findByRole("region", { name: "Habits" })).toHaveTextContent("Netflix");
+    const [call] = server.of(CORRECT);
+    expect(call?.body).toEqual({ kind: "habit" });
+    expect(call?.headers.get("If-Match")).toBe('"0"');
+    expect(screen.getByText(/It stays so until you undo it/)).toBeVisible();
+  });
+
+  it("to ignore it can be taken back", async () => {
+    takes({ kind: "ignored", correction: { ...CORRECTION, ignored: true } });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "Ignore (Netflix)" }));
+    expect(await screen.findByRole("region", { name: "Ignored by you" })).toHaveTextContent("Netflix");
+
+    takes({});
+    await user.click(screen.getByRole("button", { name: "Count it again (Netflix)" }));
+    expect(await screen.findByRole("region", { name: "Subscriptions" })).toBeVisible();
+    expect(server.of(CORRECT).at(-1)?.body).toEqual({ ignored: null });
+  });
+
+  it("sends only what was changed", async () => {
+    takes({});
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "More about Netflix" }));
+    await user.selectOptions(screen.getByLabelText("Part of another"), "s-2");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    await screen.findByRole("article", { name: "Netflix" });
+    expect(server.of(CORRECT)[0]?.body).toEqual({ merged_into: "s-2" });
+  });
+
+  it("that crossed another one is not done, and says so", async () => {
+    server.on(CORRECT, () => problem(412, "changed_meanwhile"));
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "Ignore (Netflix)" }));
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(/changed elsewhere meanwhile/);
+  });
+});
