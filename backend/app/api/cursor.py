@@ -23,6 +23,8 @@ def decode(cursor: str | None) -> Position | None:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
         day, _, transaction_id = text.partition(",")
+        if "\x00" in transaction_id:  # PostgreSQL has no such text
+            raise ValueError("a NUL")  # noqa: TRY301 - answered like every other cursor that is none of ours
         return Position(date.fromisoformat(day), transaction_id)
     except (binascii.Error, ValueError) as error:
         raise InvalidInput("The cursor is not one of ours.") from error
