@@ -47,8 +47,7 @@ export function StatusBadge({ status, flagged }: { status: RecommendationStatus;
 export function TraceLink({ id }: { id: string }) {
   return (
     <Link href={`/operator/recommendations/${id}`}>
-      <span className="hidden">Decision </span>
-      <code>{id.slice(0, 8)}</code>
+      <span className="hidden">Decision</span> <code>{id.slice(0, 8)}</code>
     </Link>
   );
 }

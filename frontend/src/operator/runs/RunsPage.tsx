@@ -53,8 +53,7 @@ const COLUMNS: readonly Column<StageRun>[] = [
     cell: ({ request_id }) =>
       request_id ? (
         <Link href={`/operator/runs/${request_id}`}>
-          <span className="hidden">Run </span>
-          <code>{request_id.slice(0, 8)}</code>
+          <span className="hidden">Run</span> <code>{request_id.slice(0, 8)}</code>
         </Link>
       ) : (
         "–"
