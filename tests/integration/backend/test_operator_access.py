@@ -26,6 +26,7 @@ CALLS = {
     ("POST", "/users/{user_id}/recompute"): ("/users/hannah/recompute", {"hannah"}),
     ("GET", "/runs"): ("/runs", {"hannah"}),
     ("GET", "/runs/{run_id}"): ("/runs/{run}", {"hannah"}),
+    ("GET", "/metrics"): ("/metrics", set()),
     ("GET", "/audit"): ("/audit", {"hannah"}),
     # Writes are walked where they are tested (test_operator_decisions): each needs a state of its own.
     ("POST", "/recommendations/{recommendation_id}/approve"): (None, None),

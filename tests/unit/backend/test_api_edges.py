@@ -57,6 +57,7 @@ OPERATORS = {
     ("POST", "/api/v1/operator/users/{user_id}/recompute"),
     ("GET", "/api/v1/operator/runs"),
     ("GET", "/api/v1/operator/runs/{run_id}"),
+    ("GET", "/api/v1/operator/metrics"),
     ("GET", "/api/v1/operator/audit"),
 }
 GUARDED = [(*route, "consumers") for route in sorted(CONSUMERS)] + [

@@ -1,0 +1,125 @@
+"""How the product does, as far as its own rows say: shares as parts and wholes, so that nothing is rounded.
+
+What needs labelled data or a second computation (detection, fairness, replay of everything) is measured by
+`spendsense evaluate` and stands in no row: it is not answered here.
+"""
+
+from sqlalchemy import Connection, text
+
+from app.db.operator_people import STATE
+from app.db.operator_seen import Seen
+
+LEAST_DAYS = 28
+LEAST_BEHAVIOURS = 3
+
+_CURRENT = f"""
+current AS MATERIALIZED (
+    SELECT sets.set_id, sets.user_id, window_days, as_of, persona, catalogue_version,
+           {STATE.format(person="sets.user_id", purpose="partner_offers")} = 'active' AS offers
+    FROM recommendation_sets AS sets
+    WHERE superseded_at IS NULL AND {STATE.format(person="sets.user_id", purpose="education")} = 'active'
+), shown AS MATERIALIZED (
+    SELECT item.*, body, coalesce(generic, false) AS generic
+    FROM current
+    JOIN recommendations AS item USING (set_id)
+    LEFT JOIN decision_traces AS trace USING (recommendation_id)
+    LEFT JOIN catalogue_items AS entry ON entry.version = catalogue_version AND entry.id = item.catalogue_id
+    WHERE item.status IN ('approved', 'shown') AND (item.expires_at IS NULL OR item.expires_at > now())
+      AND (item.type = 'education' OR offers)
+)
+"""  # noqa: S608 - made of constants of ours
+_PEOPLE = f"""
+(SELECT json_build_object('known', count(*), 'consenting', count(*) FILTER (WHERE education = 'active'),
+     'allowing_offers', count(*) FILTER (WHERE education = 'active' AND offers = 'active'))
+ FROM profiles CROSS JOIN LATERAL (
+     SELECT {STATE.format(person="profiles.user_id", purpose="education")},
+            {STATE.format(person="profiles.user_id", purpose="partner_offers")}) AS now (education, offers))
+"""  # noqa: S608 - same
+_COVERAGE = """
+(SELECT coalesce(json_agg(row ORDER BY window_days), '[]') FROM (
+     SELECT window_days, json_build_object('window', window_days || 'd',
+         'of', count(*) FILTER (WHERE history_days >= :days),
+         'part', count(*) FILTER (WHERE history_days >= :days AND behaviours_detected >= :behaviours
+                                  AND persona <> 'insufficient_data')) AS row
+     FROM current CROSS JOIN LATERAL (
+         SELECT history_days, behaviours_detected FROM feature_snapshots AS f
+         WHERE f.user_id = current.user_id AND f.window_days = current.window_days AND f.as_of = current.as_of
+         ORDER BY computed_at DESC LIMIT 1) AS measured
+     GROUP BY window_days) AS windows)
+"""
+_PERSONAS = """
+(SELECT coalesce(json_agg(json_build_object(
+         'window', window_days || 'd', 'persona', persona, 'people', people)
+     ORDER BY window_days, people DESC, persona), '[]')
+ FROM (SELECT window_days, persona, count(*) AS people FROM current GROUP BY 1, 2) AS counted)
+"""
+# A generic item claims nothing of a person, so it has nothing of theirs to explain.
+_QUALITY = """
+(SELECT json_build_object(
+     'shown', count(*), 'offers', count(*) FILTER (WHERE type = 'offer'),
+     'explained', count(*) FILTER (WHERE (generic OR jsonb_array_length(body -> 'slots') > 0)
+                                   AND (body -> 'guardrails' ->> 'faithfulness')::boolean),
+     'traced', count(*) FILTER (WHERE body IS NOT NULL),
+     'disclosed', count(*) FILTER (WHERE disclosure = :disclosure
+                                   AND (type <> 'offer' OR compensation_disclosure = :compensation)),
+     'tone_violations', count(*) FILTER (WHERE body -> 'guardrails' -> 'tone' ->> 'result' <> 'pass'),
+     'eligibility_violations', count(*) FILTER (WHERE type = 'offer' AND EXISTS (
+         SELECT FROM jsonb_array_elements(eligibility) AS one (tested) WHERE tested ->> 'result' <> 'pass')))
+ FROM shown)
+"""
+# A row violates consent if none to its purpose was active at the moment at which it was written.
+_CONSENT = """
+(SELECT json_build_object('checked', count(*), 'violations', count(*) FILTER (
+     WHERE last.event IS NULL OR last.event NOT IN ('granted', 'reauthorised') OR last.expires_at <= made.at))
+ FROM (SELECT user_id, 'education' AS purpose, created_at AS at FROM shown
+       UNION ALL SELECT user_id, 'partner_offers', created_at FROM shown WHERE type = 'offer') AS made
+ LEFT JOIN LATERAL (
+     SELECT event, expires_at FROM consents
+     WHERE consents.user_id = made.user_id AND consents.purpose = made.purpose AND occurred_at <= made.at
+     ORDER BY sequence DESC LIMIT 1) AS last ON true)
+"""
+_LATENCY = """
+(SELECT json_build_object('runs', count(*),
+     'p50_seconds', percentile_cont(0.5) WITHIN GROUP (ORDER BY took),
+     'p95_seconds', percentile_cont(0.95) WITHIN GROUP (ORDER BY took))
+ FROM (SELECT extract(epoch FROM max(finished_at) - min(started_at)) AS took FROM job_runs
+       WHERE user_id IS NOT NULL AND request_id IS NOT NULL AND started_at > now() - interval '7 days'
+       GROUP BY request_id
+       HAVING bool_or(stage = 'generate-recommendations' AND status = 'finished')) AS chains)
+"""
+_WAITING = """
+json_build_object(
+    'pending', (SELECT count(*) FROM recommendations JOIN current USING (set_id) WHERE status = 'pending'),
+    'flagged', (SELECT count(*) FROM recommendations JOIN current USING (set_id)
+                WHERE flagged_at IS NOT NULL AND status IN ('pending', 'approved', 'shown')),
+    'disputed', (SELECT count(*) FROM feedback JOIN recommendations USING (user_id, recommendation_id)
+                 JOIN current USING (set_id)
+                 WHERE action = 'not_true' AND resolved_at IS NULL
+                   AND status IN ('pending', 'approved', 'shown')),
+    'dropped_texts', (SELECT count(*) FROM dropped_texts WHERE resolved_at IS NULL),
+    'events', (SELECT count(*) FROM outbox WHERE sent_at IS NULL),
+    'oldest_event_seconds', (SELECT floor(extract(epoch FROM clock_timestamp() - min(created_at)))
+                             FROM outbox WHERE sent_at IS NULL),
+    'failed_shards', (SELECT count(*) FROM shards WHERE status = 'failed'))
+"""
+_FEEDBACK = """
+(SELECT coalesce(json_object_agg(action, said), '{}')
+ FROM (SELECT action, count(*) AS said FROM feedback GROUP BY action) AS counted)
+"""
+_METRICS = text(f"""
+WITH {_CURRENT}
+SELECT json_build_object('people', {_PEOPLE}, 'coverage', {_COVERAGE}, 'personas', {_PERSONAS},
+    'recommendations', {_QUALITY}, 'consent', {_CONSENT}, 'event_path', {_LATENCY}, 'waiting', {_WAITING},
+    'feedback', {_FEEDBACK})::text
+""")
+
+
+def read_metrics(connection: Connection, disclosure: str, compensation: str) -> Seen:
+    """Counts of everybody, a JSON object that shows nobody; the texts are the disclosures, verbatim."""
+    values = {
+        "days": LEAST_DAYS,
+        "behaviours": LEAST_BEHAVIOURS,
+        "disclosure": disclosure,
+        "compensation": compensation,
+    }
+    return Seen(connection.execute(_METRICS, values).scalar_one())

@@ -1,0 +1,101 @@
+"""The figures of the product: each is counted from rows, and each moves when its rows do."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.api.models.envelope import Envelope
+from app.api.models.operator_metrics import Metrics
+
+from .operators import rows
+from .people import consent, execute
+
+pytestmark = pytest.mark.usefixtures("database", "keys")
+
+
+def metrics(ask):
+    answer = ask("GET", "/metrics")
+    assert answer.status == 200, answer.text
+    return Envelope[Metrics].model_validate(answer.body).data
+
+
+def test_without_anybody_everything_is_none_and_nothing_is_invented(ask):
+    found = metrics(ask)
+
+    assert (found.people.known, found.coverage, found.recommendations.shown) == (0, [], 0)
+    assert (found.event_path.runs, found.event_path.p50_seconds) == (0, None)
+
+
+def test_what_the_engine_made_is_covered_explained_traced_and_disclosed(ask, served):
+    found = metrics(ask)
+
+    quality = found.recommendations
+    [[shown]] = rows("SELECT count(*) FROM recommendations")
+    assert quality.shown == quality.explained == quality.traced == quality.disclosed == shown
+    assert (quality.tone_violations, quality.eligibility_violations) == (0, 0)
+    assert quality.offers == len(rows("SELECT FROM recommendations WHERE type = 'offer'")) > 0
+    assert [(one.of, one.part) for one in found.coverage] == [(2, 2)] * 3
+    assert (found.people.known, found.people.consenting, found.people.allowing_offers) == (2, 2, 1)
+    assert (found.consent.checked, found.consent.violations) == (shown + quality.offers, 0)
+    assert {(one.persona, one.people) for one in found.personas} == {
+        ("high_utilization", 1),
+        ("subscription_heavy", 1),
+    }
+
+
+def test_each_fault_shows_in_its_own_figure(ask, served):
+    before = metrics(ask)
+    execute("ALTER TABLE recommendations DISABLE TRIGGER USER")
+    execute("ALTER TABLE decision_traces DISABLE TRIGGER USER")
+    one = (
+        "recommendation_id ="
+        " (SELECT min(recommendation_id::text)::uuid FROM recommendations WHERE type = '{}')"
+    )
+    education, offer = one.format("education"), one.format("offer")
+    execute(f"UPDATE recommendations SET disclosure = 'None', flagged_at = now() WHERE {education}")
+    execute(f"UPDATE recommendations SET created_at = '2020-01-01' WHERE {education}")
+    execute(f'UPDATE recommendations SET eligibility = \'[{{"result": "unknown"}}]\' WHERE {offer}')
+    execute(
+        "UPDATE decision_traces SET body = jsonb_set(body, '{guardrails,faithfulness}', 'false')"
+        f" WHERE {education}"
+    )
+    execute(f"DELETE FROM decision_traces WHERE {offer}")
+
+    now = metrics(ask)
+
+    quality, earlier = now.recommendations, before.recommendations
+    assert quality.disclosed == earlier.disclosed - 1
+    assert quality.explained == earlier.explained - 2
+    assert quality.traced == earlier.traced - 1
+    assert quality.eligibility_violations == 1
+    assert now.consent.violations == 1
+    assert now.waiting.flagged == 1
+
+
+def test_who_takes_their_consent_back_is_counted_out(ask, served):
+    consent("hannah", "revoked")
+
+    found = metrics(ask)
+
+    assert (found.people.known, found.people.consenting) == (2, 1)
+    assert {one.persona for one in found.personas} == {"subscription_heavy"}
+    assert [(one.of, one.part) for one in found.coverage] == [(1, 1)] * 3
+
+
+def test_latency_is_that_of_whole_chains(ask):
+    now = datetime.now(UTC)
+    for number, stage in enumerate(("compute-features", "assign-persona", "generate-recommendations")):
+        execute(
+            "INSERT INTO job_runs (run_id, request_id, stage, event_type, user_id, as_of, status, started_at,"
+            " finished_at) SELECT gen_random_uuid(), md5(chain::text)::uuid, :stage, 'e', 'u', '2026-01-31',"
+            " 'finished', CAST(:now AS timestamptz) + :n * interval '1 s',"
+            " CAST(:now AS timestamptz) + (:n + chain) * interval '1 s'"
+            " FROM generate_series(1, 3) AS chain WHERE chain < 3 OR :n < 2",
+            stage=stage,
+            n=number,
+            now=now,
+        )
+
+    found = metrics(ask).event_path
+
+    assert (found.runs, found.p50_seconds) == (2, 3.5)
