@@ -10,7 +10,7 @@ SUFFIXES_DROPPED = {".pyi", ".c", ".h", ".cc", ".cpp", ".hpp", ".pyx", ".pxd", "
 FOLDERS_DROPPED = {"tests", "testing", "__pycache__"}
 POWERTOOLS_UNUSED = (
     *("auth_alpha", "circuit_breaker", "data_masking", "feature_flags", "idempotency"),
-    *("kafka", "parser", "streaming", "validation"),
+    *("kafka", "parameters", "parser", "streaming", "validation"),
 )
 ORM_EXTENSIONS = (
     *("associationproxy.py", "automap.py", "baked.py", "horizontal_shard.py", "hybrid.py", "indexable.py"),
@@ -61,8 +61,21 @@ def slim(folder: Path) -> None:
                 shutil.rmtree(path)
         elif _dropped(path.relative_to(folder)):
             path.unlink()
-        elif ".so" in path.suffixes:
-            path.write_bytes(strip(path.read_bytes()))
+        else:
+            _shorten(path)
+
+
+def _shorten(path: Path) -> None:
+    if path.name == "METADATA":
+        path.write_bytes(_headers(path.read_bytes()))
+    elif ".so" in path.suffixes:
+        path.write_bytes(strip(path.read_bytes()))
+
+
+def _headers(metadata: bytes) -> bytes:
+    """What programs read of a package's metadata; behind the first empty line stands its README."""
+    headers, end, _readme = metadata.partition(b"\n\n")
+    return headers + end[:1]
 
 
 def _dropped(path: Path) -> bool:
