@@ -168,6 +168,14 @@ def test_nothing_begins_any_more(ask):
     assert rows("SELECT 1 FROM imports") == rows("SELECT 1 FROM export_jobs") == []
 
 
+def test_what_is_asked_afterwards_leaves_no_count_of_the_person(ask):
+    ask("DELETE")
+    rows("DELETE FROM rate_limits RETURNING user_id")
+
+    assert ask("GET", "/export").status == 410
+    assert rows("SELECT user_id FROM rate_limits") == []
+
+
 def test_somebody_who_was_never_seen_can_ask_too(ask):
     answer = ask("DELETE", user="nobody")
 
