@@ -83,7 +83,7 @@ def test_an_operator_finds_a_person_and_reads_why(cloud, page):
     page.get_by_label("Address or id").fill("hannah@")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="h***@demo.com").click()
-    page.get_by_text("Recommendations", exact=True).click()
+    page.get_by_role("radio", name="Recommendations").check()
     page.get_by_role("table", name="All recommendations").get_by_role("link").first.click()
 
     expect(page.get_by_role("heading", level=1, name="Decision")).to_be_visible()
