@@ -19,14 +19,14 @@ def handler(event: Any, _context: Any) -> dict[str, Any]:
     """Entry point of the function: `signin.removed`."""
     owned = read_request(event)
     with transaction(BATCH) as connection:
-        begun = erasure.begin(connection, owned.user_id, owned.request_id)
+        begun = erasure.JOBS.begin(connection, owned.user_id, owned.request_id)
     rows = 0
     if begun:
         try:
             rows = _erase(owned)
         except Exception as error:
             with transaction(BATCH) as connection:
-                erasure.fail(connection, owned.request_id, type(error).__name__)
+                erasure.JOBS.fail(connection, owned.request_id, type(error).__name__)
             raise
     answer = {"erase_id": str(owned.request_id), "erased": begun, "rows": rows}
     logger.info("person erased" if begun else "person was erased before", extra=answer)

@@ -19,13 +19,13 @@ def handler(event: Any, _context: Any) -> dict[str, Any]:
     """Entry point of the function: `export.requested`."""
     owned = read_request(event)
     with transaction(BATCH) as connection:
-        begun = exports.begin(connection, owned.user_id, owned.request_id)
+        begun = exports.JOBS.begin(connection, owned.user_id, owned.request_id)
     if begun:
         try:
             _copy(owned)
         except Exception as error:
             with transaction(BATCH) as connection:
-                exports.fail(connection, owned.request_id, type(error).__name__)
+                exports.JOBS.fail(connection, owned.request_id, type(error).__name__)
             raise
     logger.info(
         "export done" if begun else "export was done before", extra={"export_id": str(owned.request_id)}

@@ -6,7 +6,7 @@ database refuses whatever would begin something new for them (0014).
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -15,27 +15,14 @@ from sqlalchemy import Connection, text
 from app.db.consents import ConsentChange, history, receipts, record_consent
 from app.db.holdings import HOLDINGS
 from app.db.locks import lock_users
-from app.db.outbox import enqueue
-from app.domain.bringing import event_id
+from app.db.requested_jobs import RequestedJobs
 
-REQUESTED = ("Erase Requested", "erase.requested")
+JOBS = RequestedJobs("erase_jobs", "erase_id", "Erase Requested", "erase.requested")
 METHOD = "erasure"
 
 _OWN = text("SELECT erase_id, status, requested_at, finished_at FROM own_erasure()")
 _REQUEST = text("INSERT INTO erase_jobs (erase_id, user_id) VALUES (:erase_id, :user_id)")
-# What failed is tried again, unless the person has asked anew meanwhile.
-_BEGIN = text("""
-UPDATE erase_jobs SET status = 'running', error = NULL, finished_at = NULL
-WHERE erase_id = :erase_id AND user_id = :user_id AND status IN ('queued', 'running', 'failed')
-  AND NOT EXISTS (SELECT FROM erase_jobs AS other
-                  WHERE other.user_id = :user_id AND other.erase_id <> :erase_id
-                    AND other.status IN ('queued', 'running'))
-""")
 _HOLD = text("SELECT FROM erase_jobs WHERE erase_id = :erase_id AND status = 'running' FOR UPDATE")
-_FAILED = text("""
-UPDATE erase_jobs SET status = 'failed', error = :error, finished_at = clock_timestamp()
-WHERE erase_id = :erase_id AND status = 'running'
-""")
 # Whatever else was asked in that name bears the other one as well.
 _DONE = text("""
 UPDATE erase_jobs SET status = 'done', consent_log_sha256 = :sha256, counts = CAST(:counts AS jsonb),
@@ -102,22 +89,7 @@ def request_erasure(connection: Connection, user_id: str) -> UUID | None:
         record_consent(connection, ConsentChange(user_id, "revoked", METHOD, purpose=receipt.state.purpose))
     erase_id = uuid4()
     connection.execute(_REQUEST, {"erase_id": erase_id, "user_id": user_id})
-    detail_type, event_type = REQUESTED
-    detail = {
-        "event_type": event_type,
-        "user_id": user_id,
-        "timestamp": datetime.now(UTC).isoformat(),
-        "request_id": str(erase_id),
-    }
-    asked = event_id(erase_id, event_type)
-    enqueue(connection, asked, detail_type, user_id, detail)
-    return asked
-
-
-def begin(connection: Connection, user_id: str, erase_id: UUID) -> bool:
-    """Take the job on; false where it is done. From here on, books let the person's rows go."""
-    values = {"user_id": user_id, "erase_id": erase_id}
-    return connection.execute(_BEGIN, values).rowcount > 0
+    return JOBS.announce(connection, user_id, erase_id)
 
 
 def files_of(connection: Connection, user_id: str) -> Files:
@@ -127,11 +99,6 @@ def files_of(connection: Connection, user_id: str) -> Files:
         list(connection.execute(_IMPORTS, person).scalars()),
         list(connection.execute(_EXPORTS, person).scalars()),
     )
-
-
-def fail(connection: Connection, erase_id: UUID, error: str) -> None:
-    """Note what kind of fault kept it from being done."""
-    connection.execute(_FAILED, {"erase_id": erase_id, "error": error})
 
 
 def erase(connection: Connection, user_id: str, erase_id: UUID) -> dict[str, int]:

@@ -1,16 +1,15 @@
 """Copies of everything held of a person: the request, the content, and how long it can be fetched."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
 
 from app.db.holdings import HOLDINGS
-from app.db.outbox import enqueue
-from app.domain.bringing import event_id
+from app.db.requested_jobs import RequestedJobs
 
-REQUESTED = ("Export Requested", "export.requested")
+JOBS = RequestedJobs("export_jobs", "export_id", "Export Requested", "export.requested")
 # How long a copy lies there; its links are shorter still.
 READY_MINUTES = 60
 
@@ -24,23 +23,11 @@ _REQUEST = text("""
 INSERT INTO export_jobs (export_id, user_id) VALUES (:export_id, :user_id)
 ON CONFLICT (user_id) WHERE status IN ('queued', 'running') DO NOTHING
 """)
-# What failed is tried again, unless the person has asked anew meanwhile.
-_BEGIN = text("""
-UPDATE export_jobs SET status = 'running', error = NULL, finished_at = NULL
-WHERE export_id = :export_id AND user_id = :user_id AND status IN ('queued', 'running', 'failed')
-  AND NOT EXISTS (SELECT FROM export_jobs AS other
-                  WHERE other.user_id = :user_id AND other.export_id <> :export_id
-                    AND other.status IN ('queued', 'running'))
-""")
 _READY = text(f"""
 UPDATE export_jobs SET status = 'ready', object_key = :key, finished_at = clock_timestamp(),
        expires_at = clock_timestamp() + interval '{READY_MINUTES} minutes'
 WHERE export_id = :export_id AND status = 'running'
 """)  # noqa: S608 - a constant of ours
-_FAILED = text("""
-UPDATE export_jobs SET status = 'failed', error = :error, finished_at = clock_timestamp()
-WHERE export_id = :export_id AND status = 'running'
-""")
 
 
 class ExportJob(NamedTuple):
@@ -64,32 +51,12 @@ def request_export(connection: Connection, user_id: str) -> UUID | None:
     values = {"export_id": export_id, "user_id": user_id}
     if not connection.execute(_REQUEST, values).rowcount:
         return None
-    detail_type, event_type = REQUESTED
-    detail = {
-        "event_type": event_type,
-        "user_id": user_id,
-        "timestamp": datetime.now(UTC).isoformat(),
-        "request_id": str(export_id),
-    }
-    asked = event_id(export_id, event_type)
-    enqueue(connection, asked, detail_type, user_id, detail)
-    return asked
-
-
-def begin(connection: Connection, user_id: str, export_id: UUID) -> bool:
-    """Take the job on; false where it is done, or gone with everything else of the person."""
-    values = {"user_id": user_id, "export_id": export_id}
-    return connection.execute(_BEGIN, values).rowcount > 0
+    return JOBS.announce(connection, user_id, export_id)
 
 
 def finish(connection: Connection, export_id: UUID, key: str) -> bool:
     """Note that the copy can be fetched; false where its job is gone."""
     return connection.execute(_READY, {"export_id": export_id, "key": key}).rowcount > 0
-
-
-def fail(connection: Connection, export_id: UUID, error: str) -> None:
-    """Note what kind of fault kept it from being made."""
-    connection.execute(_FAILED, {"export_id": export_id, "error": error})
 
 
 def everything(connection: Connection, user_id: str) -> str:

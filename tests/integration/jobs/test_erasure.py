@@ -115,6 +115,8 @@ def test_a_death_at_any_step_is_made_up_for(ask, query, monkeypatch, step):
             )
         elif step == "after everything":
             dying.setattr(erase_data.logger, "info", die)
+        elif step == "begin":
+            dying.setattr(erasure.JOBS, "begin", die)
         else:
             dying.setattr(erasure, step, die)
         with pytest.raises(Killed):

@@ -6,33 +6,15 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from app.core import aws, events
+from app.core import aws
 from app.core.errors import EventNotPublished
 from app.domain.errors import MalformedEvent
 from lambdas import remove_sign_in
+from tests.support.bus import bus
+
+__all__ = ["bus"]
 
 EMAIL = "erika@example.org"
-
-
-class Bus:
-    """Keeps what is published; refuses while `broken`."""
-
-    def __init__(self):
-        self.entries = []
-        self.broken = False
-
-    def put_events(self, Entries):  # noqa: N803 - boto3's name
-        if self.broken:
-            return {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "InternalFailure"}]}
-        self.entries += Entries
-        return {"FailedEntryCount": 0, "Entries": [{} for _ in Entries]}
-
-
-@pytest.fixture
-def bus(monkeypatch):
-    made = Bus()
-    monkeypatch.setattr(events, "client", {"events": made}.__getitem__)
-    return made
 
 
 @pytest.fixture
@@ -84,12 +66,11 @@ def test_the_sign_in_goes_and_the_next_step_is_told(cognito, pool_id, erika, bus
 
 
 def test_a_death_before_the_event_is_made_up_for(cognito, pool_id, erika, bus):
-    bus.broken = True
+    bus.refuse = [[0]]
     with pytest.raises(EventNotPublished):
         remove_sign_in.handler(asked(erika), None)
     assert users(cognito, pool_id) == []
 
-    bus.broken = False
     assert remove_sign_in.handler(asked(erika), None)["was_there"] is False
     assert len(bus.entries) == 1
 
