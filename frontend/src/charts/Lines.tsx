@@ -1,5 +1,6 @@
 import { shortDay } from "../ui/format";
 import { Figure, Legend, type TableData } from "./Figure";
+import { Gridlines } from "./Gridlines";
 import { marks } from "./scale";
 
 export interface Line {
@@ -45,14 +46,7 @@ export function Lines({ title, summary, lines, spell, threshold, table }: Props)
           LEFT + ((Date.parse(date) - first) / Math.max(last - first, 1)) * (width - LEFT - RIGHT);
         return (
           <>
-            {ticks.map((tick) => (
-              <g key={tick} className="gridline">
-                <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
-                <text x={LEFT - 8} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {spell(tick)}
-                </text>
-              </g>
-            ))}
+            <Gridlines ticks={ticks} y={y} left={LEFT} right={width - RIGHT} spell={spell} />
             {threshold && (
               <g className="threshold">
                 <line x1={LEFT} x2={width - RIGHT} y1={y(threshold.value)} y2={y(threshold.value)} />

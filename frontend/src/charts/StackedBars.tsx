@@ -1,4 +1,5 @@
 import { Figure, Legend, type TableData } from "./Figure";
+import { Gridlines } from "./Gridlines";
 import { every, marks } from "./scale";
 
 export interface Series {
@@ -41,14 +42,7 @@ export function StackedBars({ title, summary, labels, series, spell, table }: Pr
         const step = every(labels.length, width - LEFT, 64);
         return (
           <>
-            {ticks.map((tick) => (
-              <g key={tick} className="gridline">
-                <line x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} />
-                <text x={LEFT - 8} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {spell(tick)}
-                </text>
-              </g>
-            ))}
+            <Gridlines ticks={ticks} y={y} left={LEFT} right={width} spell={spell} />
             {labels.map((label, at) => {
               let below = 0;
               const middle = LEFT + slot * (at + 0.5);

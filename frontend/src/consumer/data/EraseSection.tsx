@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useSessionActions } from "../../auth/actions";
 import { Dialog } from "../../ui/Dialog";
+import { DialogButtons } from "../../ui/DialogButtons";
 import { Field } from "../../ui/Field";
 import { Hint } from "../../ui/Notice";
 import { useConsumer } from "../useConsumer";
@@ -61,14 +62,14 @@ function EraseDialog({ onClose }: { onClose: () => void }) {
         {erasure.isError && (
           <Hint tone="problem">That did not work, and nothing was erased. Please try again.</Hint>
         )}
-        <div className="actions">
-          <button type="submit" className="button danger" disabled={erasure.isPending}>
-            {erasure.isPending ? "One moment…" : "Erase for good"}
-          </button>
-          <button type="button" className="button quiet" onClick={onClose}>
-            Keep my data
-          </button>
-        </div>
+        <DialogButtons
+          confirm="Erase for good"
+          confirming="One moment…"
+          busy={erasure.isPending}
+          onClose={onClose}
+          cancel="Keep my data"
+          danger
+        />
       </form>
     </Dialog>
   );

@@ -1,16 +1,15 @@
 import { useId } from "react";
 import { Link } from "wouter";
 import type { Recommendation } from "../../api/types";
-import { words } from "../../ui/format";
 import { Because } from "./Because";
 import { FactList } from "./FactList";
 import { Feedback } from "./Feedback";
 import { NotConsidered } from "./NotConsidered";
+import { SmallPrint } from "./SmallPrint";
 
 /** One recommendation: what it is, why this person sees it, the numbers behind it, and what it is not. */
 export function Card({ item }: { item: Recommendation }) {
   const title = useId();
-  const met = item.eligibility.filter((check) => check.result === "pass");
   return (
     <li className={item.compensation_disclosure ? "card offer" : "card"}>
       <article aria-labelledby={title}>
@@ -26,15 +25,7 @@ export function Card({ item }: { item: Recommendation }) {
           </details>
         )}
         <NotConsidered things={item.what_it_does_not_consider} />
-        {met.length > 0 && (
-          <ul className="checks" aria-label="Conditions you meet">
-            {met.map(({ check }) => (
-              <li key={check}>{words(check)}</li>
-            ))}
-          </ul>
-        )}
-        {item.compensation_disclosure && <p className="compensation">{item.compensation_disclosure}</p>}
-        <p className="fine">{item.disclosure}</p>
+        <SmallPrint item={item} />
         <Feedback item={item} />
       </article>
     </li>

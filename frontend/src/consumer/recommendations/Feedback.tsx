@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { FeedbackAction, Recommendation } from "../../api/types";
 import { Dialog } from "../../ui/Dialog";
+import { DialogButtons } from "../../ui/DialogButtons";
 import { TextField } from "../../ui/Field";
 import { Hint } from "../../ui/Notice";
 import { useConsumer } from "../useConsumer";
@@ -98,14 +99,7 @@ function Dispute({ busy, failed, onClose, onSend }: DisputeProps) {
         <p>A person will compare it with your data. You need not write anything.</p>
         <TextField label="Your note" name="note" maxLength={1000} hint="At most 1,000 characters." />
         {failed && <Hint tone="problem">That could not be recorded. Please try again.</Hint>}
-        <div className="actions">
-          <button type="submit" className="button" disabled={busy}>
-            {busy ? "Sending…" : "Send"}
-          </button>
-          <button type="button" className="button quiet" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
+        <DialogButtons confirm="Send" confirming="Sending…" busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { RecommendationInFull, SaidFeedback } from "../../api/types";
-import { day, moment, words } from "../../ui/format";
+import { day, moment } from "../../ui/format";
 import { Loaded } from "../../ui/Loaded";
 import { Title } from "../../ui/Title";
 import { useConsumer } from "../useConsumer";
@@ -10,6 +10,7 @@ import { Explained } from "./Explained";
 import { FactList } from "./FactList";
 import { Feedback } from "./Feedback";
 import { NotConsidered } from "./NotConsidered";
+import { SmallPrint } from "./SmallPrint";
 
 /** One recommendation in full: why, why now, by which facts and rules, and what it knows nothing of. */
 export function RecommendationPage({ id }: { id: string }) {
@@ -29,7 +30,6 @@ export function RecommendationPage({ id }: { id: string }) {
 }
 
 function InFull({ item }: { item: RecommendationInFull }) {
-  const met = item.eligibility.filter(({ result }) => result === "pass");
   return (
     <article className="card full">
       <p className="fine">
@@ -52,15 +52,7 @@ function InFull({ item }: { item: RecommendationInFull }) {
       )}
       <NotConsidered things={item.what_it_does_not_consider} open />
       <Explained id={item.id} />
-      {met.length > 0 && (
-        <ul className="checks" aria-label="Conditions you meet">
-          {met.map(({ check }) => (
-            <li key={check}>{words(check)}</li>
-          ))}
-        </ul>
-      )}
-      {item.compensation_disclosure && <p className="compensation">{item.compensation_disclosure}</p>}
-      <p className="fine">{item.disclosure}</p>
+      <SmallPrint item={item} />
       <Feedback item={item} />
       <Said said={item.said} />
     </article>

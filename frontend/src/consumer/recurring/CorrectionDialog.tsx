@@ -1,6 +1,7 @@
 import type { FormEvent } from "react";
 import type { Stream, StreamKind, StreamPatch } from "../../api/types";
 import { Dialog } from "../../ui/Dialog";
+import { DialogButtons } from "../../ui/DialogButtons";
 import { SelectField, TextField } from "../../ui/Field";
 import { Hint } from "../../ui/Notice";
 import { why } from "./QuickCorrections";
@@ -49,14 +50,7 @@ export function CorrectionDialog({ stream, all, onClose }: Props) {
         />
         <TextField label="A note to yourself" name="note" maxLength={500} defaultValue={said?.note ?? ""} />
         {correction.isError && <Hint tone="problem">{why(correction.error)}</Hint>}
-        <div className="actions">
-          <button type="submit" className="button" disabled={correction.isPending}>
-            {correction.isPending ? "Saving…" : "Save"}
-          </button>
-          <button type="button" className="button quiet" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
+        <DialogButtons confirm="Save" confirming="Saving…" busy={correction.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import type { FormEvent } from "react";
 import { Dialog } from "../../ui/Dialog";
+import { DialogButtons } from "../../ui/DialogButtons";
 import { Field, SelectField } from "../../ui/Field";
 import { words } from "../../ui/format";
 import { Hint } from "../../ui/Notice";
@@ -39,14 +40,13 @@ export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: ()
           hint="Leave it empty to show nothing instead. It has to fit this person as any other does."
         />
         {override.isError && <Hint tone="problem">{whyNot(override.error)}</Hint>}
-        <div className="actions">
-          <button type="submit" className="button danger" disabled={override.isPending}>
-            {override.isPending ? "Recording…" : "Override"}
-          </button>
-          <button type="button" className="button quiet" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
+        <DialogButtons
+          confirm="Override"
+          confirming="Recording…"
+          busy={override.isPending}
+          onClose={onClose}
+          danger
+        />
       </form>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { Dialog } from "../../ui/Dialog";
+import { DialogButtons } from "../../ui/DialogButtons";
 import { TextField } from "../../ui/Field";
 import { Hint } from "../../ui/Notice";
 import { whyNot } from "./useDecision";
@@ -30,14 +31,7 @@ export function ReasonDialog({ title, about, confirm, optional = false, change, 
         <p>{about}</p>
         <ReasonField optional={optional} />
         {change.isError && <Hint tone="problem">{whyNot(change.error)}</Hint>}
-        <div className="actions">
-          <button type="submit" className="button" disabled={change.isPending}>
-            {change.isPending ? "Recording…" : confirm}
-          </button>
-          <button type="button" className="button quiet" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
+        <DialogButtons confirm={confirm} confirming="Recording…" busy={change.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );
