@@ -15,6 +15,7 @@ PATCHES = (
     "ec2_endpoints",
     "ec2_flow_logs",
     "ec2_lookups",
+    "ec2_prefix_lists",
     "event_rules",
     "event_sources",
     "log_group_keys",

@@ -1,4 +1,4 @@
-"""State is saved while the emulator runs: `kill -9` loses at most what was answered since the last save began.
+"""State is saved while the emulator runs: `kill -9` loses at most what came since the last save began.
 
 Saves begin every 0.4 s, or after five times as long as the last one took where the disk is slow.
 

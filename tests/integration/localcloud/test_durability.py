@@ -1,4 +1,4 @@
-"""`kill -9` at any moment: what was saved before is there after the next start, and saving needs no asking."""
+"""`kill -9` at any moment: what was saved before is there after the next start; nobody asks for saves."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def kill(cloud):
 
 
 def wait_until_saved(cloud, service, word, times=1):
-    """Waits until a service's state on disk holds a word so many times; how long a save takes is the disk's."""
+    """Waits until a service's state on disk holds a word so often; how long a save takes is the disk's."""
     generations = Generations(cloud.emulator.state / "emulator" / "generations")
     wait_until(lambda: generations.load().get(service, b"").count(word.encode()) >= times)
 

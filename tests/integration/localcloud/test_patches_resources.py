@@ -52,6 +52,24 @@ def tags_of_a_declared_default_egress_rule(aws):
     assert [rule["Tags"] for rule in rules["SecurityGroupRules"] if rule["IsEgress"]] == [[tag]]
 
 
+def rule_to_a_prefix_list(aws):
+    ec2 = aws.client("ec2")
+    [buckets] = [
+        found["PrefixListId"]
+        for found in ec2.describe_prefix_lists()["PrefixLists"]
+        if found["PrefixListName"] == "com.amazonaws.us-east-1.s3"
+    ]
+    group = ec2.create_security_group(GroupName=unique("group"), Description="of a test")["GroupId"]
+    target = {"PrefixListId": buckets, "Description": "to buckets"}
+    https = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "PrefixListIds": [target]}
+
+    ec2.authorize_security_group_egress(GroupId=group, IpPermissions=[https])
+
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])
+    [rule] = [rule for rule in rules["SecurityGroupRules"] if rule.get("FromPort") == 443]
+    assert (rule["PrefixListId"], rule["Description"]) == (buckets, "to buckets")
+
+
 def whole_flow_log(aws):
     ec2 = aws.client("ec2")
     role = "arn:aws:iam::000000000000:role/flow"
@@ -214,6 +232,7 @@ PROBES = (
     one_default_vpc_by_the_providers_filter,
     one_default_subnet_by_the_providers_filter,
     tags_of_a_declared_default_egress_rule,
+    rule_to_a_prefix_list,
     whole_flow_log,
     whole_interface_endpoint,
     database_at_the_embedded_server,
