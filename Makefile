@@ -54,6 +54,10 @@ lint: setup frontend/node_modules/.installed ## Check style, types, import direc
 bench: setup ## Measure, side by side, what docs/performance.md promises
 	@$(BIN)/python -m tests.bench
 
+.PHONY: load
+load: setup ## Have fifty people read their pages at once in the product that runs here, and say how long it took
+	@$(BIN)/python -m tests.bench.load
+
 .PHONY: openapi
 openapi: $(VENV)/.installed ## Write docs/openapi.json, the description of the API
 	@$(BIN)/python -m tests.support.openapi

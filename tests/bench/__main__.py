@@ -11,10 +11,15 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import cold_start, engine, synthesis
+from tests.bench import cold_start, engine, synthesis, warm_request
 from tests.bench.measure import Ratio
 
-SUITES = {"cold-start": cold_start.ratios, "synth": synthesis.ratios, "engine": engine.ratios}
+SUITES = {
+    "cold-start": cold_start.ratios,
+    "synth": synthesis.ratios,
+    "request": warm_request.ratios,
+    "engine": engine.ratios,
+}
 
 
 def main() -> int:

@@ -102,14 +102,15 @@ def connected(url: str) -> Iterator[Engine]:
 
 def serve(session: Session, user_id: str, as_of: date) -> None:
     """Read a person's objects, analyse them, merge the results."""
-    if not _consents(session, user_id):
+    if not consents(session, user_id):
         return
     analysis = analyse(_history(session, user_id, as_of), as_of.toordinal())
     _merge(session, analysis, as_of)
     session.commit()
 
 
-def _consents(session: Session, user_id: str) -> bool:
+def consents(session: Session, user_id: str) -> bool:
+    """Whether the person consents to education now."""
     latest = session.scalars(
         select(ConsentRow)
         .where(ConsentRow.user_id == user_id, ConsentRow.purpose == "education")

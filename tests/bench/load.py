@@ -1,0 +1,153 @@
+"""`make load`: fifty people read their pages at once, through the gateway of the product that runs here.
+
+They get sign-ins, consent and a year of data first, are served by the chain, and are erased by the product at
+the end. The number of requests is fixed; any answer but 200 ends the run with an error.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.measure import say
+from tests.e2e.conftest import PASSWORD, Cloud
+from tests.e2e.many_people import Database, publish_all
+
+HOME = Path(__file__).parents[2] / ".local"
+# What the application asks for when somebody opens it and looks around.
+PAGES = (
+    "/users/me",
+    "/users/me/accounts",
+    "/users/me/insights?window=30d",
+    "/users/me/recurring",
+    "/users/me/recommendations?window=30d",
+    "/users/me/transactions?limit=50",
+)
+SERVED = "SELECT count(DISTINCT user_id) FROM recommendation_sets WHERE user_id = ANY(:people)"
+HELD = "SELECT count(*) FROM profiles WHERE user_id = ANY(:people)"
+PATIENCE_SECONDS = 180
+
+
+def main() -> int:
+    """Load the product that `make up` started, and print how long each page took."""
+    parser = argparse.ArgumentParser(prog="make load", description=__doc__)
+    parser.add_argument("--people", type=int, default=50, help="how many read at once")
+    parser.add_argument("--rounds", type=int, default=20, help="how often each reads all pages")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    wanted = parser.parse_args()
+    cloud = Cloud(HOME)
+    database = Database(cloud.status["database_url"])
+    try:
+        people = _join(cloud, database, wanted.people)
+        started = time.perf_counter()
+        taken = asyncio.run(_read(cloud, list(people.values()), wanted.rounds))
+        figures = _figures(taken, time.perf_counter() - started)
+        _leave(cloud, database, people)
+    finally:
+        database.close()
+    if wanted.json:
+        sys.stdout.write(json.dumps(figures, indent=2) + "\n")
+    else:
+        Console().print(_table(figures, wanted.people))
+    return 0
+
+
+def _join(cloud: Cloud, database: Database, number: int) -> Mapping[str, str]:
+    """Access tokens of so many new people, by their ids."""
+    people = dict(_sign_up(cloud) for _ in range(number))
+    database.join(people)
+    detail = {"event_type": "user.signup", "timestamp": datetime.now(UTC).isoformat()}
+    publish_all(cloud, [("User Signup", detail | {"user_id": user_id}) for user_id in people])
+    say(f"{number} people have signed up")
+    _wait(database, SERVED, list(people), number)
+    say("all of them have recommendations")
+    return people
+
+
+def _sign_up(cloud: Cloud) -> tuple[str, str]:
+    cognito, pool = cloud.client("cognito-idp"), cloud.status["user_pool_id"]
+    email = f"load-{uuid.uuid4().hex[:12]}@example.com"
+    made = cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=email,
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+        MessageAction="SUPPRESS",
+    )
+    cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True)
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName="consumers")
+    attributes = {entry["Name"]: entry["Value"] for entry in made["User"]["Attributes"]}
+    return attributes["sub"], cloud.tokens(email)["AccessToken"]
+
+
+async def _read(cloud: Cloud, tokens: Sequence[str], rounds: int) -> Mapping[str, list[float]]:
+    """Milliseconds of every request, by page."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    limits = httpx.Limits(max_connections=len(tokens))
+    async with httpx.AsyncClient(base_url=cloud.status["api_url"], timeout=60, limits=limits) as client:
+
+        async def person(token: str) -> None:
+            for _ in range(rounds):
+                for page in PAGES:
+                    start = time.perf_counter()
+                    answer = await client.get(page, headers={"Authorization": f"Bearer {token}"})
+                    if answer.status_code != httpx.codes.OK:
+                        raise RuntimeError(f"{page} was answered with {answer.status_code}: {answer.text}")
+                    taken[page].append((time.perf_counter() - start) * 1000)
+
+        await asyncio.gather(*map(person, tokens))
+    return taken
+
+
+def _figures(taken: Mapping[str, list[float]], seconds: float) -> dict[str, Any]:
+    pages = {page: _percentiles(values) for page, values in taken.items()}
+    every = [value for values in taken.values() for value in values]
+    return {
+        "pages": pages,
+        "all": _percentiles(every),
+        "seconds": round(seconds, 1),
+        "requests_per_second": round(len(every) / seconds, 1),
+    }
+
+
+def _percentiles(values: list[float]) -> dict[str, float]:
+    cuts = quantiles(values, n=100)
+    return {"requests": len(values), "p50_ms": round(cuts[49], 1), "p99_ms": round(cuts[98], 1)}
+
+
+def _table(figures: Mapping[str, Any], people: int) -> Table:
+    title = f"{people} people at once: {figures['requests_per_second']} requests a second"
+    table = Table("page", "requests", "p50 ms", "p99 ms", title=title)
+    for page, found in {**figures["pages"], "all": figures["all"]}.items():
+        table.add_row(page, *(str(found[name]) for name in ("requests", "p50_ms", "p99_ms")))
+    return table
+
+
+def _leave(cloud: Cloud, database: Database, people: Mapping[str, str]) -> None:
+    for token in people.values():
+        cloud.call("DELETE", "/users/me", token).raise_for_status()
+    _wait(database, HELD, list(people), 0)
+    say("all of them are erased")
+
+
+def _wait(database: Database, question: str, people: list[str], expected: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (found := database.rows(question, people=people)[0][0]) != expected:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"after {PATIENCE_SECONDS} s it is {found} of {expected} people")
+        time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
