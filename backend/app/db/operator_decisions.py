@@ -111,7 +111,7 @@ def approve(connection: Connection, order: Order) -> str:
         raise NotPossible("Nothing about it waits for a decision.")
     status = "approved" if item.status == "pending" else item.status
     change(connection, order, status, "approve")
-    connection.execute(_REVIEWED, vars(order))
+    note_review(connection, order.operator_id, order.recommendation_id)
     note_deed(connection, order.deed("approve", item.user_id, details=_versions(item)))
     return str(item.user_id)
 
@@ -141,6 +141,12 @@ def change(connection: Connection, order: Order, status: str, resolution: str) -
     """A new version in this state; what was raised against it is answered."""
     connection.execute(_CHANGE, {**vars(order), "status": status, "flagged": False})
     connection.execute(_RESOLVE, {**vars(order), "resolution": resolution})
+
+
+def note_review(connection: Connection, operator_id: str, recommendation_id: str) -> None:
+    """Note that an operator has let a person see this version of its template."""
+    values = {"operator_id": operator_id, "recommendation_id": recommendation_id}
+    connection.execute(_REVIEWED, values)
 
 
 def show(connection: Connection, recommendation_id: str) -> str:

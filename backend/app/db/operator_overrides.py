@@ -11,7 +11,7 @@ from app.db.editions.catalogue import CATALOGUE
 from app.db.editions.kind import of_version
 from app.db.feature_columns import PACKED
 from app.db.operator_audit import note_deed
-from app.db.operator_decisions import Order, change, held, require_current
+from app.db.operator_decisions import Order, change, held, note_review, require_current
 from app.db.recommendations import Basis, basis_of, write_item
 from app.domain.errors import NotPossible
 from app.domain.recommendations import Choice
@@ -59,6 +59,7 @@ def override(connection: Connection, order: Order, catalogue_id: str | None) -> 
         connection.execute(_MAKE_ROOM, {"set_id": item.set_id, "recommendation_id": order.recommendation_id})
         write_item(connection, item.set_id, item.user_id, new)
         append_trace(connection, item.user_id, item.set_id, new, order.recommendation_id)
+        note_review(connection, order.operator_id, new.recommendation_id)
     details: dict[str, Any] = {"version": item.version, "status": item.status, "was": item.catalogue_id}
     if new is not None:
         details["replacement_id"] = new.recommendation_id
@@ -88,7 +89,10 @@ def _replacement(connection: Connection, item: Any, catalogue_id: str) -> Recomm
 
 
 def _basis(item: Any, row: Any) -> Basis:
-    """What the person chose is as it was for the set; that an offer is allowed now was checked before."""
+    """What the person chose is as it was for the set; that an offer is allowed now was checked before.
+
+    What operators took away before does not count: one who puts it back has the last word.
+    """
     context = row.context
     choice = Choice(context["offers_allowed"], frozenset(context["dismissed"]))
     return basis_of(item.user_id, row.as_of, json.loads(row.record), choice)

@@ -18,6 +18,7 @@ from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
 from app.domain.personas import PersonaResult
 from app.domain.recommendations import Choice, RecommendationSet
+from app.domain.recommendations.choice import standing_overrides
 from app.domain.recommendations.items import Recommendation
 
 _READ = text(f"""
@@ -33,7 +34,11 @@ SELECT f.user_id, json_agg(json_build_object(
    AND recommendation_sets.as_of > CAST(:as_of AS date) - 90),
 (SELECT count(*) FROM consents
  WHERE consents.user_id = f.user_id AND event IN ('revoked', 'expired')
-   AND purpose IN ('education', 'partner_offers'))
+   AND purpose IN ('education', 'partner_offers')),
+(SELECT json_agg(json_build_array(details ->> 'was', replacement_catalogue_id) ORDER BY occurred_at)::text
+ FROM operator_actions
+ WHERE operator_actions.user_id = f.user_id AND action = 'override'
+   AND occurred_at >= CAST(CAST(:as_of AS date) - 89 AS timestamp) AT TIME ZONE 'UTC')
 FROM feature_snapshots AS f
 JOIN persona_assignments AS p USING (user_id, window_days, as_of)
 WHERE f.user_id = ANY(:user_ids) AND f.as_of = :as_of
@@ -115,9 +120,16 @@ def read_bases(
         "feature_version": FEATURE_VERSION,
         "rules_version": version_in_force(connection, RULES),
     }
-    for user_id, packed, dismissed, endings in connection.execute(_READ, values):
+    for user_id, packed, dismissed, endings, overrides in connection.execute(_READ, values):
+        words = json.loads(overrides) if overrides else []
+        overridden, preferred = standing_overrides(words)
         choice = Choice(
-            user_id in with_offers, frozenset(json.loads(dismissed) if dismissed else ()), endings
+            offers_allowed=user_id in with_offers,
+            dismissed=frozenset(json.loads(dismissed) if dismissed else ()),
+            endings=endings,
+            overridden=overridden,
+            preferred=preferred,
+            overrides=len(words),
         )
         yield user_id, [basis_of(user_id, as_of, record, choice) for record in json.loads(packed)]
 

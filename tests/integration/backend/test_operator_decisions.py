@@ -256,6 +256,20 @@ def test_approving_a_first_use_spares_the_template_its_next_review(decide, serve
     ]
 
 
+def test_putting_a_template_in_place_spares_it_its_next_review(decide, served, trace_of):
+    old = current()[0]
+    better = candidate(trace_of(old).trace, rejected="outranked")
+    execute("ALTER TABLE editions DISABLE TRIGGER USER")
+    execute(
+        "UPDATE editions SET settings = jsonb_set(settings, '{approval,first_use}', '\"pre_review\"')"
+        " WHERE kind = 'catalogue'"
+    )
+
+    decide("override", old, OVERRIDE | {"replacement_catalogue_id": better})
+
+    assert rows("SELECT catalogue_id, approved_by FROM template_approvals") == [(better, "olga")]
+
+
 def test_a_flag_joins_the_queue_and_changes_nothing_for_the_person(ask, decide, served, get):
     id_ = current()[0]
     before = get("/recommendations").body["data"]

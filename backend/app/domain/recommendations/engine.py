@@ -11,6 +11,7 @@ from app.domain.features import FeatureSet
 from app.domain.features.values import encode
 from app.domain.personas import PersonaResult
 from app.domain.recommendations.catalogue import SHIPPED_CATALOGUE
+from app.domain.recommendations.choice import Choice
 from app.domain.recommendations.edition import Catalogue
 from app.domain.recommendations.education import choose_education
 from app.domain.recommendations.items import (
@@ -47,18 +48,6 @@ class RecommendationSet:
     trace: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What a person decided: whether partners' offers may be shown, and what they dismissed of late.
-
-    `endings`: how often a consent of theirs has ended; what was made before is erased and not shown again.
-    """
-
-    offers_allowed: bool = False
-    dismissed: frozenset[str] = frozenset()
-    endings: int = 0
-
-
 class Place(NamedTuple):
     """Where a recommendation stands in which set, and in which state it begins."""
 
@@ -80,10 +69,10 @@ def recommend(
     """
     digest = _input_hash(features, persona, choice)
     facts = Facts(features)
-    education = choose_education(catalogue.education, facts, features, persona, choice.dismissed)
+    education = choose_education(catalogue.education, facts, features, persona, choice)
     offers = Chosen()
     if choice.offers_allowed:
-        offers = choose_offers(catalogue.offers, facts, features, persona, choice.dismissed)
+        offers = choose_offers(catalogue.offers, facts, features, persona, choice)
     seed = [features.user_id, str(features.window), iso(features.as_of), digest]
     set_id = uuid.uuid5(_NAMESPACE, "/".join([*seed, persona.rules_version, catalogue.version]))
     ready, approval = [*education.ready, *offers.ready], catalogue.approval
@@ -101,10 +90,7 @@ def recommend(
             for position, one in enumerate(ready, start=1)
         ),
         dropped=(*education.dropped, *offers.dropped),
-        trace=trace_of_set(
-            features, persona, catalogue, choice.dismissed, [*education.considered, *offers.considered]
-        )
-        | {"offers_allowed": choice.offers_allowed},
+        trace=trace_of_set(features, persona, catalogue, choice, [*education.considered, *offers.considered]),
     )
 
 
@@ -117,6 +103,7 @@ def _input_hash(features: FeatureSet, persona: PersonaResult, choice: Choice) ->
         "offers": choice.offers_allowed,
         "dismissed": sorted(choice.dismissed),
         "endings": choice.endings,
+        "overrides": [choice.overrides, sorted(choice.overridden), sorted(choice.preferred)],
     }
     return hashlib.sha256(json.dumps(material, sort_keys=True, default=encode).encode()).hexdigest()
 

@@ -10,6 +10,7 @@ from app.domain.recommendations.prepare import Ready, prepare
 from app.domain.recommendations.slots import Facts
 
 OUTRANKED = "outranked"
+OVERRIDDEN = "overridden by an operator"
 
 
 @dataclass

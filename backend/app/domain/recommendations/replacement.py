@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from app.domain.errors import NotPossible
 from app.domain.features import FeatureSet
 from app.domain.personas import PersonaResult
+from app.domain.recommendations.choice import Choice
 from app.domain.recommendations.edition import Catalogue
 from app.domain.recommendations.education import consider_education
-from app.domain.recommendations.engine import Choice, Place, finish
+from app.domain.recommendations.engine import Place, finish
 from app.domain.recommendations.items import Item, Offer, Recommendation
 from app.domain.recommendations.offers import consider_offers
 from app.domain.recommendations.prepare import Rejected, prepare
@@ -50,7 +51,7 @@ def is_decided_by(
     context: Mapping[str, Any], features: FeatureSet, persona: PersonaResult, catalogue: Catalogue
 ) -> bool:
     """Whether the context of a set's traces is that of these features and this persona."""
-    again = trace_of_set(features, persona, catalogue, frozenset(), [])
+    again = trace_of_set(features, persona, catalogue, Choice(), [])
     return all(json.loads(json.dumps(again[part])) == context[part] for part in _DECIDED_BY)
 
 
@@ -58,9 +59,9 @@ def _consider(
     features: FeatureSet, persona: PersonaResult, choice: Choice, entry: Item | Offer
 ) -> Considered:
     if isinstance(entry, Item):
-        [one] = consider_education((entry,), features, persona, choice.dismissed)
+        [one] = consider_education((entry,), features, persona, choice)
         return one
     if not choice.offers_allowed:
         raise NotPossible(f"{entry.id} is an offer, and this person allows none.")
-    [one] = consider_offers((entry,), features, persona, choice.dismissed)
+    [one] = consider_offers((entry,), features, persona, choice)
     return one

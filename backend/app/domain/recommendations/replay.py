@@ -10,6 +10,7 @@ from app.domain.features import FeatureSet, Reason
 from app.domain.features.values import Value, decode
 from app.domain.personas import Previous, Rules, assign_persona
 from app.domain.recommendations.checked import whole
+from app.domain.recommendations.choice import Choice
 from app.domain.recommendations.edition import Catalogue
 from app.domain.recommendations.education import NOT_NEEDED, consider_education
 from app.domain.recommendations.faithful import unfaithful
@@ -90,12 +91,22 @@ def _set_again(trace: Trace, features: FeatureSet, rules: Rules, catalogue: Cata
     # Only one run before can have been held, and what was held is what won.
     previous = Previous(stored["winner"], hysteresis=False) if stored["hysteresis"] else None
     persona = assign_persona(features, rules, previous)
-    dismissed = frozenset(trace["dismissed"])
-    considered = consider_education(catalogue.education, features, persona, dismissed)
-    if trace["offers_allowed"]:
-        considered += consider_offers(catalogue.offers, features, persona, dismissed)
-    again = trace_of_set(features, persona, catalogue, dismissed, considered)
+    choice = _choice(trace)
+    considered = consider_education(catalogue.education, features, persona, choice)
+    if choice.offers_allowed:
+        considered += consider_offers(catalogue.offers, features, persona, choice)
+    again = trace_of_set(features, persona, catalogue, choice, considered)
     return {part: again[part] for part in _OF_SET} | {"features": again["features"]}
+
+
+def _choice(trace: Trace) -> Choice:
+    """What people had decided; traces from before overrides lasted do not speak of any."""
+    return Choice(
+        offers_allowed=trace["offers_allowed"],
+        dismissed=frozenset(trace["dismissed"]),
+        overridden=frozenset(trace.get("overridden", ())),
+        preferred=frozenset(trace.get("preferred", ())),
+    )
 
 
 def _candidates(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from app.domain.features import FeatureSet
 from app.domain.features.values import encode
 from app.domain.logic import explain
 from app.domain.personas import PersonaResult
+from app.domain.recommendations.choice import Choice
 from app.domain.recommendations.edition import Catalogue, rules_of
 from app.domain.recommendations.items import Item, Offer
 from app.domain.recommendations.prepare import Ready
@@ -32,7 +33,7 @@ def trace_of_set(
     features: FeatureSet,
     persona: PersonaResult,
     catalogue: Catalogue,
-    dismissed: frozenset[str],
+    choice: Choice,
     considered: Sequence[Considered],
 ) -> dict[str, Any]:
     """What holds for every recommendation of a set; `inputs` are the features that any decision looked at."""
@@ -57,7 +58,10 @@ def trace_of_set(
             "rules_version": persona.rules_version,
             "hysteresis": persona.hysteresis,
         },
-        "dismissed": sorted(dismissed),
+        "offers_allowed": choice.offers_allowed,
+        "dismissed": sorted(choice.dismissed),
+        "overridden": sorted(choice.overridden),
+        "preferred": sorted(choice.preferred),
         "candidates": [one.as_dict() for one in considered],
         "catalogue_version": catalogue.version,
         "feature_version": features.version,
