@@ -87,9 +87,9 @@ def test_a_trace_has_the_whole_shape_and_no_person_in_it(night, query, as_operat
 
     assert set(trace) == {
         "trace_id", "recommendation_id", "set_id", "user_ref", "created_at", "as_of", "window", "currency",
-        "consent", "offers_consent", "offers_allowed", "dismissed", "data", "features", "inputs", "persona",
-        "candidates", "eligibility", "guardrails", "template", "slots", "rendered_sha256", "code_version",
-        "catalogue_version", "feature_version", "supersedes",
+        "consent", "offers_consent", "offers_allowed", "dismissed", "overridden", "preferred", "data",
+        "features", "inputs", "persona", "candidates", "eligibility", "guardrails", "template", "slots",
+        "rendered_sha256", "code_version", "catalogue_version", "feature_version", "supersedes",
     }  # fmt: skip
     assert set(trace["consent"]) == {"id", "purpose", "notice_version", "checked_at"}
     assert trace["offers_consent"]["purpose"] == "partner_offers"
