@@ -198,6 +198,8 @@ BAD = {
         {"recommendation_id": "NULL"},
         {"action": "'recompute'", "user_id": "NULL", "replacement_catalogue_id": "NULL"},
         {"action": "'flag'"},
+        {"action": "'unflag_user'", "reason": "NULL", "replacement_catalogue_id": "NULL"},
+        {"action": "'unflag_user'", "user_id": "NULL", "replacement_catalogue_id": "NULL"},
         {"details": "'[]'::jsonb"},
     ],
     "access_log": [{"operator_id": "''"}, {"user_id": "''"}, {"what": "''"}, {"reason": "' '"}],
