@@ -44,6 +44,7 @@ ALTER TABLE imports
     DROP CONSTRAINT imports_check,
     DROP CONSTRAINT imports_whole,
     DROP COLUMN skip_invalid, DROP COLUMN upload_expires_at, DROP COLUMN rows, DROP COLUMN unlisted;
+COMMENT ON COLUMN imports.bytes IS NULL;
 UPDATE imports SET status = CASE status WHEN 'waiting' THEN 'received' WHEN 'reading' THEN 'received'
                                         WHEN 'done' THEN 'taken' ELSE status END;
 ALTER TABLE imports
