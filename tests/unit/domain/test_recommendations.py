@@ -13,7 +13,7 @@ from app.domain.recommendations.reading import reading_grade
 from app.domain.recommendations.slots import Facts, render
 from scripts.lib.demo.document import demo_document
 
-from .books import Book, D
+from .books import Book, D, ago
 from .test_personas import features as plain_features
 
 EDUCATION, OFFERS, TONE = SHIPPED_CATALOGUE.education, SHIPPED_CATALOGUE.offers, SHIPPED_CATALOGUE.tone
@@ -132,6 +132,23 @@ def test_a_recent_late_fee_rules_the_balance_transfer_out(made):
     found = recommend(late, persona, Choice(offers_allowed=True))
 
     assert "offer-balance-transfer" not in {item.catalogue_id for item in found.recommendations}
+
+
+@pytest.mark.parametrize(
+    "liability",
+    [
+        {"is_overdue": True},
+        {"next_due_day": ago(3), "minimum_payment": "35", "last_statement_day": ago(25)},
+    ],
+)
+def test_a_card_past_due_is_said_to_be_so_by_the_banks_data_whoever_concluded_it(liability):
+    features = Book().checking().card().liability(**liability).days_of_history(200).features()
+
+    found = recommend(features, assign_persona(features), Choice())
+
+    text = next(i for i in found.recommendations if i.catalogue_id == "edu-credit-3-past-due").because["text"]
+    assert "your Visa ending in 4523 looks past due, going by the data from your bank" in text
+    assert "reported" not in text
 
 
 def test_payout_is_no_input():

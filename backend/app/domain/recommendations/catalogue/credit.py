@@ -72,6 +72,7 @@ CREDIT = (
         trigger=Compare("minimum_payment_only", "==", True),
     ),
     Item(
+        # Version 2: a lender may say that a card is overdue, or it follows from due date and payments.
         id="edu-credit-3-past-due",
         title="First steps when a card payment is late",
         summary=(
@@ -79,12 +80,14 @@ CREDIT = (
             "Many lenders offer hardship plans. A call to the number on the card is a good way to ask."
         ),
         because=(
-            "We're showing you this because your {overdue_card} was reported as past due. "
-            "Paying at least the minimum soon could limit fees."
+            "We're showing you this because your {overdue_card} looks past due, going by the data from your "
+            "bank. Paying at least the minimum soon could limit fees."
         ),
         why_now="The sooner a late payment is made, the smaller its effects tend to be.",
         personas=(_HIGH,),
         trigger=Compare("is_overdue", "==", True),
+        version=2,
+        reviewed_at="2026-11-26",
     ),
     Item(
         id="edu-credit-6-autopay",
