@@ -13,6 +13,7 @@ from app.db.histories import read_histories
 from app.domain.events import is_scheduled
 from app.domain.pipeline import analyse
 from lambdas.clock import Clock
+from lambdas.expired_keys import forget_expired_keys
 from lambdas.lapsed_consents import end_lapsed_consents
 from lambdas.shell import run
 from lambdas.stage import Advanced, Stage
@@ -43,9 +44,10 @@ STAGE = Stage(
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:
-    """Entry point of the function. The night's run also ends the consents whose year is over."""
+    """Entry point of the function. The night's run also sweeps up what has lapsed: consents, and keys."""
     try:
         return run(STAGE, event, context)
     finally:
         if is_scheduled(event):
             end_lapsed_consents(context)
+            forget_expired_keys(context)

@@ -1,6 +1,8 @@
 """Answers that are kept for a day under the key that a caller gave their request, with what it changed.
 
-Key, change and answer are one transaction: a second request with the key waits for the first to end.
+Key, change and answer are one transaction: a second request with the key waits for the first to end. What
+has expired is forgotten when its caller next uses a key, so that theirs is free again to the second, and of
+everybody else by the sweep of the night.
 """
 
 from typing import NamedTuple
@@ -11,6 +13,12 @@ from sqlalchemy.exc import OperationalError
 from app.domain.errors import DomainError, NotPossible
 
 _FORGET = text("DELETE FROM idempotency_keys WHERE user_id = :user_id AND expires_at <= clock_timestamp()")
+# Of everybody, as many as one transaction of a sweep takes, along the index of their ends.
+_SWEEP = text("""
+DELETE FROM idempotency_keys WHERE (user_id, key) IN (
+    SELECT user_id, key FROM idempotency_keys WHERE expires_at <= clock_timestamp()
+    ORDER BY expires_at LIMIT :size)
+""")
 _CLAIM = text("""
 INSERT INTO idempotency_keys (user_id, key, method, path, request_sha256)
 VALUES (:user_id, :key, :method, :path, :request_sha256)
@@ -65,6 +73,11 @@ def claim(connection: Connection, asked: Asked) -> Kept | None:
     if found.status is None:
         raise NotPossible("A request with this Idempotency-Key is still at work.")
     return Kept(found.status, found.response)
+
+
+def sweep_expired(connection: Connection, size: int) -> int:
+    """Forget up to so many expired keys, whoever's, with the answers kept under them; how many they were."""
+    return connection.execute(_SWEEP, {"size": size}).rowcount
 
 
 def keep(connection: Connection, asked: Asked, answer: Kept) -> None:
