@@ -30,7 +30,10 @@ export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: ()
   return (
     <Dialog title="Override this recommendation" onClose={onClose}>
       <form className="form" onSubmit={submit}>
-        <p>The person no longer sees it from this moment.</p>
+        <p>
+          The person no longer sees it here from this moment, and in none of their windows from the next night
+          on. It stays away for 90 days, unless you put it in the place of something else.
+        </p>
         <SelectField label="Kind of reason" name="reason_code" options={CODES} />
         <ReasonField />
         <Field
