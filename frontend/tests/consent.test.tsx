@@ -100,6 +100,65 @@ describe("saying yes", () => {
   });
 });
 
+describe("a yes that ends", () => {
+  const DAY = 24 * 60 * 60 * 1000;
+  const ending = (days: number) => new Date(Date.now() + days * DAY - 1000).toISOString();
+  const agreedUntil = (expirationTime: string) => ({
+    ...AGREED,
+    active: [{ ...receipt(), expirationTime }],
+  });
+
+  it("within a month is said with its days, and is renewed by the notice in force", async () => {
+    server.gives(CONSENTS, agreedUntil(ending(30)));
+    const { user } = await signIn("/consent");
+    expect(within(await lessons()).getByRole("status")).toHaveTextContent(
+      /ends on .*, in 30 days\. Renew it/,
+    );
+    expect(await findings()).toEqual([]);
+
+    await user.click(within(await lessons()).getByRole("button", { name: /Read and renew “Lessons/ }));
+    server.on(YES, () => {
+      server.gives(CONSENTS, agreedUntil(ending(365)));
+      return enveloped(receipt());
+    });
+    await user.click(await screen.findByRole("button", { name: "Yes, I agree" }));
+
+    expect(await screen.findByText(/Your yes is recorded/)).toBeVisible();
+    expect(server.of(YES)).toHaveLength(1);
+    expect(screen.queryByRole("button", { name: /Read and renew/ })).toBeNull();
+    expect(within(await lessons()).getByText(/then we ask again/)).toBeVisible();
+  });
+
+  it("further away is not asked for again", async () => {
+    server.gives(CONSENTS, agreedUntil(ending(31)));
+    await signIn("/consent");
+
+    expect(within(await lessons()).getByText(/then we ask again/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: /Read and renew/ })).toBeNull();
+  });
+
+  it.each([
+    [7, "ends in 7 days"],
+    [1, "ends in 1 day"],
+  ])("within %i days is said on the overview as well", async (days, words) => {
+    server.gives(CONSENTS, agreedUntil(ending(days))).gives("GET /users/me/accounts", []);
+    const { user } = await signIn("/");
+
+    expect(await screen.findByText(new RegExp(words))).toBeVisible();
+    await user.click(screen.getByRole("link", { name: "Renew it under Consent" }));
+    expect(within(await lessons()).getByRole("button", { name: /Read and renew/ })).toBeVisible();
+  });
+
+  it("in eight days is not said on the overview", async () => {
+    server.gives(CONSENTS, agreedUntil(ending(8))).gives("GET /users/me/accounts", []);
+    await signIn("/");
+
+    await screen.findByText("There are no accounts yet");
+    await waitFor(() => expect(server.of(CONSENTS)).toHaveLength(1));
+    expect(screen.queryByText(/Your yes to lessons/)).toBeNull();
+  });
+});
+
 describe("withdrawing", () => {
   it("says what happens, needs no reason, and then nothing of before is left on any page", async () => {
     server.gives(CONSENTS, AGREED).gives("GET /users/me/accounts", []);

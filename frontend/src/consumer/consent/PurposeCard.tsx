@@ -2,9 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { Purpose, Receipt } from "../../api/types";
 import { Dialog } from "../../ui/Dialog";
-import { day } from "../../ui/format";
+import { day, plural } from "../../ui/format";
 import { Hint } from "../../ui/Notice";
 import { useConsumer } from "../useConsumer";
+import { endsSoonIn } from "./ending";
 import { forgetWhatRestedOnConsent } from "./forget";
 import { NoticeDialog } from "./NoticeDialog";
 import { PURPOSES } from "./purposes";
@@ -33,11 +34,14 @@ export function PurposeCard({ purpose, receipt }: Props) {
         <p>{about.offers}</p>
         {said === "yes" && <Hint>Thank you. Your yes is recorded; your receipt is below.</Hint>}
         {said === "no" && <Hint>Done. {about.ends}</Hint>}
-        {receipt && (
-          <p className="fine">Until {day(receipt.expirationTime.slice(0, 10))}, then we ask again.</p>
-        )}
+        {receipt && <Until receipt={receipt} />}
         {receipt && <ReceiptView receipt={receipt} />}
         <div className="actions">
+          {endsSoonIn(receipt) !== undefined && (
+            <button type="button" className="button" onClick={() => setOpen("read")}>
+              Read and renew <span className="hidden">“{about.title}”</span>
+            </button>
+          )}
           {receipt ? (
             <button type="button" className="button quiet" onClick={() => setOpen("withdraw")}>
               Withdraw <span className="hidden">“{about.title}”</span>
@@ -70,6 +74,19 @@ export function PurposeCard({ purpose, receipt }: Props) {
         />
       )}
     </li>
+  );
+}
+
+/** When the yes ends, and in its last month that it can be renewed. */
+function Until({ receipt }: { receipt: Receipt }) {
+  const last = day(receipt.expirationTime.slice(0, 10));
+  const left = endsSoonIn(receipt);
+  if (left === undefined) return <p className="fine">Until {last}, then we ask again.</p>;
+  return (
+    <Hint>
+      Your yes ends on {last}, in {plural(left, "day")}. Renew it, and it holds for a year from that day,
+      without a break.
+    </Hint>
   );
 }
 

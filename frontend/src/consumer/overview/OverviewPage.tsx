@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { Title } from "../../ui/Title";
+import { EndingHint } from "../consent/EndingHint";
 import { useConsumer } from "../useConsumer";
 import { Balances } from "./Balances";
 import { Figures } from "./Figures";
@@ -13,6 +14,7 @@ export function OverviewPage() {
   return (
     <>
       <Title>Your overview</Title>
+      <EndingHint />
       <Loaded query={accounts} what="your balances" heights={[13, 13]}>
         {(found) =>
           found.length === 0 ? (
