@@ -17,7 +17,7 @@ from scripts.lib.analysis.results import results
 from scripts.lib.analysis.words import count
 from scripts.lib.bank_file import BankFile, opened
 from scripts.lib.console import OperatorError, Step, UsageError, main, note, step
-from scripts.lib.fault_table import print_faults
+from scripts.lib.fault_table import cure, print_faults
 from scripts.lib.options import Json
 
 NAMED = 5
@@ -54,7 +54,7 @@ def _chosen(user: str, people: Sequence[str], name: str) -> str:
     raise UsageError(f"--user: {name} knows nobody called {user}.", f"It has {named}.")
 
 
-def refusal(file: BankFile, as_of: date, faults: FaultLog, *, as_json: bool) -> OperatorError:
+def refusal(file: BankFile, as_of: date, faults: FaultLog, *, skipped: bool, as_json: bool) -> OperatorError:
     """List every fault, and the error that says so."""
     if as_json:
         write_json((), as_of, faults.causes())
@@ -62,7 +62,7 @@ def refusal(file: BankFile, as_of: date, faults: FaultLog, *, as_json: bool) -> 
         print_faults(faults.causes())
     return OperatorError(
         f"{file.name} is refused, and nothing of it was taken: {count(faults.total_causes, 'fault')}.",
-        "Correct the file, or leave faulty rows out: --skip-invalid.",
+        cure((fault.reason for fault in faults), skipped=skipped),
     )
 
 
@@ -101,7 +101,7 @@ def command(
         try:
             people = load(engine, data, until, user, faults, skip_invalid=skip_invalid)
         except Refused:
-            raise refusal(data, until, faults, as_json=as_json) from None
+            raise refusal(data, until, faults, skipped=skip_invalid, as_json=as_json) from None
         show(results(engine, people, until), until, faults, len(people), as_json=as_json)
         if faults.total and not as_json:
             note(f"{count(faults.total, 'fault')}, and so not taken:")

@@ -18,7 +18,7 @@ from scripts.lib.console import OperatorError, emit, main, note, step
 from scripts.lib.deployed import people
 from scripts.lib.deployed.operations import MAX_REQUEST_BYTES, OperationError, invoke_operation
 from scripts.lib.deployed.people import Person
-from scripts.lib.fault_table import print_faults
+from scripts.lib.fault_table import cure, print_faults
 from scripts.lib.options import LOCAL, Env, Json, StackName
 from scripts.lib.target import Target, resolve
 
@@ -33,11 +33,11 @@ class ConsentRequiredError(OperatorError):
 class DocumentRefusedError(OperatorError):
     """A row of the document is faulty, so nothing of it was taken; `result` lists every fault."""
 
-    def __init__(self, result: "Result") -> None:
+    def __init__(self, result: "Result", *, skipped: bool) -> None:
         many = count(len(result.rejected) + result.unlisted, "fault")
         super().__init__(
             f"The document is refused, and nothing of it was taken: {many}.",
-            "Correct the file, or leave faulty rows out: --skip-invalid.",
+            cure((fault["reason"] for fault in result.rejected), skipped=skipped),
         )
         self.result = result
 
@@ -78,7 +78,7 @@ def run(
         raise refusal(error, user) from None
     result = Result(user_id=person.user_id, **report)
     if result.refused:
-        raise DocumentRefusedError(result)
+        raise DocumentRefusedError(result, skipped=skip_invalid)
     return result
 
 

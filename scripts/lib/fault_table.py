@@ -37,6 +37,22 @@ _WORDS = {
     "user_rejected": "its user is left out",
 }
 _WIDTHS = (26, 22, 22)
+# What is wrong with the file itself, which no row that is left out can cure.
+_CURES = {
+    "no_rows": "Put accounts into it, and their transactions, in lists named as in docs/analyze.md.",
+    "not_a_list": "Make a list of what is none; leaving out rows cannot help.",
+    "several_people": "Divide it into a file for each person; leaving out rows cannot help.",
+}
+
+
+def cure(reasons: Iterable[str], *, skipped: bool) -> str:
+    """What gets the file taken that was refused for these reasons; `skipped`: rows were left out already."""
+    of_file = next((_CURES[reason] for reason in reasons if reason in _CURES), None)
+    if of_file is not None:
+        return of_file
+    if skipped:
+        return "Correct the file: without its faulty rows nothing is left to take."
+    return "Correct the file, or leave faulty rows out: --skip-invalid."
 
 
 def print_faults(faults: Iterable[Fault]) -> None:

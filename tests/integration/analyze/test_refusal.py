@@ -106,6 +106,32 @@ def test_what_is_no_bank_data_is_refused(analysed, document, reason, skip):
     assert (people, code) == ({}, 1) or (reason == "not_an_object" and skip)
 
 
+@pytest.mark.parametrize("skip", [[], ["--skip-invalid"]])
+@pytest.mark.parametrize(
+    ("document", "cure"),
+    [
+        ({"something": 1}, "Put accounts into it, and their transactions"),
+        ({"accounts": {}}, "Make a list of what is none"),
+    ],
+)
+def test_a_fault_of_the_file_itself_has_a_cure_that_helps(run, document, cure, skip):
+    said = run(document, *skip).stderr.replace("\n", " ")
+
+    assert f"Cure: {cure}" in said
+    assert "--skip-invalid" not in said
+
+
+def test_who_leaves_all_rows_out_is_not_told_to_leave_them_out(run, document):
+    for account in document["accounts"]:
+        account["type"] = "purse"
+    for user in document["users"]:
+        user["currency"] = "shells"
+
+    said = run(document, "--skip-invalid").stderr.replace("\n", " ")
+
+    assert "without its faulty rows nothing is left" in said
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -226,6 +226,22 @@ def test_a_refused_document_lists_its_faults_and_the_cure(cli, database, tmp_pat
 
 
 @pytest.mark.usefixtures("hannah")
+@pytest.mark.parametrize(
+    ("reason", "cure"),
+    [("several_people", "Divide it into a file for each person"), ("not_a_list", "a list")],
+)
+def test_what_no_row_can_cure_is_not_cured_by_leaving_rows_out(target, database, reason, cure):
+    fault = {"kind": "document", "row": None, "id": None, "field": None, "reason": reason}
+    database.answers["ingest"] = REPORT | {"rejected": [fault], "refused": True}
+
+    with pytest.raises(ingest.DocumentRefusedError) as error:
+        ingest.run(target, PACKED, CONSUMER, skip_invalid=True)
+
+    assert cure in error.value.cure
+    assert "--skip-invalid" not in error.value.cure
+
+
+@pytest.mark.usefixtures("hannah")
 def test_without_consent_nothing_is_taken_and_it_is_said(target, database):
     class ConsentRequired(Exception):
         pass
