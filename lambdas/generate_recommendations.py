@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from app.db.editions.catalogue import CATALOGUE, reviewed_templates
 from app.db.editions.kind import in_force
-from app.db.recommendations import behind, read_bases, write_sets
+from app.db.recommendation_bases import read_bases
+from app.db.recommendations import behind, write_sets
 from app.domain.recommendations import recommend
 from lambdas.clock import Clock
 from lambdas.shell import run

@@ -12,7 +12,8 @@ from app.db.editions.kind import of_version
 from app.db.feature_columns import PACKED
 from app.db.operator_audit import note_deed
 from app.db.operator_decisions import Order, change, held, note_review, require_current
-from app.db.recommendations import Basis, basis_of, write_item
+from app.db.recommendation_bases import Basis, basis_of
+from app.db.recommendations import write_item
 from app.domain.errors import NotPossible
 from app.domain.recommendations import Choice
 from app.domain.recommendations.engine import Place

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from app.db.recommendations import Basis, read_bases
+from app.db.recommendation_bases import Basis, read_bases
 from lambdas import assign_persona, compute_features, generate_recommendations
 from lambdas.clock import Clock
 from scripts.lib.analysis.portions import portions
