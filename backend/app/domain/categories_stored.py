@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.domain.errors import InvalidEdition
+from app.domain.errors import EntryFault, InvalidEdition
 from app.domain.pfc import Categories, Category, Flow, Kind
 
 Row = dict[str, Any]
@@ -52,6 +52,5 @@ def _word(edition: str, row: Row, name: str, words: type[Word]) -> Word | None:
         return None if row[name] is None else words(row[name])
     except ValueError:
         known = ", ".join(words)
-        raise InvalidEdition(
-            edition, row["code"], f"{name} is {row[name]!r}, which is none of {known}"
-        ) from None
+        fault = EntryFault(row["code"], name, f"{name} is {row[name]!r}, which is none of {known}")
+        raise InvalidEdition(edition, [fault]) from None

@@ -80,10 +80,21 @@ class IngestRejected(DomainError):
         )
 
 
-class InvalidEdition(DomainError):
-    """An edition that cannot be used; the message names the row and what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class EntryFault:
+    """One thing wrong with an edition: which entry or setting of it, which field, and why."""
 
-    def __init__(self, edition: str, row: str, reason: str) -> None:
-        super().__init__(f"{edition}, {row}: {reason}")
-        self.row = row
-        self.reason = reason
+    entry: str
+    field: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.reason}"
+
+
+class InvalidEdition(DomainError):
+    """An edition that cannot be used; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, edition: str, faults: Sequence[EntryFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"{edition}, " + "; ".join(map(str, self.faults)))

@@ -96,17 +96,17 @@ def test_a_rule_that_cannot_be_judged_is_refused_by_its_row(rule, reason):
     with pytest.raises(InvalidEdition) as caught:
         rules_from(rows)
 
-    assert str(caught.value).startswith("rules v, row 4 fee_pressure: ")
+    assert str(caught.value).startswith("rules v, fee_pressure: ")
     assert reason in str(caught.value)
 
 
 def test_a_table_without_its_limits_or_with_a_row_twice_is_refused():
     rows = stored_rules.to_records(SHIPPED_RULES)
-    with pytest.raises(InvalidEdition, match="row 0: insufficient_data is checked first"):
+    with pytest.raises(InvalidEdition, match="insufficient_data: its rule comes first"):
         rules_from(rows[1:])
-    with pytest.raises(InvalidEdition, match="row 6 fee_pressure: there is a row for it already"):
+    with pytest.raises(InvalidEdition, match="fee_pressure: there is a row for it already"):
         rules_from([*rows, rows[4] | {"position": 6}])
-    with pytest.raises(InvalidEdition, match="row 6 general_wellness"):
+    with pytest.raises(InvalidEdition, match="general_wellness: it is what is left"):
         rules_from([*rows, rows[4] | {"position": 6, "persona": "general_wellness"}])
 
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, TextClause, text
 
-from app.domain.errors import DomainError, InvalidEdition
+from app.domain.errors import DomainError, EntryFault, InvalidEdition
 
 Value = TypeVar("Value")
 Content = dict[str, Any]
@@ -84,6 +84,14 @@ def of_version(connection: Connection, kind: Kind[Value], version: str) -> Value
     return _read(connection, kind, row.version, row.content_sha256)
 
 
+def content_of(connection: Connection, kind: Kind[Any], version: str) -> Content:
+    """The settings and rows of an edition of any time, as they were published; raises NoEdition."""
+    row = connection.execute(_OF_VERSION, {"kind": kind.name, "version": version}).one_or_none()
+    if row is None:
+        raise NoEdition(f"there is no edition of {kind.name} {version}")
+    return _content(connection, kind, version, row.content_sha256)
+
+
 def checksum(content: Content) -> str:
     """What tells one content from another, whatever the order of its keys."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -99,10 +107,7 @@ def _in_force(connection: Connection, kind: Kind[Any]) -> tuple[str, str]:
 def _read(connection: Connection, kind: Kind[Value], version: str, sha256: str) -> Value:
     key = (kind.name, version, sha256)
     if key not in _parsed:
-        values = {"kind": kind.name, "version": version}
-        content: Content = json.loads(connection.execute(_content(kind), values).scalar_one())
-        if checksum(content) != sha256:
-            raise InvalidEdition(f"{kind.name} {version}", "content", "it is not what was published")
+        content = _content(connection, kind, version, sha256)
         if len(_parsed) >= _KEPT:
             _parsed.clear()
         _parsed[key] = kind.parse(version, content)
@@ -110,7 +115,16 @@ def _read(connection: Connection, kind: Kind[Value], version: str, sha256: str) 
     return value
 
 
-def _content(kind: Kind[Any]) -> TextClause:
+def _content(connection: Connection, kind: Kind[Any], version: str, sha256: str) -> Content:
+    values = {"kind": kind.name, "version": version}
+    content: Content = json.loads(connection.execute(_select(kind), values).scalar_one())
+    if checksum(content) != sha256:
+        fault = EntryFault("content", None, "it is not what was published")
+        raise InvalidEdition(f"{kind.name} {version}", [fault])
+    return content
+
+
+def _select(kind: Kind[Any]) -> TextClause:
     tables = ", ".join(f"'{table}', ({_rows(kind, table)})" for table in kind.tables)
     return text(
         f"SELECT json_build_object('settings', settings, {tables})::text"  # noqa: S608 - constants of ours

@@ -1,15 +1,22 @@
 """How an edition of rules is stored and read back: one row a persona, what is checked first on top."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.domain.errors import InvalidEdition
-from app.domain.logic import Rule
+from app.domain.errors import EntryFault, InvalidEdition
+from app.domain.fields import Fields, is_text, shown
+from app.domain.logic import AnyOf, Rule
 from app.domain.logic_stored import BadRule, rule_from_record, rule_record
 from app.domain.personas.rules import GENERAL_WELLNESS, INSUFFICIENT_DATA, PersonaRule, Rules
 
 Row = dict[str, Any]
+SETTINGS = "settings"
+LONGEST_NAME = 60
+WIDEST_NEARNESS = Decimal("0.2")
+_FIELDS = ("position", "persona", "rule")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def to_records(rules: Rules) -> list[Row]:
@@ -27,34 +34,53 @@ def settings_record(rules: Rules) -> Row:
 
 
 def from_records(version: str, rows: Sequence[Mapping[str, Any]], settings: Mapping[str, Any]) -> Rules:
-    """The edition that these rows are; raises InvalidEdition, which names the row."""
-    edition = f"rules {version}"
-    ordered = sorted(rows, key=lambda row: row["position"])
-    names = [row["persona"] for row in ordered]
+    """The edition that these rows are; raises InvalidEdition with everything that is wrong with them."""
+    read = [_read(row) for row in sorted(rows, key=lambda row: row["position"])]
+    faults = [fault for _, found in read for fault in found]
+    names = [row.persona for row, _ in read]
+    faults += _order_faults(names)
+    settings_fields = Fields(SETTINGS, settings, ("nearness",))
+    nearness = _nearness(settings_fields, settings.get("nearness"))
+    faults += settings_fields.faults
+    if faults:
+        raise InvalidEdition(f"rules {version}", faults)
+    first, *rest = [row for row, _ in read]
+    return Rules(version, first.rule, tuple(rest), nearness)
+
+
+def _order_faults(names: Sequence[str]) -> Iterator[EntryFault]:
     if names[:1] != [INSUFFICIENT_DATA]:
-        raise InvalidEdition(edition, "row 0", f"{INSUFFICIENT_DATA} is checked first")
+        yield EntryFault(INSUFFICIENT_DATA, None, "its rule comes first: it is checked before all others")
+    if len(set(names) - {INSUFFICIENT_DATA}) == 0:
+        yield EntryFault(SETTINGS, None, "there is no rule for any persona")
     for position, name in enumerate(names):
         if name == GENERAL_WELLNESS:
-            raise InvalidEdition(edition, f"row {position} {name}", "it is what is left, and has no rule")
+            yield EntryFault(name, "persona", "it is what is left, and has no rule")
         if name in names[:position]:
-            raise InvalidEdition(edition, f"row {position} {name}", "there is a row for it already")
-    first, *rest = [PersonaRule(row["persona"], _rule(edition, row)) for row in ordered]
-    return Rules(version, first.rule, tuple(rest), _nearness(edition, settings))
+            yield EntryFault(name, "persona", "there is a row for it already")
 
 
-def _rule(edition: str, row: Mapping[str, Any]) -> Rule:
+def _read(row: Mapping[str, Any]) -> tuple[PersonaRule, list[EntryFault]]:
+    persona = row.get("persona")
+    fields = Fields(persona if isinstance(persona, str) else f"row {row['position']}", row, _FIELDS)
+    name = fields.text("persona", LONGEST_NAME)
+    if name and _NAME.fullmatch(name) is None:
+        fields.note("persona", "a persona's name is made of small letters, digits and _")
+    rule: Rule = AnyOf(())
     try:
-        return rule_from_record(row["rule"])
+        rule = rule_from_record(row.get("rule"))
     except BadRule as error:
-        raise InvalidEdition(edition, f"row {row['position']} {row['persona']}", str(error)) from None
+        fields.note("rule", *error.reasons)
+    return PersonaRule(name, rule), fields.faults
 
 
-def _nearness(edition: str, settings: Mapping[str, Any]) -> Decimal:
-    stored = settings.get("nearness")
+def _nearness(fields: Fields, stored: Any) -> Decimal:
     try:
-        nearness = Decimal(stored) if isinstance(stored, str) else None
+        nearness = Decimal(stored) if is_text(stored, LONGEST_NAME) else Decimal("NaN")
     except InvalidOperation:
-        nearness = None
-    if nearness is None or not 0 <= nearness < 1:
-        raise InvalidEdition(edition, "nearness", f"it is a share from 0 to below 1 as text, not {stored!r}")
-    return nearness
+        nearness = Decimal("NaN")
+    if nearness.is_finite() and 0 <= nearness <= WIDEST_NEARNESS:
+        return nearness
+    wanted = f"a share from 0 to {WIDEST_NEARNESS} as text"
+    fields.note("nearness", f"nearness is {wanted}, not {shown(stored)}")
+    return Decimal(0)

@@ -4,12 +4,15 @@ Merchants and cards are called what they are called, so tone and grade judge our
 figure only its words matter (a noun, a month, a currency), and each of those is tried.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import product
+from math import prod
 from string import Formatter
 
-from app.domain.errors import InvalidEdition
+from app.domain.errors import EntryFault
 from app.domain.features.values import Unit
+from app.domain.fields import shown
 from app.domain.recommendations.edition import Catalogue
 from app.domain.recommendations.items import Item, Offer
 from app.domain.recommendations.reading import HIGHEST_GRADE, reading_grade
@@ -21,58 +24,101 @@ DENIED_CATEGORIES = frozenset(
     {"payday_loan", "title_loan", "rent_to_own", "wage_advance_with_fee", "debt_settlement"}
 )
 """Never shown, whatever an edition says."""
+MOST_WAYS = 150
+"""In which the figures of one text may be put into words; what ships has six at most."""
 _MONTHS = ("May", "June", "July", "September", "November", "January")  # one to four syllables, as all are
 _CURRENCIES = ("$1", "1 CHF", "1 UAH")  # none, one and two syllables more
 
 
-def check(catalogue: Catalogue) -> Catalogue:
-    """The same catalogue; raises InvalidEdition for the first entry that cannot be shown to anybody."""
-    if len(catalogue.entries) != len(catalogue.education) + len(catalogue.offers):
-        raise InvalidEdition(f"catalogue {catalogue.version}", "ids", "an id is there twice")
-    for entry in catalogue.entries.values():
-        fault = next(_faults(entry, catalogue.tone), None)
-        if fault is not None:
-            raise InvalidEdition(f"catalogue {catalogue.version}", entry.id, fault)
-    return catalogue
+def faults_of(catalogue: Catalogue) -> list[EntryFault]:
+    """Everything because of which an entry cannot be shown to anybody."""
+    everything: tuple[Item | Offer, ...] = (*catalogue.education, *catalogue.offers)
+    twice = [id_ for id_, times in Counter(entry.id for entry in everything).items() if times > 1]
+    return [
+        *(EntryFault(id_, "id", "an id is there twice") for id_ in twice),
+        *(
+            EntryFault(entry.id, field, reason)
+            for entry in everything
+            for field, reason in _faults(entry, catalogue.tone)
+        ),
+    ]
 
 
-def _faults(entry: Item | Offer, tone: Tone) -> Iterator[str]:
-    yield from _slot_faults(entry)
+def _faults(entry: Item | Offer, tone: Tone) -> Iterator[tuple[str | None, str]]:
+    unfillable = list(_template_faults(entry.because))
+    yield from unfillable
     if isinstance(entry, Offer):
         if entry.category in DENIED_CATEGORIES:
-            yield f"category {entry.category} is never offered"
+            yield "category", f"category {entry.category} is never offered"
         if not entry.checks:
-            yield "an offer has checks"
+            yield "checks", "an offer has checks"
     elif entry.generic != (entry.trigger is None):
-        yield "an item has a trigger unless it is generic"
-    yield from (f"tone {tone.version}: {hit!r}" for hit in tone.hits(whole(entry)))
+        yield "trigger", "an item has a trigger unless it is generic"
+    if unfillable:
+        return
+    yield from _slot_faults(entry)
+    yield from _tone_faults(entry, tone)
     grade = max(map(reading_grade, _variants(entry)))
     if grade > HIGHEST_GRADE:
-        yield f"reading grade {float(grade):.1f}, at most {HIGHEST_GRADE}"
+        yield None, f"reading grade {float(grade):.1f}, at most {HIGHEST_GRADE}"
 
 
-def _slot_faults(entry: Item | Offer) -> Iterator[str]:
+def _template_faults(template: str) -> Iterator[tuple[str, str]]:
+    """Whether the text can be filled in at all: a slot is a name of ours in braces and nothing else."""
     try:
-        names = slot_names(entry.because)
+        parts = [
+            (name, form or conversion)
+            for _, name, form, conversion in Formatter().parse(template)
+            if name is not None
+        ]
     except ValueError as error:
-        yield f"because: {error}"
+        yield "because", f"because: {error}"
         return
-    unknown = [name for name in names if name not in SLOTS]
-    yield from (f"unknown slot {name!r}" for name in unknown)
-    if unknown:
-        return
+    for name, form in parts:
+        if name not in SLOTS:
+            yield "because", f"unknown slot {shown(name)}"
+        elif form:
+            yield "because", f"a slot stands as it is, {{{name}}}: how it is written is ours to say"
+    ways = prod([len(_spoken(SLOTS[name])) for name in {name for name, _ in parts} & SLOTS.keys()])
+    if ways > MOST_WAYS:
+        yield "because", "fewer dates and counts: too many ways to say them, and each is tried"
+
+
+def _slot_faults(entry: Item | Offer) -> Iterator[tuple[str, str]]:
+    names = slot_names(entry.because)
     generic = isinstance(entry, Item) and entry.generic
     if generic == bool(names):
-        yield "a generic item makes no personal claim" if generic else "a text has at least one slot"
+        yield (
+            "because",
+            "a generic item makes no personal claim" if generic else "a text has at least one slot",
+        )
     if any(SLOTS[name].windowed for name in names) and "window" not in names:
-        yield "a figure of a window comes with the window's name: {window}"
-    if any(letter.isdigit() for letter in _own_words(entry)):
-        yield "a number in a text is a slot"
+        yield "because", "a figure of a window comes with the window's name: {window}"
+    for field, words in _own_words(entry).items():
+        if any(letter.isdigit() for letter in words):
+            yield field, "a number in a text is a slot"
 
 
-def _own_words(entry: Item | Offer) -> str:
+def _tone_faults(entry: Item | Offer, tone: Tone) -> Iterator[tuple[str | None, str]]:
+    found: set[str] = set()
+    for field, words in _own_words(entry).items():
+        hits = tone.hits(words)
+        found.update(hits)
+        yield from ((field, f"tone {tone.version}: {hit!r}") for hit in hits)
+    # What no text says alone, two may say together.
+    yield from (
+        (None, f"tone {tone.version}: {hit!r}") for hit in tone.hits(whole(entry)) if hit not in found
+    )
+
+
+def _own_words(entry: Item | Offer) -> dict[str, str]:
     because = "".join(text for text, _, _, _ in Formatter().parse(entry.because))
-    return f"{entry.title} {entry.summary} {entry.why_now} {because}"
+    return {
+        "title": entry.title,
+        "summary": entry.summary,
+        "why_now": entry.why_now,
+        "because": because,
+    }
 
 
 def whole(entry: Item | Offer, **texts: str) -> str:

@@ -1,19 +1,18 @@
 """How an edition of the catalogue is stored and read back: one row an entry, and settings for all of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from app.domain.errors import InvalidEdition
-from app.domain.logic_stored import BadRule, rule_from_record, rule_record
-from app.domain.recommendations.checked import check
-from app.domain.recommendations.edition import MODES, Approval, Catalogue
-from app.domain.recommendations.items import Check, Item, Offer
-from app.domain.recommendations.tone import Tone
+from app.domain.errors import EntryFault, InvalidEdition
+from app.domain.logic_stored import rule_record
+from app.domain.recommendations.checked import faults_of
+from app.domain.recommendations.edition import Catalogue
+from app.domain.recommendations.entry_rows import TEXTS, read_item, read_offer
+from app.domain.recommendations.items import Item, Offer
+from app.domain.recommendations.settings_stored import read_settings
 
 Row = dict[str, Any]
-Entry = TypeVar("Entry", Item, Offer)
-_TEXTS = ("id", "title", "summary", "because", "why_now", "reviewed_by", "reviewed_at")
 
 
 @dataclass(frozen=True)
@@ -43,17 +42,30 @@ def to_records(catalogue: Catalogue) -> Records:
 
 
 def from_records(version: str, records: Records) -> Catalogue:
-    """The edition that these rows are, checked; raises InvalidEdition, which names the row."""
-    edition = f"catalogue {version}"
-    return check(
-        Catalogue(
-            version,
-            tuple(_read(edition, row, _item) for row in _ordered(records.education)),
-            tuple(_read(edition, row, _offer) for row in _ordered(records.offers)),
-            _tone(edition, records.settings.get("tone")),
-            _approval(edition, records.settings.get("approval")),
-        )
+    """The edition that these rows are, checked; raises InvalidEdition with everything that is wrong."""
+    education = [read_item(row) for row in _ordered(records.education)]
+    offers = [read_offer(row) for row in _ordered(records.offers)]
+    tone, approval, faults = read_settings(records.settings)
+    unread = [*faults, *(fault for _, found in (*education, *offers) for fault in found)]
+    catalogue = Catalogue(
+        version, tuple(item for item, _ in education), tuple(offer for offer, _ in offers), tone, approval
     )
+    faults = [*unread, *_further(faults_of(catalogue), unread)]
+    if faults:
+        raise InvalidEdition(f"catalogue {version}", faults)
+    return catalogue
+
+
+def _further(found: Sequence[EntryFault], unread: Sequence[EntryFault]) -> list[EntryFault]:
+    """Faults that do not only follow from a field which could not be read in the first place."""
+    fields = {(fault.entry, fault.field) for fault in unread}
+    no_text = {entry for entry, field in fields if field in TEXTS}
+    return [
+        fault
+        for fault in found
+        if (fault.entry, fault.field) not in fields
+        and (fault.field is not None or fault.entry not in no_text)
+    ]
 
 
 def _ordered(rows: Sequence[Row]) -> list[Row]:
@@ -61,7 +73,7 @@ def _ordered(rows: Sequence[Row]) -> list[Row]:
 
 
 def _common(position: int, entry: Item | Offer) -> Row:
-    texts = {name: getattr(entry, name) for name in _TEXTS}
+    texts = {name: getattr(entry, name) for name in TEXTS}
     return texts | {
         "position": position,
         "personas": list(entry.personas),
@@ -77,64 +89,3 @@ def _item_row(position: int, item: Item) -> Row:
 def _offer_row(position: int, offer: Offer) -> Row:
     checks = [{"check": check.name, "rule": rule_record(check.rule)} for check in offer.checks]
     return _common(position, offer) | {"category": offer.category, "checks": checks}
-
-
-def _read(edition: str, row: Row, make: Callable[[Row, Row], Entry]) -> Entry:
-    name = str(row.get("id"))
-    try:
-        common = {text: _typed(row, text, str) for text in _TEXTS}
-        common["personas"] = tuple(_typed(row, "personas", list))
-        common["version"] = _typed(row, "template_version", int)
-        return make(row, common)
-    except BadRule as error:
-        raise InvalidEdition(edition, name, str(error)) from None
-
-
-def _item(row: Row, common: Row) -> Item:
-    trigger = row["trigger"]
-    rule = None if trigger is None else rule_from_record(trigger)
-    return Item(**common, trigger=rule, generic=_typed(row, "generic", bool))
-
-
-def _offer(row: Row, common: Row) -> Offer:
-    checks = tuple(_check(stored) for stored in _typed(row, "checks", list))
-    return Offer(**common, category=_typed(row, "category", str), checks=checks)
-
-
-def _check(stored: Any) -> Check:
-    if not isinstance(stored, Mapping) or set(stored) != {"check", "rule"}:
-        raise BadRule('a check has "check" and "rule"')
-    name = _typed(stored, "check", str)
-    try:
-        return Check(name, rule_from_record(stored["rule"]))
-    except BadRule as error:
-        raise BadRule(f"check {name}: {error}") from None
-
-
-def _typed(row: Mapping[str, Any], name: str, kind: type) -> Any:
-    value = row.get(name)
-    if type(value) is not kind:
-        raise BadRule(f"{name} is {value!r}, which is no {kind.__name__}")
-    return value
-
-
-def _tone(edition: str, stored: Any) -> Tone:
-    record = stored if isinstance(stored, Mapping) else {}
-    try:
-        phrases, traits = (tuple(_typed(record, name, list)) for name in ("phrases", "traits"))
-        version = _typed(record, "version", str)
-    except BadRule as error:
-        raise InvalidEdition(edition, "tone list", str(error)) from None
-    if not phrases or not traits or not all(isinstance(word, str) and word for word in (*phrases, *traits)):
-        raise InvalidEdition(edition, "tone list", "phrases and traits are lists of words")
-    return Tone(version, phrases, traits)
-
-
-def _approval(edition: str, stored: Any) -> Approval:
-    if not isinstance(stored, Mapping) or set(stored) != {"offers", "first_use"}:
-        raise InvalidEdition(edition, "approval", 'it has "offers" and "first_use"')
-    for name, mode in stored.items():
-        if mode not in MODES:
-            known = ", ".join(MODES)
-            raise InvalidEdition(edition, "approval", f"{name} is {mode!r}, which is none of {known}")
-    return Approval(**stored)
