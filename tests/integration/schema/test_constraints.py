@@ -6,9 +6,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.domain.personas import SHIPPED_RULES
+
 NOW = "now()"
 SHA = "'" + "a" * 64 + "'"
 TEXT_501, TEXT_1001, KEY_256 = (f"repeat('a', {length})" for length in (501, 1001, 256))
+
+BASED_ON = f"'{SHIPPED_RULES.version}'"
+CLOSED = {"closed_by": "'anna'", "closed_at": NOW, "decision_reason": "'it is not right'"}
 
 GOOD = {
     "accounts": {
@@ -83,6 +88,23 @@ GOOD = {
         "recommendation_id": "md5('hannah')::uuid",
         "reason": "'does not fit her at all'",
         "replacement_catalogue_id": "'coffee'",
+    },
+    "editions": {
+        "kind": "'rules'",
+        "version": "'2027-01'",
+        "settings": "'{}'::jsonb",
+        "content_sha256": SHA,
+        "created_by": "'anna'",
+        "based_on": BASED_ON,
+        "reason": "'figures of the last quarter'",
+    },
+    "metrics_runs": {
+        "requested_by": "'op'",
+        "started_at": NOW,
+        "finished_at": NOW,
+        "rules_version": "'1'",
+        "catalogue_version": "'1'",
+        "metrics": "'{}'::jsonb",
     },
     "access_log": {"operator_id": "'op'", "user_id": "'hannah'", "what": "'signals'", "reason": "'dispute'"},
     "idempotency_keys": {
@@ -200,7 +222,43 @@ BAD = {
         {"action": "'flag'"},
         {"action": "'unflag_user'", "reason": "NULL", "replacement_catalogue_id": "NULL"},
         {"action": "'unflag_user'", "user_id": "NULL", "replacement_catalogue_id": "NULL"},
+        *(
+            {"action": f"'{decision}_{kind}'", "reason": "NULL", "replacement_catalogue_id": "NULL"}
+            for decision in ("draft", "approve", "reject", "withdraw")
+            for kind in ("rules", "catalogue")
+        ),
         {"details": "'[]'::jsonb"},
+    ],
+    "editions": [
+        {"kind": "'moods'"},
+        {"version": "''"},
+        {"version": BASED_ON},
+        {"status": "'secret'"},
+        {"settings": "'[]'::jsonb"},
+        {"content_sha256": "'abc'"},
+        {"created_by": "''"},
+        {"revision": "0"},
+        {"based_on": "'never'"},
+        {"reason": "'short    '"},
+        {"approved_by": "''", "approved_at": NOW, "status": "'approved'"},
+        {"approved_by": "'ben'", "approved_at": NOW},
+        {"approved_by": "'ben'", "status": "'approved'"},
+        {"approved_by": "'anna'", "approved_at": NOW, "status": "'approved'"},
+        CLOSED,
+        CLOSED | {"status": "'withdrawn'", "closed_at": "NULL"},
+        CLOSED | {"status": "'withdrawn'", "decision_reason": "NULL"},
+        CLOSED | {"status": "'withdrawn'", "decision_reason": "'short'"},
+        CLOSED | {"status": "'withdrawn'", "closed_by": "'ben'"},
+        CLOSED | {"status": "'withdrawn'", "closed_by": "''"},
+        CLOSED | {"status": "'rejected'"},
+        CLOSED | {"status": "'approved'", "approved_by": "'ben'", "approved_at": NOW},
+    ],
+    "metrics_runs": [
+        {"requested_by": "''"},
+        {"finished_at": "now() - interval '1 s'"},
+        {"rules_version": "''"},
+        {"catalogue_version": "''"},
+        {"metrics": "'[]'::jsonb"},
     ],
     "access_log": [{"operator_id": "''"}, {"user_id": "''"}, {"what": "''"}, {"reason": "' '"}],
     "idempotency_keys": [
@@ -305,6 +363,14 @@ def test_books_are_append_only(acting, people, table, change):
         run(insert(table))
     with pytest.raises(DBAPIError, match="append-only"), acting() as run:
         run(change.format(table))
+
+
+@pytest.mark.parametrize("change", ["UPDATE metrics_runs SET metrics = '{}'", "DELETE FROM metrics_runs"])
+def test_what_was_counted_stays(acting, people, change):
+    with acting() as run:
+        run(insert("metrics_runs"))
+    with pytest.raises(DBAPIError, match="append-only"), acting() as run:
+        run(change)
 
 
 @pytest.mark.parametrize("table", ["export_jobs", "erase_jobs"])

@@ -54,7 +54,8 @@ SELECT 'right on function', concat_ws(' ', pg_proc.oid::regprocedure, grantee::r
 FROM pg_proc CROSS JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner)))
 WHERE pronamespace = 'public'::regnamespace AND grantee <> proowner
 """
-# Rows that only the newer schema knows: a lifted flag, a file that never came, one that was taken.
+# Rows that only the newer schema knows: a lifted flag, a file that never came, one that was taken, and rules
+# that somebody proposed and somebody else turned down.
 ROWS = """
 INSERT INTO profiles (user_id) VALUES ('hannah');
 INSERT INTO operator_actions (operator_id, action, user_id, reason)
@@ -62,7 +63,12 @@ INSERT INTO operator_actions (operator_id, action, user_id, reason)
            ('olga', 'unflag_user', 'hannah', 'I had a look at her');
 INSERT INTO imports (user_id, upload_expires_at) VALUES ('hannah', now());
 INSERT INTO imports (user_id, status, document_sha256, bytes, rows, accounts, upload_expires_at, finished_at)
-    VALUES ('hannah', 'done', repeat('a', 64), 10, 1, 1, now(), now())
+    VALUES ('hannah', 'done', repeat('a', 64), 10, 1, 1, now(), now());
+INSERT INTO editions (kind, version, content_sha256, created_by)
+    VALUES ('rules', 'x', repeat('a', 64), 'olga');
+INSERT INTO persona_rules VALUES ('x', 0, 'insufficient_data', '{}');
+UPDATE editions SET status = 'rejected', closed_by = 'otto', decision_reason = 'it is not right';
+INSERT INTO operator_actions (operator_id, action, reason) VALUES ('otto', 'reject_rules', 'it is not right')
 """
 
 
@@ -112,6 +118,7 @@ def test_up_down_and_up_again_gives_the_same_schema_at_every_step(schema):
         assert schema.move(command.downgrade, revision) ^ expected == set(), f"down to {revision}"
     assert schema.run("SELECT action FROM operator_actions") == [("flag_user",)]
     assert schema.run("SELECT status FROM imports") == [("taken",)]
+    assert schema.run("SELECT FROM editions") == schema.run("SELECT FROM persona_rules") == []
     for revision, expected in zip(tried(), catalogues[1:], strict=True):
         assert schema.move(command.upgrade, revision) ^ expected == set(), f"up to {revision}"
     assert schema.run("SELECT status FROM imports") == [("done",)]

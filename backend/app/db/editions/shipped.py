@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from app.db.editions.catalogue import catalogue_edition
 from app.db.editions.categories import categories_edition
 from app.db.editions.rules import rules_edition
-from app.db.editions.write import approve, draft
+from app.db.editions.write import Origin, approve, draft
 from app.domain.personas import SHIPPED_RULES
 from app.domain.pfc import SHIPPED_CATEGORIES
 from app.domain.recommendations import SHIPPED_CATALOGUE
@@ -23,7 +23,7 @@ def publish_shipped(connection: Connection) -> list[str]:
         catalogue_edition(SHIPPED_CATALOGUE),
         categories_edition(SHIPPED_CATEGORIES),
     ):
-        if draft(connection, edition, AUTHOR):
+        if draft(connection, edition, Origin(AUTHOR)):
             approve(connection, edition.kind, edition.version, RELEASE)
             published.append(f"{edition.kind.name} {edition.version}")
     return published

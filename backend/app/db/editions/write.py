@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -11,8 +11,8 @@ from app.domain.errors import DomainError
 
 _BEFORE = text("SELECT content_sha256 FROM editions WHERE kind = :kind AND version = :version")
 _DRAFT = text("""
-INSERT INTO editions (kind, version, settings, content_sha256, created_by)
-VALUES (:kind, :version, CAST(:settings AS jsonb), :content_sha256, :created_by)
+INSERT INTO editions (kind, version, settings, content_sha256, created_by, based_on, reason)
+VALUES (:kind, :version, CAST(:settings AS jsonb), :content_sha256, :created_by, :based_on, :reason)
 """)
 _APPROVE = text("""
 UPDATE editions SET status = 'approved', approved_by = :approved_by, approved_at = clock_timestamp()
@@ -34,7 +34,15 @@ class Edition:
     content: Content
 
 
-def draft(connection: Connection, edition: Edition, created_by: str) -> bool:
+class Origin(NamedTuple):
+    """Who made an edition; where it was proposed also from which version, and why."""
+
+    created_by: str
+    based_on: str | None = None
+    reason: str | None = None
+
+
+def draft(connection: Connection, edition: Edition, origin: Origin) -> bool:
     """Write a draft; false where it is there already. Raises EditionConflict, or InvalidEdition by row."""
     kind, content = edition.kind, edition.content
     key = {"kind": kind.name, "version": edition.version}
@@ -48,7 +56,8 @@ def draft(connection: Connection, edition: Edition, created_by: str) -> bool:
         return False
     kind.parse(edition.version, content)
     settings = json.dumps(content["settings"])
-    connection.execute(_DRAFT, key | {"settings": settings, "content_sha256": now, "created_by": created_by})
+    values = {**key, **origin._asdict(), "settings": settings, "content_sha256": now}
+    connection.execute(_DRAFT, values)
     for table in kind.tables:
         _insert(connection, edition, table)
     return True
