@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -18,10 +19,18 @@ from app.core.logging import logger
 from app.db.access import ERASED
 from app.db.idempotency import KeyReused
 from app.db.notices import NoNotice
-from app.domain.errors import ConsentRequired, NothingThere, NotPossible, Outdated, PersonWithoutConsent
+from app.domain.errors import (
+    ConsentRequired,
+    InvalidEdition,
+    NothingThere,
+    NotPossible,
+    Outdated,
+    PersonWithoutConsent,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
+MOST_FAULTS = 200
 
 
 class Problem(Exception):
@@ -128,6 +137,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(ConsentRequired, _consent_required)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(InvalidEdition, _unusable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SpendSenseError, _unavailable)
     app.add_exception_handler(OperationalError, _unavailable)
@@ -200,6 +210,15 @@ async def _invalid(request: Request, error: Exception) -> Response:
         for fault in error.errors()
     ]
     return answer(request, 422, "invalid_input", "The request is not valid.", errors=errors)
+
+
+async def _unusable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, InvalidEdition)  # noqa: S101 - as above
+    count = len(error.faults)
+    listed = "" if count <= MOST_FAULTS else f", of which the first {MOST_FAULTS} are listed"
+    errors = [asdict(fault) for fault in error.faults[:MOST_FAULTS]]
+    detail = f"The edition cannot be used: {count} fault(s){listed}."
+    return answer(request, 422, "invalid_edition", detail, errors=errors)
 
 
 async def _http(request: Request, error: Exception) -> Response:

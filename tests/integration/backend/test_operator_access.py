@@ -5,6 +5,8 @@ import uuid
 import pytest
 
 from app.core.settings import settings
+from app.domain.personas import SHIPPED_RULES
+from app.domain.recommendations import SHIPPED_CATALOGUE
 from app.main import create_app
 
 from .operators import rows
@@ -13,6 +15,7 @@ from .people import execute
 pytestmark = pytest.mark.usefixtures("database", "keys")
 
 PREFIX = "/api/v1/operator"
+VERSIONS = {"catalogue": SHIPPED_CATALOGUE.version, "rules": SHIPPED_RULES.version}
 # Of each route: a call that succeeds on the served people, and whom it shows. One that is not here fails.
 CALLS = {
     ("GET", "/users"): ("/users", {"hannah", "sam"}),
@@ -28,6 +31,11 @@ CALLS = {
     ("GET", "/runs/{run_id}"): ("/runs/{run}", {"hannah"}),
     ("GET", "/metrics"): ("/metrics", set()),
     ("GET", "/audit"): ("/audit", {"hannah"}),
+    # Editions are about nobody.
+    ("GET", "/catalogue"): ("/catalogue", set()),
+    ("GET", "/catalogue/{version}"): ("/catalogue/{catalogue}", set()),
+    ("GET", "/rules"): ("/rules", set()),
+    ("GET", "/rules/{version}"): ("/rules/{rules}", set()),
     # Writes are walked where they are tested (test_operator_decisions): each needs a state of its own.
     ("POST", "/recommendations/{recommendation_id}/approve"): (None, None),
     ("POST", "/recommendations/{recommendation_id}/override"): (None, None),
@@ -35,6 +43,15 @@ CALLS = {
     ("POST", "/recommendations/{recommendation_id}/unflag"): (None, None),
     ("POST", "/users/{user_id}/flag"): (None, None),
     ("POST", "/users/{user_id}/unflag"): (None, None),
+    # And so are these (test_operator_editions).
+    ("POST", "/catalogue"): (None, None),
+    ("POST", "/catalogue/{version}/approve"): (None, None),
+    ("POST", "/catalogue/{version}/reject"): (None, None),
+    ("POST", "/catalogue/{version}/withdraw"): (None, None),
+    ("POST", "/rules"): (None, None),
+    ("POST", "/rules/{version}/approve"): (None, None),
+    ("POST", "/rules/{version}/reject"): (None, None),
+    ("POST", "/rules/{version}/withdraw"): (None, None),
 }
 READS = [(method, path, shows) for (method, _), (path, shows) in CALLS.items() if shows is not None]
 LOGGED = [(method, path) for method, path, shows in READS if shows]
@@ -62,7 +79,7 @@ def look(ask, served):
     )
 
     def send(method, path, **more):
-        path, _, query = path.format(hers=hers, run=run).partition("?")
+        path, _, query = path.format(hers=hers, run=run, **VERSIONS).partition("?")
         return ask(method, path, query=dict([query.split("=")]) if query else None, **more)
 
     return send

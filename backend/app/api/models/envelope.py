@@ -38,9 +38,10 @@ class Envelope(Strict, Generic[Data]):
 
 
 class FieldError(Strict):
-    """One thing that is wrong with a request."""
+    """One thing that is wrong with a request; `entry` is which one of an edition that was proposed."""
 
-    field: str
+    entry: str | None = None
+    field: str | None
     reason: str
 
 

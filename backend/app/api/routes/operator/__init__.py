@@ -1,5 +1,15 @@
 """What operators may do, one file a subject."""
 
-from app.api.routes.operator import audit, decisions, history, metrics, people, review, runs
+from app.api.routes.operator import (
+    audit,
+    catalogue,
+    decisions,
+    history,
+    metrics,
+    people,
+    review,
+    rules,
+    runs,
+)
 
-ROUTES = (people, history, review, decisions, runs, metrics, audit)
+ROUTES = (people, history, review, decisions, runs, metrics, audit, catalogue, rules)

@@ -1,0 +1,239 @@
+"""Editions of the catalogue and of the persona rules: as they are, and as operators propose them."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal, Self
+
+from fastapi import Path
+from pydantic import Field, model_validator
+
+from app.api.models.envelope import Strict
+from app.api.models.operator_decisions import Because
+from app.api.models.operator_people import Text
+from app.api.models.operator_recommendations import PageQuery
+
+EditionStatus = Literal["draft", "approved", "rejected", "withdrawn"]
+Name = Annotated[Text, Field(max_length=60)]
+_VERSION = r"^[A-Za-z0-9][A-Za-z0-9.-]*$"
+VersionName = Annotated[str, Field(pattern=_VERSION, max_length=40)]
+VersionPath = Annotated[str, Path(pattern=_VERSION, max_length=40)]
+MOST_ENTRIES = 300
+Rows = Annotated[list[dict[str, Any]], Field(max_length=MOST_ENTRIES)]
+Settings = dict[str, Any]
+Names = Annotated[list[Name], Field(max_length=MOST_ENTRIES)]
+
+
+class EditionsQuery(PageQuery):
+    """Which editions; without a status all of them."""
+
+    status: EditionStatus | None = None
+
+
+class EditionQuery(Strict):
+    """What the edition is compared with; without a version what is in force."""
+
+    against: VersionName | None = None
+
+
+class Edition(Strict):
+    """Where an edition stands. `revision` is what If-Match takes; `mine` may be approved by others alone."""
+
+    version: str
+    status: EditionStatus
+    revision: int
+    in_force: bool
+    based_on: str | None
+    reason: str | None
+    created_by: str
+    created_at: dt.datetime
+    mine: bool
+    decided_by: str | None
+    decided_at: dt.datetime | None
+    decision_reason: str | None
+
+
+class Change(Strict):
+    """One field of one entry, before and after; `field` is null for an entry that came or went."""
+
+    part: str
+    entry: str | None
+    field: str | None
+    before: Any
+    after: Any
+
+
+class Entry(Strict):
+    """What every entry of the catalogue says. `because` is a text with slots in braces."""
+
+    id: str
+    template_version: int
+    title: str
+    summary: str
+    because: str
+    why_now: str
+    personas: list[str]
+    reviewed_by: str
+    reviewed_at: str
+
+
+class EducationEntry(Entry):
+    """A piece of education; a generic one has no trigger and makes no personal claim."""
+
+    trigger: dict[str, Any] | None
+    generic: bool
+
+
+class OfferCheck(Strict):
+    """A named condition of an offer."""
+
+    check: str
+    rule: dict[str, Any]
+
+
+class OfferEntry(Entry):
+    """A partner's offer. What it pays has no field."""
+
+    category: str
+    checks: list[OfferCheck]
+
+
+class ToneList(Strict):
+    """What no text says: phrases, and traits that nobody is told to have."""
+
+    version: str
+    phrases: list[str]
+    traits: list[str]
+
+
+class ApprovalModes(Strict):
+    """What waits for a review before it is shown."""
+
+    offers: Literal["auto", "pre_review"]
+    first_use: Literal["auto", "pre_review"]
+
+
+class CatalogueSettings(Strict):
+    """What holds for all entries."""
+
+    tone: ToneList
+    approval: ApprovalModes
+
+
+class CatalogueContent(Strict):
+    """Everything that can be shown, in its order."""
+
+    education: list[EducationEntry]
+    offers: list[OfferEntry]
+    settings: CatalogueSettings
+
+
+class CatalogueEdition(Strict):
+    """A catalogue, and what differs in it from another."""
+
+    edition: Edition
+    content: CatalogueContent
+    compared_with: str
+    differences: list[Change]
+
+
+class PersonaRule(Strict):
+    """By which rule somebody has a persona: `{"any": [...]}`, `{"all": [...]}`, or a feature's test."""
+
+    persona: str
+    rule: dict[str, Any]
+
+
+class RulesSettings(Strict):
+    """How near to its threshold, relative to it, a value is a near miss."""
+
+    nearness: str
+
+
+class RulesContent(Strict):
+    """The rules in their order: the first one, of too little data, wins over all; then the first one met."""
+
+    rules: list[PersonaRule]
+    settings: RulesSettings
+
+
+class RulesEdition(Strict):
+    """A table of persona rules, and what differs in it from another."""
+
+    edition: Edition
+    content: RulesContent
+    compared_with: str
+    differences: list[Change]
+
+
+class Proposed(Because):
+    """Why, and what was in force when its author looked; where something else is by now, it is refused."""
+
+    based_on: VersionName
+    content: Strict | None
+    change: Strict | None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.content is None) == (self.change is None):
+            raise ValueError("propose either a whole content or a change")
+        return self
+
+
+class NewCatalogue(Strict):
+    """A whole catalogue, with entries as they are shown. What an entry lacks of `template_version`,
+    `reviewed_by` and `reviewed_at` is filled in.
+    """
+
+    education: Rows
+    offers: Rows
+    settings: Settings
+
+
+class CatalogueChange(Strict):
+    """Entries by their id: a known one changes in the fields that are named, a new one is added.
+
+    `remove` are ids of entries that go.
+    """
+
+    education: Rows = Field(default_factory=list)
+    offers: Rows = Field(default_factory=list)
+    remove: Names = Field(default_factory=list)
+    settings: Settings = Field(default_factory=dict)
+
+
+class ProposedCatalogue(Proposed):
+    """A new edition of the catalogue."""
+
+    content: NewCatalogue | None = None
+    change: CatalogueChange | None = None
+
+
+class NewRules(Strict):
+    """All rules, in their order."""
+
+    rules: Rows
+    settings: Settings
+
+
+class Threshold(Strict):
+    """A new threshold in a persona's rule, for its test of a feature; `op` where there is more than one."""
+
+    persona: Name
+    feature: Name
+    op: Name | None = None
+    threshold: str | int | bool | dict[str, Any]
+
+
+class RulesChange(Strict):
+    """Thresholds that move; rules by their persona, replaced or added at the end; personas that go."""
+
+    thresholds: list[Threshold] = Field(default_factory=list, max_length=MOST_ENTRIES)
+    rules: Rows = Field(default_factory=list)
+    remove: Names = Field(default_factory=list)
+    settings: Settings = Field(default_factory=dict)
+
+
+class ProposedRules(Proposed):
+    """A new edition of the persona rules."""
+
+    content: NewRules | None = None
+    change: RulesChange | None = None
