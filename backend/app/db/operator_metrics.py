@@ -7,7 +7,6 @@ What needs labelled data or a second computation (detection, fairness, replay of
 from sqlalchemy import Connection, text
 
 from app.db.operator_people import STATE
-from app.db.operator_seen import Seen
 
 LEAST_DAYS = 28
 LEAST_BEHAVIOURS = 3
@@ -114,7 +113,7 @@ SELECT json_build_object('people', {_PEOPLE}, 'coverage', {_COVERAGE}, 'personas
 """)
 
 
-def read_metrics(connection: Connection, disclosure: str, compensation: str) -> Seen:
+def read_metrics(connection: Connection, disclosure: str, compensation: str) -> str:
     """Counts of everybody, a JSON object that shows nobody; the texts are the disclosures, verbatim."""
     values = {
         "days": LEAST_DAYS,
@@ -122,4 +121,5 @@ def read_metrics(connection: Connection, disclosure: str, compensation: str) -> 
         "disclosure": disclosure,
         "compensation": compensation,
     }
-    return Seen(connection.execute(_METRICS, values).scalar_one())
+    body: str = connection.execute(_METRICS, values).scalar_one()
+    return body

@@ -7,7 +7,8 @@ from typing import Any
 from app.domain.errors import EntryFault
 
 _SHORT = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+_LONGEST = 60
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = _LONGEST
 
 
 def shown(value: Any) -> str:
@@ -33,7 +34,7 @@ class Fields:
         self.entry, self._row = entry, row
         for name in row:
             if name not in names:
-                self.note(shown(name), f"there is no field {shown(name)}")
+                self.note(name[:_LONGEST], f"there is no field {shown(name)}")
 
     def note(self, field: str | None, *reasons: str) -> None:
         """Write down what is wrong with a field, or with the row as a whole."""

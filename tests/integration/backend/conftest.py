@@ -9,8 +9,9 @@ from tests.support.signed_calls import call, keys, log, other_pool, pool
 
 from .operators import ask, served
 from .people import hannah_and_sam
+from .proposals import judge, propose
 
-__all__ = ["ask", "bus", "call", "keys", "log", "other_pool", "pool", "served"]
+__all__ = ["ask", "bus", "call", "judge", "keys", "log", "other_pool", "pool", "propose", "served"]
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ CALLS = {
     ("GET", "/runs"): ("/runs", {"hannah"}),
     ("GET", "/runs/{run_id}"): ("/runs/{run}", {"hannah"}),
     ("GET", "/metrics"): ("/metrics", set()),
+    ("GET", "/metrics/runs"): ("/metrics/runs", set()),
+    ("POST", "/metrics/run"): ("/metrics/run", set()),
     ("GET", "/audit"): ("/audit", {"hannah"}),
     # Editions are about nobody.
     ("GET", "/catalogue"): ("/catalogue", set()),

@@ -1,11 +1,14 @@
 """The figures of the product: each is counted from rows, and each moves when its rows do."""
 
+import uuid
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from app.api.models.envelope import Envelope
-from app.api.models.operator_metrics import Metrics
+from app.api.models.operator_metrics import KeptMetrics, Metrics, MetricsStarted
+from app.domain.personas import SHIPPED_RULES
 
 from .operators import rows
 from .people import consent, execute
@@ -13,8 +16,8 @@ from .people import consent, execute
 pytestmark = pytest.mark.usefixtures("database", "keys")
 
 
-def metrics(ask):
-    answer = ask("GET", "/metrics")
+def metrics(ask, run=None):
+    answer = ask("GET", "/metrics", query=run and {"run": run})
     assert answer.status == 200, answer.text
     return Envelope[Metrics].model_validate(answer.body).data
 
@@ -99,3 +102,61 @@ def test_latency_is_that_of_whole_chains(ask):
     found = metrics(ask).event_path
 
     assert (found.runs, found.p50_seconds) == (2, 3.5)
+
+
+def kept(ask, **more):
+    answer = ask("POST", "/metrics/run", **more)
+    assert answer.status == 202, answer.text
+    return Envelope[MetricsStarted].model_validate(answer.body).data.run_id
+
+
+def test_a_run_is_kept_as_it_was_counted_and_compares_with_later_ones(ask, served):
+    counted = metrics(ask)
+    first = kept(ask, body={"reason": "Before Hannah leaves."})
+    consent("hannah", "revoked")
+    second = kept(ask, operator="otto")
+
+    before, after = metrics(ask, first), metrics(ask, second)
+    assert counted.run is None
+    assert before.model_dump(exclude={"run"}) == counted.model_dump(exclude={"run"})
+    assert (before.people.consenting, after.people.consenting) == (2, 1)
+    assert (before.run.requested_by, before.run.rules_version) == ("olga", SHIPPED_RULES.version)
+    pages = [ask("GET", "/metrics/runs", query={"limit": "1"})]
+    pages.append(
+        ask("GET", "/metrics/runs", query={"limit": "1", "cursor": pages[0].body["meta"]["next_cursor"]})
+    )
+    listed = [one for page in pages for one in Envelope[list[KeptMetrics]].model_validate(page.body).data]
+    assert [one.run.run_id for one in listed] == [second, first]
+    book = rows("SELECT action, details, reason FROM operator_actions ORDER BY occurred_at")
+    assert [(one.action, one.details["run_id"]) for one in book] == [
+        ("run_metrics", first),
+        ("run_metrics", second),
+    ]
+    assert book[0].reason == "Before Hannah leaves."
+
+
+def test_a_run_that_nobody_made_is_not_found(ask):
+    assert ask("GET", "/metrics", query={"run": str(uuid.uuid4())}).status == 404
+    for run in ("1", "' OR 1=1", "%00"):
+        assert ask("GET", "/metrics", query={"run": run}).status == 422
+
+
+def test_one_run_counts_at_a_time_and_a_key_makes_it_once(ask, database_url):
+    another = create_engine(database_url)
+    with another.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('metrics', 0))"))
+        answer = ask("POST", "/metrics/run")
+    another.dispose()
+    assert (answer.status, answer.body["detail"]) == (409, "A run is under way.")
+    assert rows("SELECT FROM metrics_runs") == []
+
+    headers = {"Idempotency-Key": "k"}
+    assert kept(ask, headers=headers) == kept(ask, headers=headers)
+    assert kept(ask) != kept(ask, headers=headers)
+
+
+def test_what_cannot_be_written_in_the_book_is_not_kept(ask):
+    rows("REVOKE INSERT ON operator_actions FROM spendsense_operator")
+
+    assert ask("POST", "/metrics/run").status == 500
+    assert rows("SELECT FROM metrics_runs") == []

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from app.db.access import OPERATIONS
+from app.db.access import MIGRATION, OPERATIONS
 from app.db.decision_traces import read_chain, read_link
 from app.db.ingest import ingest
 from app.db.replays import NoTrace, replay_person, replay_recommendation
@@ -201,9 +201,9 @@ def test_a_removed_trace_is_missed(night, query, as_operator):
     assert "link 2 is missing" in as_operator(replay_person, "hannah")["broken"]["reason"]
 
 
-def test_old_traces_replay_after_the_editions_they_name_were_superseded(night, query, as_operator):
+def test_old_traces_replay_after_the_editions_they_name_were_superseded(night, database, as_operator):
     from app.db.editions.catalogue import CATALOGUE, catalogue_edition  # noqa: PLC0415
-    from app.db.editions.write import approve, draft  # noqa: PLC0415
+    from app.db.editions.write import Origin, approve, draft  # noqa: PLC0415
 
     night()
     reworded = tuple(
@@ -211,8 +211,9 @@ def test_old_traces_replay_after_the_editions_they_name_were_superseded(night, q
         for item in SHIPPED_CATALOGUE.education
     )
     edition = catalogue_edition(replace(SHIPPED_CATALOGUE, version="2027-02", education=reworded))
-    as_operator(draft, edition, "anna")
-    as_operator(approve, CATALOGUE, "2027-02", "ben")
+    with database.transaction(MIGRATION) as connection:
+        draft(connection, edition, Origin("anna"))
+        approve(connection, CATALOGUE, "2027-02", "ben")
     night("2026-11-21T01:00:00Z")
 
     versions = {link.trace()["catalogue_version"] for link in as_operator(links, "hannah")}

@@ -1,25 +1,18 @@
-"""Editions of the catalogue and of the persona rules: as they are, and as operators propose them."""
+"""Editions of the catalogue and of the persona rules, as operators see them."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from app.api.models.envelope import Strict
-from app.api.models.operator_decisions import Because
-from app.api.models.operator_people import Text
 from app.api.models.operator_recommendations import PageQuery
 
 EditionStatus = Literal["draft", "approved", "rejected", "withdrawn"]
-Name = Annotated[Text, Field(max_length=60)]
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9.-]*$"
 VersionName = Annotated[str, Field(pattern=_VERSION, max_length=40)]
 VersionPath = Annotated[str, Path(pattern=_VERSION, max_length=40)]
-MOST_ENTRIES = 300
-Rows = Annotated[list[dict[str, Any]], Field(max_length=MOST_ENTRIES)]
-Settings = dict[str, Any]
-Names = Annotated[list[Name], Field(max_length=MOST_ENTRIES)]
 
 
 class EditionsQuery(PageQuery):
@@ -162,78 +155,3 @@ class RulesEdition(Strict):
     content: RulesContent
     compared_with: str
     differences: list[Change]
-
-
-class Proposed(Because):
-    """Why, and what was in force when its author looked; where something else is by now, it is refused."""
-
-    based_on: VersionName
-    content: Strict | None
-    change: Strict | None
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.content is None) == (self.change is None):
-            raise ValueError("propose either a whole content or a change")
-        return self
-
-
-class NewCatalogue(Strict):
-    """A whole catalogue, with entries as they are shown. What an entry lacks of `template_version`,
-    `reviewed_by` and `reviewed_at` is filled in.
-    """
-
-    education: Rows
-    offers: Rows
-    settings: Settings
-
-
-class CatalogueChange(Strict):
-    """Entries by their id: a known one changes in the fields that are named, a new one is added.
-
-    `remove` are ids of entries that go.
-    """
-
-    education: Rows = Field(default_factory=list)
-    offers: Rows = Field(default_factory=list)
-    remove: Names = Field(default_factory=list)
-    settings: Settings = Field(default_factory=dict)
-
-
-class ProposedCatalogue(Proposed):
-    """A new edition of the catalogue."""
-
-    content: NewCatalogue | None = None
-    change: CatalogueChange | None = None
-
-
-class NewRules(Strict):
-    """All rules, in their order."""
-
-    rules: Rows
-    settings: Settings
-
-
-class Threshold(Strict):
-    """A new threshold in a persona's rule, for its test of a feature; `op` where there is more than one."""
-
-    persona: Name
-    feature: Name
-    op: Name | None = None
-    threshold: str | int | bool | dict[str, Any]
-
-
-class RulesChange(Strict):
-    """Thresholds that move; rules by their persona, replaced or added at the end; personas that go."""
-
-    thresholds: list[Threshold] = Field(default_factory=list, max_length=MOST_ENTRIES)
-    rules: Rows = Field(default_factory=list)
-    remove: Names = Field(default_factory=list)
-    settings: Settings = Field(default_factory=dict)
-
-
-class ProposedRules(Proposed):
-    """A new edition of the persona rules."""
-
-    content: NewRules | None = None
-    change: RulesChange | None = None

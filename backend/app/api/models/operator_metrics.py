@@ -1,5 +1,8 @@
 """How the product does, as far as its own rows say. Shares are parts of wholes; null is not measured."""
 
+import datetime as dt
+from uuid import UUID
+
 from app.api.models.envelope import Strict
 from app.api.models.operator_people import Window
 
@@ -67,7 +70,30 @@ class WaitingCounts(Strict):
     failed_shards: int
 
 
-class Metrics(Strict):
+class MetricsQuery(Strict):
+    """Which run; without one what is counted now."""
+
+    run: UUID | None = None
+
+
+class MetricsStarted(Strict):
+    """A run that was asked for: `GET /operator/metrics?run=` answers what it counted."""
+
+    run_id: str
+
+
+class MetricsRun(Strict):
+    """Who had it counted and when, and which editions were in force at its end."""
+
+    run_id: str
+    requested_by: str
+    started_at: dt.datetime
+    finished_at: dt.datetime
+    rules_version: str
+    catalogue_version: str
+
+
+class Figures(Strict):
     """Counts over everybody; nobody is named."""
 
     people: People
@@ -78,3 +104,15 @@ class Metrics(Strict):
     event_path: EventPath
     waiting: WaitingCounts
     feedback: dict[str, int]
+
+
+class Metrics(Figures):
+    """What is counted now, where `run` is null, or what a kept run counted."""
+
+    run: MetricsRun | None
+
+
+class KeptMetrics(Figures):
+    """What a kept run counted."""
+
+    run: MetricsRun

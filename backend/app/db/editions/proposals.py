@@ -14,7 +14,6 @@ from app.db.editions.subjects import Subject
 from app.db.editions.write import Edition, Origin, draft
 from app.db.operator_audit import Deed, note_deed
 from app.domain.errors import EntryFault, InvalidEdition, NothingThere, NotPossible, Outdated
-from app.domain.fields import shown
 from app.domain.proposals.catalogue import Author
 
 NOTHING_NEW = "Nothing in it differs from what is in force."
@@ -97,7 +96,7 @@ def _content(subject: Subject, proposal: Proposal, before: Content) -> tuple[Con
     if proposal.change is not None:
         content, faults = subject.change(before, proposal.change)
     for part, key in subject.keys.items():
-        placed = [shown(row.get(key)) for row in content[part] if "position" in row]
+        placed = [str(row.get(key)) for row in content[part] if "position" in row]
         faults += [EntryFault(name, "position", "an entry stands where its list has it") for name in placed]
     return content, faults
 

@@ -9,7 +9,8 @@ from app.api.access import Operator, operator
 from app.api.idempotency import Once, Reply, once
 from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Because
-from app.api.models.operator_editions import Edition, EditionsQuery, Proposed, VersionPath
+from app.api.models.operator_editions import Edition, EditionsQuery, VersionPath
+from app.api.models.operator_proposals import Proposed
 from app.api.observed import a_page, decode
 from app.api.responses import enveloped
 from app.api.tokens import Subject as Caller
