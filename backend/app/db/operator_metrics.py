@@ -11,14 +11,29 @@ from app.db.operator_people import STATE
 LEAST_DAYS = 28
 LEAST_BEHAVIOURS = 3
 
-_CURRENT = f"""
-current AS MATERIALIZED (
-    SELECT sets.set_id, sets.user_id, window_days, as_of, persona, catalogue_version,
-           {STATE.format(person="sets.user_id", purpose="partner_offers")} = 'active' AS offers
-    FROM recommendation_sets AS sets
-    WHERE superseded_at IS NULL AND {STATE.format(person="sets.user_id", purpose="education")} = 'active'
+# A row a person, set and recommendation, each looked up once and no wider than what is counted of it: what is
+# materialized of everybody has to fit into memory. Flags, not states: of a flag the planner assumes that half
+# are set, of one text among others that hardly any are. A generic item claims nothing of a person, so it has
+# nothing of theirs to explain.
+_SHOWN = f"""
+standing AS MATERIALIZED (
+    SELECT user_id, {STATE.format(person="profiles.user_id", purpose="education")} = 'active' AS education,
+           {STATE.format(person="profiles.user_id", purpose="partner_offers")} = 'active' AS offers
+    FROM profiles
+), current AS MATERIALIZED (
+    SELECT set_id, user_id, window_days, as_of, persona, catalogue_version, offers
+    FROM standing JOIN recommendation_sets USING (user_id)
+    WHERE superseded_at IS NULL AND education
 ), shown AS MATERIALIZED (
-    SELECT item.*, body, coalesce(generic, false) AS generic
+    SELECT item.user_id, item.created_at, type = 'offer' AS offer, body IS NOT NULL AS traced,
+           (coalesce(generic, false) OR jsonb_array_length(body -> 'slots') > 0)
+               AND (body #>> '{{guardrails,faithfulness}}')::boolean AS explained,
+           body #>> '{{guardrails,tone,result}}' <> 'pass' AS off_tone,
+           disclosure = :disclosure AND (type <> 'offer' OR compensation_disclosure = :compensation)
+               AS disclosed,
+           type = 'offer' AND EXISTS (
+               SELECT FROM jsonb_array_elements(eligibility) AS one (tested)
+               WHERE tested ->> 'result' <> 'pass') AS ineligible
     FROM current
     JOIN recommendations AS item USING (set_id)
     LEFT JOIN decision_traces AS trace USING (recommendation_id)
@@ -27,13 +42,11 @@ current AS MATERIALIZED (
       AND (item.type = 'education' OR offers)
 )
 """  # noqa: S608 - made of constants of ours
-_PEOPLE = f"""
-(SELECT json_build_object('known', count(*), 'consenting', count(*) FILTER (WHERE education = 'active'),
-     'allowing_offers', count(*) FILTER (WHERE education = 'active' AND offers = 'active'))
- FROM profiles CROSS JOIN LATERAL (
-     SELECT {STATE.format(person="profiles.user_id", purpose="education")},
-            {STATE.format(person="profiles.user_id", purpose="partner_offers")}) AS now (education, offers))
-"""  # noqa: S608 - same
+_PEOPLE = """
+(SELECT json_build_object('known', count(*), 'consenting', count(*) FILTER (WHERE education),
+     'allowing_offers', count(*) FILTER (WHERE education AND offers))
+ FROM standing)
+"""
 _COVERAGE = """
 (SELECT coalesce(json_agg(row ORDER BY window_days), '[]') FROM (
      SELECT window_days, json_build_object('window', window_days || 'd',
@@ -52,30 +65,25 @@ _PERSONAS = """
      ORDER BY window_days, people DESC, persona), '[]')
  FROM (SELECT window_days, persona, count(*) AS people FROM current GROUP BY 1, 2) AS counted)
 """
-# A generic item claims nothing of a person, so it has nothing of theirs to explain.
 _QUALITY = """
 (SELECT json_build_object(
-     'shown', count(*), 'offers', count(*) FILTER (WHERE type = 'offer'),
-     'explained', count(*) FILTER (WHERE (generic OR jsonb_array_length(body -> 'slots') > 0)
-                                   AND (body -> 'guardrails' ->> 'faithfulness')::boolean),
-     'traced', count(*) FILTER (WHERE body IS NOT NULL),
-     'disclosed', count(*) FILTER (WHERE disclosure = :disclosure
-                                   AND (type <> 'offer' OR compensation_disclosure = :compensation)),
-     'tone_violations', count(*) FILTER (WHERE body -> 'guardrails' -> 'tone' ->> 'result' <> 'pass'),
-     'eligibility_violations', count(*) FILTER (WHERE type = 'offer' AND EXISTS (
-         SELECT FROM jsonb_array_elements(eligibility) AS one (tested) WHERE tested ->> 'result' <> 'pass')))
+     'shown', count(*), 'offers', count(*) FILTER (WHERE offer), 'traced', count(*) FILTER (WHERE traced),
+     'explained', count(*) FILTER (WHERE explained), 'disclosed', count(*) FILTER (WHERE disclosed),
+     'tone_violations', count(*) FILTER (WHERE off_tone),
+     'eligibility_violations', count(*) FILTER (WHERE ineligible))
  FROM shown)
 """
 # A row violates consent if none to its purpose was active at the moment at which it was written.
 _CONSENT = """
-(SELECT json_build_object('checked', count(*), 'violations', count(*) FILTER (
-     WHERE last.event IS NULL OR last.event NOT IN ('granted', 'reauthorised') OR last.expires_at <= made.at))
+(SELECT json_build_object('checked', count(*), 'violations', count(*) FILTER (WHERE yes.user_id IS NULL))
  FROM (SELECT user_id, 'education' AS purpose, created_at AS at FROM shown
-       UNION ALL SELECT user_id, 'partner_offers', created_at FROM shown WHERE type = 'offer') AS made
- LEFT JOIN LATERAL (
-     SELECT event, expires_at FROM consents
-     WHERE consents.user_id = made.user_id AND consents.purpose = made.purpose AND occurred_at <= made.at
-     ORDER BY sequence DESC LIMIT 1) AS last ON true)
+       UNION ALL SELECT user_id, 'partner_offers', created_at FROM shown WHERE offer) AS made
+ LEFT JOIN (
+     SELECT user_id, purpose, event, expires_at, occurred_at AS since,
+            lead(occurred_at) OVER (PARTITION BY user_id, purpose ORDER BY sequence) AS until
+     FROM consents) AS yes
+     ON yes.user_id = made.user_id AND yes.purpose = made.purpose AND event IN ('granted', 'reauthorised')
+        AND since <= made.at AND made.at < least(until, expires_at))
 """
 _LATENCY = """
 (SELECT json_build_object('runs', count(*),
@@ -106,7 +114,7 @@ _FEEDBACK = """
  FROM (SELECT action, count(*) AS said FROM feedback GROUP BY action) AS counted)
 """
 _METRICS = text(f"""
-WITH {_CURRENT}
+WITH {_SHOWN}
 SELECT json_build_object('people', {_PEOPLE}, 'coverage', {_COVERAGE}, 'personas', {_PERSONAS},
     'recommendations', {_QUALITY}, 'consent', {_CONSENT}, 'event_path', {_LATENCY}, 'waiting', {_WAITING},
     'feedback', {_FEEDBACK})::text
