@@ -23,18 +23,30 @@ from app.api.routes import (
 )
 from app.core.settings import Settings
 
+_SCHEMAS = "#/components/schemas/{model}"
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {
         "description": "A problem (RFC 9457).",
-        "content": {MEDIA_TYPE: {"schema": ProblemDocument.model_json_schema()}},
+        "content": {MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS.format(model="ProblemDocument")}}},
     }
 }
+
+
+class _Described(FastAPI):
+    """Its description has the shape of problems by name too: FastAPI names only what routes return."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            schemas = super().openapi()["components"]["schemas"]
+            problem = ProblemDocument.model_json_schema(ref_template=_SCHEMAS)
+            schemas |= problem.pop("$defs") | {"ProblemDocument": problem}
+        return super().openapi()
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application itself. Pages that describe it exist outside production only."""
     public = settings.environment != "prod"
-    app = FastAPI(
+    app = _Described(
         title="SpendSense",
         version="1",
         summary="Explained, consent-bound financial education from one's own transactions.",

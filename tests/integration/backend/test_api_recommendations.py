@@ -19,7 +19,7 @@ def test_recommendations_are_those_of_the_current_set_that_were_not_taken_back(g
     found = Envelope[RecommendationSet].model_validate(answer.body).data
     assert (found.status, found.window, found.set_id) == ("ready", "30d", SET.format(1))
     assert [item.title for item in found.education] == ["education approved of 1", "education shown of 1"]
-    assert found.education[0].because["text"] == "Visa ending in 4523 is at 68%"
+    assert found.education[0].because.text == "Visa ending in 4523 is at 68%"
     assert {item.disclosure for item in found.education} == {"Education only"}
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Overridden
-from app.api.models.operator_recommendations import Recommended, Replay, Trace
+from app.api.models.operator_recommendations import Recommended
 from app.api.models.operator_review import Waiting
+from app.api.models.operator_traces import Replay, Trace
 from app.db.access import CONSOLE
 from app.db.engine import transaction
 
@@ -118,8 +119,8 @@ def test_a_replacement_takes_the_place_and_is_decided_traced_and_replayed_like_a
     assert (shown[0]["id"], new.words.catalogue_id, new.status) == (new.id, better, "approved")
     assert shown[0]["disclosure"].startswith("This is educational content")
     found = trace_of(new.id)
-    assert (found.decision.replaces, found.decision.template["id"]) == (old, better)
-    assert found.decision.guardrails["faithfulness"] is True
+    assert (found.decision.replaces, found.decision.template.id) == (old, better)
+    assert found.decision.guardrails.faithfulness is True
     assert found.chain.broken is None
     replayed = Envelope[Replay].model_validate(ask("POST", f"/recommendations/{new.id}/replay").body).data
     assert (replayed.replays, replayed.text) == (True, shown[0]["because"]["text"])
@@ -252,7 +253,7 @@ def test_approving_a_first_use_spares_the_template_its_next_review(decide, serve
     decide("approve", id_, SILENT)
 
     assert rows("SELECT catalogue_id, template_version, approved_by FROM template_approvals") == [
-        (template["id"], template["version"], "olga")
+        (template.id, template.version, "olga")
     ]
 
 

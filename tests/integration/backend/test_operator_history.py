@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 from app.api.models.envelope import Envelope
-from app.api.models.operator_recommendations import Action, Recommended, Replay, Trace
+from app.api.models.operator_recommendations import Action, Recommended
+from app.api.models.operator_traces import Replay, Trace
 
 from .operators import rows
 from .people import consent, execute
@@ -47,15 +48,15 @@ def test_a_trace_tells_rules_candidates_consent_and_eligibility(ask, served):
 
     decision = found.decision
     assert (found.user_id, found.type, found.erased) == ("hannah", "offer", False)
-    assert {test["result"] for test in decision.rules.met} == {"met"}
-    assert any(test["name"] == "utilization_max" for test in decision.rules.met)
-    assert all(test["null_reason"] for test in decision.rules.unknown)
+    assert {test.result for test in decision.rules.met} == {"met"}
+    assert any(test.name == "utilization_max" for test in decision.rules.met)
+    assert all(test.null_reason for test in decision.rules.unknown)
     assert decision.rules.not_met
-    assert decision.persona["winner"] == "high_utilization"
-    assert {check["result"] for check in decision.eligibility} == {"pass"}
-    assert any(one["rejected_because"].startswith("not eligible") for one in decision.rejected)
-    assert decision.template["id"] in {one["catalogue_id"] for one in decision.chosen}
-    assert (decision.consent["purpose"], decision.offers_consent["purpose"]) == (
+    assert decision.persona.winner == "high_utilization"
+    assert {check.result for check in decision.eligibility} == {"pass"}
+    assert any(one.rejected_because.startswith("not eligible") for one in decision.rejected)
+    assert decision.template.id in {one.catalogue_id for one in decision.chosen}
+    assert (decision.consent.purpose, decision.offers_consent.purpose) == (
         "education",
         "partner_offers",
     )
@@ -141,7 +142,7 @@ def test_history_pages_through_everything_once(ask, served):
 
     stored = rows("SELECT recommendation_id::text FROM recommendations WHERE user_id = 'hannah'")
     assert sorted(seen) == sorted(found for (found,) in stored)
-    assert page.data[0].words.because["text"]
+    assert page.data[0].words.because.text
     assert page.data[0].version == 1
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.api.models.envelope import Envelope
-from app.api.models.operator_people import Person, PersonOverview, Signals
+from app.api.models.operator_people import Person, PersonOverview, SignalTable
 
 from .operators import rows
 from .people import bank_data, consent, execute, recommendations
@@ -158,7 +158,7 @@ def test_the_address_in_full_needs_a_reason_of_the_operators_own(ask, three):
 
 
 def test_signals_stand_side_by_side_with_differences_and_reasons(ask, served):
-    hannah = Envelope[Signals].model_validate(ask("GET", "/users/hannah/signals").body).data
+    hannah = Envelope[SignalTable].model_validate(ask("GET", "/users/hannah/signals").body).data
     signals = {signal.name: signal for signal in hannah.signals}
     stored = rows(
         "SELECT window_days, net_spend FROM feature_snapshots WHERE user_id = 'hannah' ORDER BY window_days"
@@ -178,7 +178,7 @@ def test_signals_stand_side_by_side_with_differences_and_reasons(ask, served):
 
 def test_one_window_leaves_the_others_out(ask, served):
     hannah = (
-        Envelope[Signals]
+        Envelope[SignalTable]
         .model_validate(ask("GET", "/users/hannah/signals", query={"window": "90d"}).body)
         .data
     )
@@ -190,7 +190,7 @@ def test_one_window_leaves_the_others_out(ask, served):
 def test_before_anything_was_computed_nothing_is_made_up(ask):
     join("sarah")
 
-    sarah = Envelope[Signals].model_validate(ask("GET", "/users/sarah/signals").body).data
+    sarah = Envelope[SignalTable].model_validate(ask("GET", "/users/sarah/signals").body).data
 
     assert (sarah.windows, sarah.signals, sarah.personas) == ([], [], [])
 
@@ -204,5 +204,5 @@ def test_nobody_is_found_under_an_unknown_id(ask):
 def test_a_later_day_takes_the_place_of_an_earlier_one(ask, served):
     serve("hannah", as_of=YESTERDAY + timedelta(days=1))
 
-    hannah = Envelope[Signals].model_validate(ask("GET", "/users/hannah/signals").body).data
+    hannah = Envelope[SignalTable].model_validate(ask("GET", "/users/hannah/signals").body).data
     assert {one.as_of for one in hannah.windows} == {YESTERDAY + timedelta(days=1)}

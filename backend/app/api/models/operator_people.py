@@ -43,7 +43,7 @@ class Person(Strict):
     open_disputes: int
 
 
-class ConsentEvent(Strict):
+class LoggedConsent(Strict):
     """What a person said, when and by which means."""
 
     event: Literal["granted", "revoked", "expired", "reauthorised"]
@@ -105,7 +105,7 @@ class PersonOverview(Strict):
     consent: ConsentState
     offers_consent: ConsentState
     flagged: bool
-    consent_log: list[ConsentEvent]
+    consent_log: list[LoggedConsent]
     traces: list[PastTrace]
     data: PersonData | None
 
@@ -124,7 +124,7 @@ class Difference(Strict):
     less_180d: str | None
 
 
-class Signal(Strict):
+class SignalRow(Strict):
     """A feature over the windows, side by side."""
 
     name: str
@@ -153,10 +153,10 @@ class PersonaTests(PersonaNow):
     tests: list[dict[str, Any]]
 
 
-class Signals(Strict):
+class SignalTable(Strict):
     """What a person's books say."""
 
     user_id: str
     windows: list[SignalWindow]
-    signals: list[Signal]
+    signals: list[SignalRow]
     personas: list[PersonaTests]

@@ -1,13 +1,45 @@
 """What a person is recommended."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from app.api.models.envelope import Strict, Text, Window
 
 Action = Literal["helpful", "not_helpful", "dismissed", "already_did", "not_true"]
+Outcome = Literal["met", "not_met", "unknown"]
+Comparison = Literal[">=", ">", "<", "<=", "=="]
+Value = str | int | bool | None
+"""Of a signal: exact numbers and dates are text."""
+
+
+class Fact(Strict):
+    """One number or word of a because-text; `text` is the value as that text spells it."""
+
+    slot: str
+    label: str
+    value: str | int
+    text: str
+    unit: str
+    window: str | None = Field(description="Null for what is true of a day rather than of a span of days.")
+    as_of: dt.date
+    feature: str
+    source_ids: list[str]
+
+
+class Rationale(Strict):
+    """Why somebody sees something, and each fact that it states."""
+
+    text: str
+    facts: list[Fact]
+
+
+class EligibilityCheck(Strict):
+    """One condition of an offer. What is unknown counts as failed."""
+
+    check: str
+    result: Literal["pass", "fail", "unknown"]
 
 
 class Recommendation(Strict):
@@ -17,10 +49,10 @@ class Recommendation(Strict):
     type: Literal["education", "offer"]
     title: str
     summary: str
-    because: dict[str, Any]
+    because: Rationale
     why_now: str
     what_it_does_not_consider: list[str]
-    eligibility: list[dict[str, Any]]
+    eligibility: list[EligibilityCheck]
     disclosure: str
     compensation_disclosure: str | None
     dismissible: bool
@@ -73,10 +105,10 @@ class RuleTested(Strict):
     """One test that decided: the signal's value, what it was held against, and how that came out."""
 
     signal: str
-    value: Any
-    comparison: Literal[">=", ">", "<", "<=", "=="]
-    threshold: Any
-    result: Literal["met", "not_met", "unknown"]
+    value: Value
+    comparison: Comparison
+    threshold: Value
+    result: Outcome
     null_reason: str | None
 
 
@@ -105,10 +137,10 @@ class Explanation(Strict):
     window: Window
     as_of: dt.date
     decided_at: dt.datetime
-    because: dict[str, Any]
+    because: Rationale
     why_now: str
     rules: list[RuleTested]
-    eligibility: list[dict[str, Any]]
+    eligibility: list[EligibilityCheck]
     what_it_does_not_consider: list[str]
     data: DataBehind
     consent: ConsentBehind | None

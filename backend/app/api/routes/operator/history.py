@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from app.api.access import operator
 from app.api.models.envelope import Envelope
 from app.api.models.operator_people import PersonId
-from app.api.models.operator_recommendations import Action, PageQuery, Recommended, Replay, Trace
+from app.api.models.operator_recommendations import Action, PageQuery, Recommended
+from app.api.models.operator_traces import Replay, Trace
 from app.api.observed import Looking, a_page, decode, observed
 from app.db.operator_audit import Deed, Entries, note_deed, read_actions
 from app.db.operator_recommendations import read_recommended, require_person

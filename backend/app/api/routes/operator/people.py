@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
 from app.api.models.envelope import Envelope
-from app.api.models.operator_people import PeopleQuery, Person, PersonId, PersonOverview, Signals, Window
+from app.api.models.operator_people import PeopleQuery, Person, PersonId, PersonOverview, SignalTable, Window
 from app.api.observed import Looking, a_page, decode, observed
 from app.api.problems import InvalidInput
 from app.db.operator_people import Wanted, read_people
@@ -44,7 +44,7 @@ async def person(
     )
 
 
-@router.get("/{user_id}/signals", response_model=Envelope[Signals], summary="See a person's signals")
+@router.get("/{user_id}/signals", response_model=Envelope[SignalTable], summary="See a person's signals")
 async def signals(
     request: Request, looking: Looking, user_id: PersonId, window: Window | Literal["all"] = "all"
 ) -> Response:
