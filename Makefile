@@ -62,6 +62,10 @@ load: setup ## Have fifty people read their pages at once in the product that ru
 openapi: $(VENV)/.installed ## Write docs/openapi.json, the description of the API
 	@$(BIN)/python -m tests.support.openapi
 
+.PHONY: client
+client: frontend/node_modules/.installed ## Write frontend/src/api/schema.d.ts, the web application's types, from docs/openapi.json
+	@npm --prefix frontend run --silent client
+
 # --- deploy ---------------------------------------------------------------------------------------------------
 
 .PHONY: package

@@ -102,7 +102,7 @@ describe("figures", () => {
       monthly_expenses: null,
       months: null,
       null_reason: "history_short",
-    };
+    } as const;
     server.gives(INSIGHTS, insights({ buffer }));
     await signIn("/");
 

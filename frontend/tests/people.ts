@@ -18,13 +18,23 @@ export const BECAUSE =
   "Bringing this below 30% could reduce interest charges of $87/month.";
 
 export function item(changes: Partial<Recommendation> = {}): Recommendation {
-  const fact = { label: "Utilization", value: "0.68", text: "68%", unit: "ratio", window: null };
+  const fact = {
+    label: "Utilization",
+    value: "0.68",
+    text: "68%",
+    unit: "ratio",
+    window: null,
+    feature: "utilization_max",
+  };
   return {
     id: "r-1",
     type: "education",
     title: "How utilization works",
     summary: "What lenders see, and when.",
-    because: { text: BECAUSE, facts: [{ slot: "utilization", as_of: "2026-11-18", ...fact }] },
+    because: {
+      text: BECAUSE,
+      facts: [{ slot: "utilization", as_of: "2026-11-18", source_ids: ["a-2"], ...fact }],
+    },
     why_now: "Your statement closes on November 18.",
     what_it_does_not_consider: ["Accounts that are not linked"],
     disclosure: DISCLOSURE,
@@ -67,7 +77,14 @@ export function receipt(purpose: Purpose = "education"): Receipt {
     createdTime: "2026-11-01T10:00:00Z",
     updatedTime: "2026-11-01T10:00:00Z",
     expirationTime: "2027-11-01T10:00:00Z",
+    durationType: "TIME_BOUND",
+    durationPeriod: 365,
+    lookbackPeriod: 365,
+    resources: [],
     record: {
+      schema: "ISO/IEC TS 27560:2023",
+      subject: "u-1",
+      controller: "SpendSense",
       purpose,
       notice: { version: "1", sha256: "a".repeat(64) },
       dataCategories: ["accounts", "payments"],
@@ -85,6 +102,7 @@ export const AGREED: Consents = {
       occurred_at: "2026-11-01T10:00:00Z",
       expires_at: "2027-11-01T10:00:00Z",
       notice_version: "1",
+      notice_sha256: "a".repeat(64),
       method: "api",
     },
   ],
@@ -126,7 +144,15 @@ export function insights(changes: Partial<Insights> = {}): Insights {
     as_of: "2026-11-18",
     from: "2026-10-20",
     currency: "USD",
-    totals: { money_in: "3500.00", spending: "340.50", left_over: "3159.50", observed_days: 200 },
+    totals: {
+      money_in: "3500.00",
+      spending: "340.50",
+      left_over: "3159.50",
+      fees: "0.00",
+      interest: "87.00",
+      refunds: "0.00",
+      observed_days: 200,
+    },
     categories: [
       { category: "FOOD_AND_DRINK", amount: "300.00", share: 0.88, transactions: 9 },
       { category: "TRANSPORTATION", amount: "40.50", share: 0.12, transactions: 1 },
@@ -151,6 +177,7 @@ export function insights(changes: Partial<Insights> = {}): Insights {
         ],
       },
     ],
+    subscriptions: { count: 0, monthly: "0.00", items: [] },
     buffer: { checking_balance: "850.00", monthly_expenses: "2125.00", months: "0.4", null_reason: null },
     ...changes,
   };

@@ -2,6 +2,7 @@
 import { AuthError } from "../auth/cognito";
 import { type Session, SessionExpired } from "../auth/session";
 import type { RuntimeConfig } from "../config";
+import type { Data, Giving, Method, PathOf, Schemas } from "./routes";
 
 /** The API answered and said no; `code` is its own word for why. */
 export class ApiError extends Error {
@@ -17,7 +18,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? "unknown";
     this.requestId = problem.request_id;
     this.detail = problem.detail;
-    this.purpose = problem.purpose;
+    this.purpose = problem.purpose ?? undefined;
   }
 }
 
@@ -28,17 +29,12 @@ export class ApiUnavailable extends Error {
   }
 }
 
-/** RFC 9457 with the product's own members. */
-interface Problem {
-  code?: string;
-  detail?: string;
-  request_id?: string;
-  purpose?: string;
-}
+/** RFC 9457 with the product's own members; none is sure, for a gateway in between may have answered. */
+type Problem = Partial<Schemas["ProblemDocument"]>;
 
-export interface Envelope<Data> {
-  data: Data;
-  meta: { timestamp: string; next_cursor?: string | null };
+interface Envelope {
+  data: unknown;
+  meta: Schemas["Meta"];
 }
 
 export interface Page<Item> {
@@ -46,67 +42,78 @@ export interface Page<Item> {
   next: string | undefined;
 }
 
-type Query = Record<string, string | number | boolean | undefined>;
-
-export interface Change {
+/** A call as the wire takes it, whichever route it is for. */
+interface Wire {
+  path?: Record<string, unknown> | undefined;
+  query?: Record<string, unknown> | undefined;
+  header?: Record<string, unknown> | undefined;
   body?: unknown;
-  /** The version that the person saw: another one in the database answers 412. */
-  version?: string | number | undefined;
-  /** Of one intent: sent again under the same key, it is done once. */
-  key?: string;
 }
 
+/** The routes of docs/openapi.json: what the document does not know, the compiler refuses. */
 export interface Api {
-  /** `reason` says why an operator looks; the API keeps it with the record of the look. */
-  get<Data>(path: string, query?: Query, reason?: string): Promise<Data>;
-  page<Item>(path: string, query?: Query): Promise<Page<Item>>;
-  text(path: string, query?: Query): Promise<string>;
-  send<Data>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, change?: Change): Promise<Data>;
+  ask<M extends Method, Path extends PathOf<M>>(
+    method: M,
+    path: Path,
+    ...given: Giving<M, Path>
+  ): Promise<Data<M, Path>>;
+  /** A list that comes in pages. */
+  page<Path extends PathOf<"GET">>(
+    path: Path,
+    ...given: Giving<"GET", Path>
+  ): Promise<Page<Item<Data<"GET", Path>>>>;
+  /** What a route answers in another form than JSON. */
+  text<Path extends PathOf<"GET">>(path: Path, ...given: Giving<"GET", Path>): Promise<string>;
   /** The ID token, which carries the e-mail address that access tokens lack. */
   idToken(): string;
 }
 
+type Item<List> = List extends (infer One)[] ? One : never;
+
+/** The header that has a change refused where another version than this is in the database. */
+export const ifMatch = (version: string | number) => ({ "if-match": `"${version}"` });
+
+/** The header that says why an operator looks; the API keeps it with the record of the look. */
+export const accessReason = (reason: string) => ({ "x-access-reason": encodeURIComponent(reason) });
+
 export function createApi(config: RuntimeConfig, session: Session): Api {
-  async function call(path: string, init: RequestInit = {}): Promise<Response> {
-    let response = await send(config, path, init, session.accessToken());
+  async function call(method: Method, path: string, given: Wire = {}): Promise<Response> {
+    // One key for an intent: sent again after the session was renewed, it is still done once.
+    const header =
+      method === "POST" ? { "idempotency-key": crypto.randomUUID(), ...given.header } : given.header;
+    const wire = { ...given, header };
+    let response = await send(config, method, path, wire, session.accessToken());
     if (response.status === 401) {
       await renewed(session);
-      response = await send(config, path, init, session.accessToken());
+      response = await send(config, method, path, wire, session.accessToken());
       if (response.status === 401) throw new SessionExpired();
     }
     return response;
   }
 
   return {
-    async get<Data>(path: string, query: Query = {}, reason?: string) {
-      const headers = reason ? { "X-Access-Reason": encodeURIComponent(reason) } : {};
-      return (await envelope<Data>(await call(path + search(query), { headers }))).data;
+    async ask<M extends Method, Path extends PathOf<M>>(method: M, path: Path, ...given: Giving<M, Path>) {
+      return (await envelope(await call(method, path, given[0]))).data as Data<M, Path>;
     },
-    async page<Item>(path: string, query: Query = {}) {
-      const { data, meta } = await envelope<Item[]>(await call(path + search(query)));
-      return { items: data, next: meta.next_cursor ?? undefined };
+    async page<Path extends PathOf<"GET">>(path: Path, ...given: Giving<"GET", Path>) {
+      const { data, meta } = await envelope(await call("GET", path, given[0]));
+      return { items: data as Item<Data<"GET", Path>>[], next: meta.next_cursor ?? undefined };
     },
-    async text(path, query = {}) {
-      const response = await call(path + search(query));
+    async text(path, ...given) {
+      const response = await call("GET", path, given[0]);
       if (!response.ok) await envelope(response);
       return response.text();
-    },
-    async send<Data>(method: string, path: string, change: Change = {}) {
-      const headers: Record<string, string> = {};
-      if (method === "POST") headers["Idempotency-Key"] = change.key ?? crypto.randomUUID();
-      if (change.version !== undefined) headers["If-Match"] = `"${change.version}"`;
-      const body = change.body === undefined ? {} : { body: JSON.stringify(change.body) };
-      const response = await call(path, { method, headers, ...body });
-      return response.status === 204 ? (undefined as Data) : (await envelope<Data>(response)).data;
     },
     idToken: session.idToken,
   };
 }
 
-function search(query: Query): string {
+/** `/users/{user_id}` with its names filled in, and the query. */
+function address(template: string, { path = {}, query = {} }: Wire): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return text && `?${text}`;
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return search ? `${filled}?${search}` : filled;
 }
 
 async function renewed(session: Session): Promise<void> {
@@ -119,26 +126,28 @@ async function renewed(session: Session): Promise<void> {
 
 async function send(
   config: RuntimeConfig,
+  method: Method,
   path: string,
-  init: RequestInit,
+  given: Wire,
   token: string,
 ): Promise<Response> {
-  const headers = new Headers(init.headers);
-  headers.set("Accept", "application/json");
-  headers.set("Authorization", `Bearer ${token}`);
-  if (init.body) headers.set("Content-Type", "application/json");
+  const headers = new Headers({ Accept: "application/json", Authorization: `Bearer ${token}` });
+  for (const [name, value] of Object.entries(given.header ?? {}))
+    if (value !== undefined) headers.set(name, String(value));
+  if (given.body !== undefined) headers.set("Content-Type", "application/json");
+  const body = given.body === undefined ? null : JSON.stringify(given.body);
   try {
     const signal = AbortSignal.timeout(30_000);
-    return await fetch(`${config.apiUrl}/api/v1${path}`, { ...init, headers, signal });
+    return await fetch(`${config.apiUrl}/api/v1${address(path, given)}`, { method, headers, body, signal });
   } catch {
     throw new ApiUnavailable();
   }
 }
 
-async function envelope<Data>(response: Response): Promise<Envelope<Data>> {
+async function envelope(response: Response): Promise<Envelope> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) {
-    if (body !== null) return body as Envelope<Data>;
+    if (body !== null) return body as Envelope;
     throw new ApiUnavailable();
   }
   const problem = (body ?? {}) as Problem;

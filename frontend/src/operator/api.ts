@@ -1,69 +1,79 @@
 /** The routes of an operator, each by its name. */
 import { useMemo } from "react";
-import type { Api } from "../api/client";
+import { type Api, accessReason, ifMatch, type Page } from "../api/client";
 import { useApi } from "../api/context";
-import type {
-  Action,
-  Look,
-  Overriding,
-  Person,
-  PersonOverview,
-  Queue,
-  Recommended,
-  Replay,
-  Run,
-  Signals,
-  StageRun,
-  Trace,
-  Waiting,
-} from "./types";
+import type { Query } from "../api/routes";
+import type { Action, Look, Overriding, Queue, Recommended } from "./types";
 
-export type Filters = Record<string, string | undefined>;
+export type PeopleFilters = Query<"/operator/users">;
+export type RunFilters = Query<"/operator/runs">;
+export type BookFilters = Query<"/operator/audit">;
 
 /** What a decision is about, and the version that the operator saw. */
 export type Versioned = Pick<Recommended, "id" | "version">;
 
 export function operatorApi(api: Api) {
-  const user = (id: string) => `/operator/users/${encodeURIComponent(id)}`;
+  const person = (id: string) => ({ path: { user_id: id } });
+  const item = (id: string) => ({ path: { recommendation_id: id } });
+  const seen = ({ id, version }: Versioned) => ({ ...item(id), header: ifMatch(version) });
   return {
-    people: (filters: Filters, cursor?: string) =>
-      api.page<Person>("/operator/users", { ...filters, cursor, limit: 25 }),
-    person: (id: string) => api.get<PersonOverview>(user(id)),
+    people: (filters: PeopleFilters, cursor?: string) =>
+      api.page("/operator/users", { query: { ...filters, cursor, limit: 25 } }),
+    person: (id: string) => api.ask("GET", "/operator/users/{user_id}", person(id)),
     /** The address in full needs a reason of the operator's own. */
     personInFull: (id: string, reason: string) =>
-      api.get<PersonOverview>(user(id), { email: "full" }, reason),
-    recommended: (id: string, cursor?: string) =>
-      api.page<Recommended>(`${user(id)}/recommendations`, { cursor, limit: 25 }),
-    actions: (id: string, cursor?: string) => api.page<Action>(`${user(id)}/actions`, { cursor, limit: 25 }),
-    trace: (id: string) => api.get<Trace>(`/operator/recommendations/${id}/trace`),
-    queue: (status: Queue, cursor?: string) =>
-      api.page<Waiting>("/operator/review", { status, cursor, limit: 25 }),
-    approve: ({ id, version }: Versioned, reason?: string) =>
-      api.send<Recommended>("POST", `/operator/recommendations/${id}/approve`, { body: { reason }, version }),
-    override: ({ id, version }: Versioned, body: Overriding) =>
-      api.send<unknown>("POST", `/operator/recommendations/${id}/override`, { body, version }),
-    flag: ({ id, version }: Versioned, reason: string, flagged: boolean) =>
-      api.send<Recommended>("POST", `/operator/recommendations/${id}/${flagged ? "flag" : "unflag"}`, {
-        body: { reason },
-        version,
+      api.ask("GET", "/operator/users/{user_id}", {
+        ...person(id),
+        query: { email: "full" },
+        header: accessReason(reason),
       }),
+    recommended: (id: string, cursor?: string) =>
+      api.page("/operator/users/{user_id}/recommendations", { ...person(id), query: { cursor, limit: 25 } }),
+    actions: (id: string, cursor?: string) =>
+      api.page("/operator/users/{user_id}/actions", { ...person(id), query: { cursor, limit: 25 } }),
+    trace: (id: string) => api.ask("GET", "/operator/recommendations/{recommendation_id}/trace", item(id)),
+    queue: (status: Queue, cursor?: string) =>
+      api.page("/operator/review", { query: { status, cursor, limit: 25 } }),
+    approve: (of: Versioned, reason?: string) =>
+      api.ask("POST", "/operator/recommendations/{recommendation_id}/approve", {
+        ...seen(of),
+        body: { reason },
+      }),
+    override: (of: Versioned, body: Overriding) =>
+      api.ask("POST", "/operator/recommendations/{recommendation_id}/override", { ...seen(of), body }),
+    flag: (of: Versioned, reason: string, flagged: boolean) =>
+      api.ask(
+        "POST",
+        flagged
+          ? "/operator/recommendations/{recommendation_id}/flag"
+          : "/operator/recommendations/{recommendation_id}/unflag",
+        { ...seen(of), body: { reason } },
+      ),
     flagPerson: (id: string, reason: string, flagged: boolean) =>
-      api.send<unknown>("POST", `${user(id)}/${flagged ? "flag" : "unflag"}`, { body: { reason } }),
+      api.ask("POST", flagged ? "/operator/users/{user_id}/flag" : "/operator/users/{user_id}/unflag", {
+        ...person(id),
+        body: { reason },
+      }),
     recompute: (id: string, reason: string) =>
-      api.send<{ run_id: string }>("POST", `${user(id)}/recompute`, { body: { reason } }),
-    runs: (filters: Filters, cursor?: string) =>
-      api.page<StageRun>("/operator/runs", { ...filters, cursor, limit: 50 }),
-    run: (id: string) => api.get<Run>(`/operator/runs/${id}`),
-    actionsBook: (filters: Filters, cursor?: string) =>
-      api.page<Action>("/operator/audit", { ...filters, log: "actions", cursor, limit: 50 }),
-    looksBook: (filters: Filters, cursor?: string) =>
-      api.page<Look>("/operator/audit", { ...filters, log: "looks", cursor, limit: 50 }),
-    bookAsCsv: (log: "actions" | "looks", filters: Filters) =>
-      api.text("/operator/audit", { ...filters, log, format: "csv", limit: 1000 }),
-    replay: (id: string) => api.send<Replay>("POST", `/operator/recommendations/${id}/replay`),
-    signals: (id: string) => api.get<Signals>(`${user(id)}/signals`, { window: "all" }),
+      api.ask("POST", "/operator/users/{user_id}/recompute", { ...person(id), body: { reason } }),
+    runs: (filters: RunFilters, cursor?: string) =>
+      api.page("/operator/runs", { query: { ...filters, cursor, limit: 50 } }),
+    run: (id: string) => api.ask("GET", "/operator/runs/{run_id}", { path: { run_id: id } }),
+    actionsBook: (filters: BookFilters, cursor?: string) =>
+      book<Action>(api, { ...filters, log: "actions", cursor, limit: 50 }),
+    looksBook: (filters: BookFilters, cursor?: string) =>
+      book<Look>(api, { ...filters, log: "looks", cursor, limit: 50 }),
+    bookAsCsv: (log: NonNullable<BookFilters["log"]>, filters: BookFilters) =>
+      api.text("/operator/audit", { query: { ...filters, log, format: "csv", limit: 1000 } }),
+    replay: (id: string) => api.ask("POST", "/operator/recommendations/{recommendation_id}/replay", item(id)),
+    signals: (id: string) =>
+      api.ask("GET", "/operator/users/{user_id}/signals", { ...person(id), query: { window: "all" } }),
   };
 }
+
+/** One route answers both books; which of them, `log` says. */
+const book = <Entry extends Action | Look>(api: Api, query: BookFilters) =>
+  api.page("/operator/audit", { query }) as Promise<Page<Entry>>;
 
 export function useOperator() {
   const api = useApi();

@@ -97,7 +97,7 @@ describe("a decision", () => {
     await open();
     const tests = within(await screen.findByRole("table", { name: "Tests of the rules" }));
 
-    expect(tests.getByRole("row", { name: /Utilization max/ })).toHaveTextContent(/Met.*0\.68.*>= 0\.5/);
+    expect(tests.getByRole("row", { name: /Utilization max/ })).toHaveTextContent(/Met.*0\.68.*≥ 0\.5/);
     expect(tests.getByRole("row", { name: /Is overdue/ })).toHaveTextContent(/Not met.*false/);
     expect(tests.getByRole("row", { name: /Savings growth/ })).toHaveTextContent(/Unknown.*Base too small/);
     expect(screen.getByText(/1 met, 1 not met, 1 unknown/)).toBeVisible();

@@ -6,7 +6,7 @@ import { moment } from "../../ui/format";
 import { Hint } from "../../ui/Notice";
 import { saveFile } from "../../ui/saveFile";
 import { Title } from "../../ui/Title";
-import { type Filters, useOperator } from "../api";
+import { type BookFilters, useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
 import { FilterForm } from "../FilterForm";
 import { PagedList, usePages } from "../PagedList";
@@ -14,7 +14,7 @@ import { ACTION_COLUMNS } from "../people/PersonActions";
 import type { Look } from "../types";
 import { useFilters } from "../useFilters";
 
-type Book = "actions" | "looks";
+type Book = NonNullable<BookFilters["log"]>;
 const BOOKS: readonly { value: Book; label: string }[] = [
   { value: "actions", label: "What was done" },
   { value: "looks", label: "Who looked at whom" },
@@ -34,7 +34,7 @@ export function AuditPage() {
   const api = useOperator();
   const [search, setSearch] = useSearchParams();
   const book: Book = search.get("log") === "looks" ? "looks" : "actions";
-  const [filters, choose] = useFilters(FILTERS);
+  const [filters, choose] = useFilters<BookFilters>(FILTERS);
   const file = useMutation({
     mutationFn: () => api.bookAsCsv(book, filters),
     onSuccess: (csv) => saveFile(`spendsense-${book}.csv`, csv, "text/csv"),
@@ -67,7 +67,7 @@ export function AuditPage() {
   );
 }
 
-function Actions({ filters }: { filters: Filters }) {
+function Actions({ filters }: { filters: BookFilters }) {
   const api = useOperator();
   const query = usePages(["operator", "audit", "actions", filters], (cursor) =>
     api.actionsBook(filters, cursor),
@@ -81,7 +81,7 @@ function Actions({ filters }: { filters: Filters }) {
   );
 }
 
-function Looks({ filters }: { filters: Filters }) {
+function Looks({ filters }: { filters: BookFilters }) {
   const api = useOperator();
   const query = usePages(["operator", "audit", "looks", filters], (cursor) => api.looksBook(filters, cursor));
   return (

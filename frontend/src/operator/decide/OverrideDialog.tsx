@@ -2,14 +2,23 @@ import type { FormEvent } from "react";
 import { Dialog } from "../../ui/Dialog";
 import { DialogButtons } from "../../ui/DialogButtons";
 import { Field, SelectField } from "../../ui/Field";
-import { words } from "../../ui/format";
 import { Hint } from "../../ui/Notice";
-import { type Overriding, REASON_CODES } from "../types";
+import type { ReasonCode } from "../types";
 import type { Decidable } from "./Decisions";
 import { ReasonField } from "./ReasonDialog";
 import { useDecision, whyNot } from "./useDecision";
 
-const CODES = REASON_CODES.map((value) => ({ value, label: words(value) }));
+const REASONS: Record<ReasonCode, string> = {
+  not_true: "Not true",
+  not_suitable: "Not suitable",
+  unclear: "Unclear",
+  tone: "Tone",
+  duplicate: "Duplicate",
+  data_error: "Data error",
+  person_asked: "Person asked",
+  other: "Other",
+};
+const CODES = Object.entries(REASONS).map(([value, label]) => ({ value, label }));
 
 /** Takes a recommendation away at once; what takes its place passes the checks that every one does. */
 export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: () => void }) {
@@ -22,7 +31,7 @@ export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: ()
     const replacement = given("replacement");
     override.mutate({
       reason: given("reason"),
-      reason_code: given("reason_code") as Overriding["reason_code"],
+      reason_code: given("reason_code") as ReasonCode,
       ...(replacement && { replacement_catalogue_id: replacement }),
     });
   }

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { Field, SelectField } from "../../ui/Field";
 import { day, plural, words } from "../../ui/format";
 import { Title } from "../../ui/Title";
-import { useOperator } from "../api";
+import { type PeopleFilters, useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
 import { FilterForm } from "../FilterForm";
 import { PagedList, usePages } from "../PagedList";
@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<Person>[] = [
 
 export function PeoplePage() {
   const api = useOperator();
-  const [filters, choose] = useFilters(FILTERS);
+  const [filters, choose] = useFilters<PeopleFilters>(FILTERS);
   const query = usePages(["operator", "people", filters], (cursor) => api.people(filters, cursor));
   return (
     <>

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { SelectField } from "../../ui/Field";
 import { moment, words } from "../../ui/format";
 import { Title } from "../../ui/Title";
-import { useOperator } from "../api";
+import { type RunFilters, useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
 import { FilterForm } from "../FilterForm";
 import { PagedList, usePages } from "../PagedList";
@@ -11,8 +11,12 @@ import { useFilters } from "../useFilters";
 import { RunState } from "./RunState";
 
 const FILTERS = ["stage", "status"] as const;
-const STAGES = ["compute-features", "assign-persona", "generate-recommendations"];
-const STATES = [
+const STAGES: readonly NonNullable<RunFilters["stage"]>[] = [
+  "compute-features",
+  "assign-persona",
+  "generate-recommendations",
+];
+const STATES: readonly NonNullable<RunFilters["status"]>[] = [
   "started",
   "finished",
   "failed",
@@ -64,7 +68,7 @@ const COLUMNS: readonly Column<StageRun>[] = [
 /** What the jobs did in the last seven days, newest first. */
 export function RunsPage() {
   const api = useOperator();
-  const [filters, choose] = useFilters(FILTERS);
+  const [filters, choose] = useFilters<RunFilters>(FILTERS);
   const query = usePages(["operator", "runs", filters], (cursor) => api.runs(filters, cursor));
   return (
     <>

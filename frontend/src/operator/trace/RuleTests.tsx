@@ -3,7 +3,7 @@ import { type Column, DataTable } from "../DataTable";
 import { Outcome } from "../parts";
 import type { Decision, RuleTest } from "../types";
 
-const OPERATORS: Record<string, string> = { ge: "≥", gt: ">", le: "≤", lt: "<", eq: "=", ne: "≠" };
+const SIGNS: Record<RuleTest["op"], string> = { ">=": "≥", ">": ">", "<=": "≤", "<": "<", "==": "=" };
 
 const COLUMNS: readonly Column<RuleTest>[] = [
   { name: "Signal", cell: ({ name }) => words(name) },
@@ -13,7 +13,7 @@ const COLUMNS: readonly Column<RuleTest>[] = [
     cell: ({ value, null_reason }) =>
       value === null ? <span className="fine">{words(null_reason ?? "unknown")}</span> : String(value),
   },
-  { name: "Rule", cell: ({ op, threshold }) => `${OPERATORS[op] ?? op} ${String(threshold ?? "")}` },
+  { name: "Rule", cell: ({ op, threshold }) => `${SIGNS[op]} ${String(threshold ?? "")}` },
   { name: "Of", cell: ({ persona }) => (persona ? `Persona: ${words(persona)}` : "This item") },
 ];
 
