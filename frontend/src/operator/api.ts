@@ -65,6 +65,7 @@ export function operatorApi(api: Api) {
       book<Look>(api, { ...filters, log: "looks", cursor, limit: 50 }),
     bookAsCsv: (log: NonNullable<BookFilters["log"]>, filters: BookFilters) =>
       api.text("/operator/audit", { query: { ...filters, log, format: "csv", limit: 1000 } }),
+    metrics: () => api.ask("GET", "/operator/metrics"),
     replay: (id: string) => api.ask("POST", "/operator/recommendations/{recommendation_id}/replay", item(id)),
     signals: (id: string) =>
       api.ask("GET", "/operator/users/{user_id}/signals", { ...person(id), query: { window: "all" } }),

@@ -2,6 +2,7 @@
 import { Redirect, Route, Switch } from "wouter";
 import { NotFound } from "../ui/NotFound";
 import { AuditPage } from "./audit/AuditPage";
+import { MetricsPage } from "./metrics/MetricsPage";
 import { PeoplePage } from "./people/PeoplePage";
 import { PersonPage } from "./people/PersonPage";
 import { ReviewPage } from "./review/ReviewPage";
@@ -19,6 +20,7 @@ export default function OperatorPages() {
       <Route path="/operator/review" component={ReviewPage} />
       <Route path="/operator/runs" component={RunsPage} />
       <Route path="/operator/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+      <Route path="/operator/metrics" component={MetricsPage} />
       <Route path="/operator/audit" component={AuditPage} />
       <Route path="/">
         <Redirect to="/operator/users" replace />

@@ -9,6 +9,8 @@ export function ConsentBadge({ state }: { state: ConsentState }) {
 
 const OUTCOMES: Record<string, { sign: string; label: string; tone: string }> = {
   met: { sign: "✓", label: "Met", tone: "on" },
+  reached: { sign: "✓", label: "Met", tone: "on" },
+  missed: { sign: "✕", label: "Not met", tone: "wrong" },
   pass: { sign: "✓", label: "Pass", tone: "on" },
   not_met: { sign: "✕", label: "Not met", tone: "" },
   fail: { sign: "✕", label: "Fail", tone: "wrong" },

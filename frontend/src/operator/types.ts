@@ -32,6 +32,9 @@ export type Queue = NonNullable<Query<"/operator/review">["status"]>;
 export type Overriding = Schemas["Override"];
 export type ReasonCode = Overriding["reason_code"];
 
+export type Metrics = Schemas["Metrics"];
+export type Window = Schemas["Coverage"]["window"];
+
 export type StageRun = Schemas["StageRun"];
 export type Failure = Schemas["Failure"];
 export type Run = Schemas["Run"];

@@ -1,5 +1,5 @@
 import { words } from "../../ui/format";
-import type { ConsentState, RiskFlag } from "../types";
+import type { ConsentState, RiskFlag, Window } from "../types";
 
 export const PERSONAS = [
   "high_utilization",
@@ -26,7 +26,7 @@ const options = (values: readonly string[]) => values.map((value) => ({ value, l
 export const PERSONA_OPTIONS = [any("Any persona"), ...options(PERSONAS)];
 export const FLAG_OPTIONS = [any("Any or none"), ...options(FLAGS)];
 export const CONSENT_OPTIONS = [any("Any"), ...options(CONSENTS)];
-export const WINDOW_OPTIONS = [
+export const WINDOW_OPTIONS: readonly { value: Window; label: string }[] = [
   { value: "30d", label: "30 days" },
   { value: "90d", label: "90 days" },
   { value: "180d", label: "180 days" },
