@@ -11,6 +11,8 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   readonly detail: string | undefined;
   readonly purpose: string | undefined;
+  /** Each thing that is wrong with what was sent. */
+  readonly errors: readonly Schemas["FieldError"][];
 
   constructor(status: number, problem: Problem) {
     super(`${status} ${problem.code ?? "unknown"}`);
@@ -19,6 +21,7 @@ export class ApiError extends Error {
     this.requestId = problem.request_id;
     this.detail = problem.detail;
     this.purpose = problem.purpose ?? undefined;
+    this.errors = problem.errors ?? [];
   }
 }
 

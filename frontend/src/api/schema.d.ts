@@ -793,9 +793,51 @@ export interface paths {
         };
         /**
          * See how the product does
-         * @description Coverage, explanation, consent, latency and what waits; what no row says is not answered.
+         * @description Coverage, explanation, consent, latency and what waits, now or in a kept run (`run`).
+         *
+         *     What no row says is not answered.
          */
         get: operations["metrics_api_v1_operator_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/metrics/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count how the product does, and keep it
+         * @description Keep what is counted now, for later ones to be compared with; one run at a time (409).
+         */
+        post: operations["run_api_v1_operator_metrics_run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/metrics/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the product did before
+         * @description What was kept, newest first.
+         */
+        get: operations["runs_api_v1_operator_metrics_runs_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -816,6 +858,214 @@ export interface paths {
          * @description Entries, newest first; as CSV by `Accept: text/csv` or `format=csv`, the next page then in `Link`.
          */
         get: operations["audit_api_v1_operator_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the editions of the catalogue
+         * @description Every edition, newest first: proposed, in force, or once in force, rejected, withdrawn.
+         */
+        get: operations["editions_api_v1_operator_catalogue_get"];
+        put?: never;
+        /**
+         * Propose a new catalogue
+         * @description Write a draft. What speaks against it is listed whole (422): which entry, which field, and why.
+         */
+        post: operations["propose_api_v1_operator_catalogue_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/catalogue/{version}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an edition of the catalogue
+         * @description Put it in force: what runs from now on decides by it. Nobody approves what they proposed (409).
+         */
+        post: operations["approve_api_v1_operator_catalogue__version__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/catalogue/{version}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an edition of the catalogue
+         * @description Turn down what somebody else proposed.
+         */
+        post: operations["reject_api_v1_operator_catalogue__version__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/catalogue/{version}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an edition of the catalogue
+         * @description Take back what one proposed oneself.
+         */
+        post: operations["withdraw_api_v1_operator_catalogue__version__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/catalogue/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See an edition of the catalogue
+         * @description Its entries, and what differs in them from the edition in force or from another (`against`).
+         */
+        get: operations["edition_api_v1_operator_catalogue__version__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the editions of the rules
+         * @description Every edition, newest first: proposed, in force, or once in force, rejected, withdrawn.
+         */
+        get: operations["editions_api_v1_operator_rules_get"];
+        put?: never;
+        /**
+         * Propose new rules
+         * @description Write a draft. What speaks against it is listed whole (422): which persona, which field, and why.
+         */
+        post: operations["propose_api_v1_operator_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/rules/{version}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an edition of the rules
+         * @description Put it in force: what runs from now on decides by it. Nobody approves what they proposed (409).
+         */
+        post: operations["approve_api_v1_operator_rules__version__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/rules/{version}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an edition of the rules
+         * @description Turn down what somebody else proposed.
+         */
+        post: operations["reject_api_v1_operator_rules__version__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/rules/{version}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an edition of the rules
+         * @description Take back what one proposed oneself.
+         */
+        post: operations["withdraw_api_v1_operator_rules__version__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/rules/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See an edition of the rules
+         * @description Its rules, and what differs in them from the edition in force or from another (`against`).
+         */
+        get: operations["edition_api_v1_operator_rules__version__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -930,6 +1180,22 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * ApprovalModes
+         * @description What waits for a review before it is shown.
+         */
+        ApprovalModes: {
+            /**
+             * Offers
+             * @enum {string}
+             */
+            offers: "auto" | "pre_review";
+            /**
+             * First Use
+             * @enum {string}
+             */
+            first_use: "auto" | "pre_review";
+        };
+        /**
          * Because
          * @description Why, in ten characters or more.
          */
@@ -1011,6 +1277,59 @@ export interface components {
             series: components["schemas"]["CardPoint"][];
         };
         /**
+         * CatalogueChange
+         * @description Entries by their id: a known one changes in the fields that are named, a new one is added.
+         *
+         *     `remove` are ids of entries that go.
+         */
+        CatalogueChange: {
+            /** Education */
+            education?: {
+                [key: string]: unknown;
+            }[];
+            /** Offers */
+            offers?: {
+                [key: string]: unknown;
+            }[];
+            /** Remove */
+            remove?: string[];
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CatalogueContent
+         * @description Everything that can be shown, in its order.
+         */
+        CatalogueContent: {
+            /** Education */
+            education: components["schemas"]["EducationEntry"][];
+            /** Offers */
+            offers: components["schemas"]["OfferEntry"][];
+            settings: components["schemas"]["CatalogueSettings"];
+        };
+        /**
+         * CatalogueEdition
+         * @description A catalogue, and what differs in it from another.
+         */
+        CatalogueEdition: {
+            edition: components["schemas"]["Edition"];
+            content: components["schemas"]["CatalogueContent"];
+            /** Compared With */
+            compared_with: string;
+            /** Differences */
+            differences: components["schemas"]["Change"][];
+        };
+        /**
+         * CatalogueSettings
+         * @description What holds for all entries.
+         */
+        CatalogueSettings: {
+            tone: components["schemas"]["ToneList"];
+            approval: components["schemas"]["ApprovalModes"];
+        };
+        /**
          * CategorySpending
          * @description What went into a category; `share` is of all categories above zero.
          */
@@ -1038,6 +1357,22 @@ export interface components {
             /** Previous Sha256 */
             previous_sha256: string | null;
             broken: components["schemas"]["Broken"] | null;
+        };
+        /**
+         * Change
+         * @description One field of one entry, before and after; `field` is null for an entry that came or went.
+         */
+        Change: {
+            /** Part */
+            part: string;
+            /** Entry */
+            entry: string | null;
+            /** Field */
+            field: string | null;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
         };
         /**
          * Changed
@@ -1315,6 +1650,70 @@ export interface components {
             less_180d: string | null;
         };
         /**
+         * Edition
+         * @description Where an edition stands. `revision` is what If-Match takes; `mine` may be approved by others alone.
+         */
+        Edition: {
+            /** Version */
+            version: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "approved" | "rejected" | "withdrawn";
+            /** Revision */
+            revision: number;
+            /** In Force */
+            in_force: boolean;
+            /** Based On */
+            based_on: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Mine */
+            mine: boolean;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decision Reason */
+            decision_reason: string | null;
+        };
+        /**
+         * EducationEntry
+         * @description A piece of education; a generic one has no trigger and makes no personal claim.
+         */
+        EducationEntry: {
+            /** Id */
+            id: string;
+            /** Template Version */
+            template_version: number;
+            /** Title */
+            title: string;
+            /** Summary */
+            summary: string;
+            /** Because */
+            because: string;
+            /** Why Now */
+            why_now: string;
+            /** Personas */
+            personas: string[];
+            /** Reviewed By */
+            reviewed_by: string;
+            /** Reviewed At */
+            reviewed_at: string;
+            /** Trigger */
+            trigger: components["schemas"]["RuleOfFeature"] | components["schemas"]["RuleOfAny"] | components["schemas"]["RuleOfAll"] | null;
+            /** Generic */
+            generic: boolean;
+        };
+        /**
          * EligibilityCheck
          * @description One condition of an offer. What is unknown counts as failed.
          */
@@ -1327,6 +1726,11 @@ export interface components {
              */
             result: "pass" | "fail" | "unknown";
         };
+        /** Envelope[CatalogueEdition] */
+        Envelope_CatalogueEdition_: {
+            data: components["schemas"]["CatalogueEdition"];
+            meta: components["schemas"]["Meta"];
+        };
         /** Envelope[Consents] */
         Envelope_Consents_: {
             data: components["schemas"]["Consents"];
@@ -1335,6 +1739,11 @@ export interface components {
         /** Envelope[Corrected] */
         Envelope_Corrected_: {
             data: components["schemas"]["Corrected"];
+            meta: components["schemas"]["Meta"];
+        };
+        /** Envelope[Edition] */
+        Envelope_Edition_: {
+            data: components["schemas"]["Edition"];
             meta: components["schemas"]["Meta"];
         };
         /** Envelope[Erasure] */
@@ -1380,6 +1789,11 @@ export interface components {
         /** Envelope[Me] */
         Envelope_Me_: {
             data: components["schemas"]["Me"];
+            meta: components["schemas"]["Meta"];
+        };
+        /** Envelope[MetricsStarted] */
+        Envelope_MetricsStarted_: {
+            data: components["schemas"]["MetricsStarted"];
             meta: components["schemas"]["Meta"];
         };
         /** Envelope[Metrics] */
@@ -1432,6 +1846,11 @@ export interface components {
             data: components["schemas"]["Replay"];
             meta: components["schemas"]["Meta"];
         };
+        /** Envelope[RulesEdition] */
+        Envelope_RulesEdition_: {
+            data: components["schemas"]["RulesEdition"];
+            meta: components["schemas"]["Meta"];
+        };
         /** Envelope[Run] */
         Envelope_Run_: {
             data: components["schemas"]["Run"];
@@ -1472,6 +1891,18 @@ export interface components {
         Envelope_list_Action__: {
             /** Data */
             data: components["schemas"]["Action"][];
+            meta: components["schemas"]["Meta"];
+        };
+        /** Envelope[list[Edition]] */
+        Envelope_list_Edition__: {
+            /** Data */
+            data: components["schemas"]["Edition"][];
+            meta: components["schemas"]["Meta"];
+        };
+        /** Envelope[list[KeptMetrics]] */
+        Envelope_list_KeptMetrics__: {
+            /** Data */
+            data: components["schemas"]["KeptMetrics"][];
             meta: components["schemas"]["Meta"];
         };
         /** Envelope[list[LogEntry]] */
@@ -1875,6 +2306,26 @@ export interface components {
             subscriptions: components["schemas"]["SubscriptionInsights"];
         };
         /**
+         * KeptMetrics
+         * @description What a kept run counted.
+         */
+        KeptMetrics: {
+            people: components["schemas"]["People"];
+            /** Coverage */
+            coverage: components["schemas"]["Coverage"][];
+            /** Personas */
+            personas: components["schemas"]["PersonaCount"][];
+            recommendations: components["schemas"]["Quality"];
+            consent: components["schemas"]["ConsentCheck"];
+            event_path: components["schemas"]["EventPath"];
+            waiting: components["schemas"]["WaitingCounts"];
+            /** Feedback */
+            feedback: {
+                [key: string]: number;
+            };
+            run: components["schemas"]["MetricsRun"];
+        };
+        /**
          * LogEntry
          * @description A look of an operator at a person's data: who, at whom, at what, why.
          */
@@ -1963,7 +2414,7 @@ export interface components {
         };
         /**
          * Metrics
-         * @description Counts over everybody; nobody is named.
+         * @description What is counted now, where `run` is null, or what a kept run counted.
          */
         Metrics: {
             people: components["schemas"]["People"];
@@ -1978,6 +2429,72 @@ export interface components {
             /** Feedback */
             feedback: {
                 [key: string]: number;
+            };
+            run: components["schemas"]["MetricsRun"] | null;
+        };
+        /**
+         * MetricsRun
+         * @description Who had it counted and when, and which editions were in force at its end.
+         */
+        MetricsRun: {
+            /** Run Id */
+            run_id: string;
+            /** Requested By */
+            requested_by: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /** Rules Version */
+            rules_version: string;
+            /** Catalogue Version */
+            catalogue_version: string;
+        };
+        /**
+         * MetricsStarted
+         * @description A run that was asked for: `GET /operator/metrics?run=` answers what it counted.
+         */
+        MetricsStarted: {
+            /** Run Id */
+            run_id: string;
+        };
+        /**
+         * NewCatalogue
+         * @description A whole catalogue, with entries as they are shown. What an entry lacks of `template_version`,
+         *     `reviewed_by` and `reviewed_at` is filled in.
+         */
+        NewCatalogue: {
+            /** Education */
+            education: {
+                [key: string]: unknown;
+            }[];
+            /** Offers */
+            offers: {
+                [key: string]: unknown;
+            }[];
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * NewRules
+         * @description All rules, in their order.
+         */
+        NewRules: {
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            }[];
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
             };
         };
         /**
@@ -2015,6 +2532,44 @@ export interface components {
             version: string;
             /** Sha256 */
             sha256: string | null;
+        };
+        /**
+         * OfferCheck
+         * @description A named condition of an offer.
+         */
+        OfferCheck: {
+            /** Check */
+            check: string;
+            /** Rule */
+            rule: components["schemas"]["RuleOfFeature"] | components["schemas"]["RuleOfAny"] | components["schemas"]["RuleOfAll"];
+        };
+        /**
+         * OfferEntry
+         * @description A partner's offer. What it pays has no field.
+         */
+        OfferEntry: {
+            /** Id */
+            id: string;
+            /** Template Version */
+            template_version: number;
+            /** Title */
+            title: string;
+            /** Summary */
+            summary: string;
+            /** Because */
+            because: string;
+            /** Why Now */
+            why_now: string;
+            /** Personas */
+            personas: string[];
+            /** Reviewed By */
+            reviewed_by: string;
+            /** Reviewed At */
+            reviewed_at: string;
+            /** Category */
+            category: string;
+            /** Checks */
+            checks: components["schemas"]["OfferCheck"][];
         };
         /**
          * Overridden
@@ -2231,6 +2786,16 @@ export interface components {
             rules_version: string;
         };
         /**
+         * PersonaRule
+         * @description By which rule somebody has a persona: `{"any": [...]}`, `{"all": [...]}`, or a feature's test.
+         */
+        PersonaRule: {
+            /** Persona */
+            persona: string;
+            /** Rule */
+            rule: components["schemas"]["RuleOfFeature"] | components["schemas"]["RuleOfAny"] | components["schemas"]["RuleOfAll"];
+        };
+        /**
          * PersonaTests
          * @description The persona with the rules that were not met or unknown, and how each test came out.
          */
@@ -2288,6 +2853,30 @@ export interface components {
             old: string;
             /** New */
             new: string;
+        };
+        /**
+         * ProposedCatalogue
+         * @description A new edition of the catalogue.
+         */
+        ProposedCatalogue: {
+            /** Reason */
+            reason: string;
+            /** Based On */
+            based_on: string;
+            content?: components["schemas"]["NewCatalogue"] | null;
+            change?: components["schemas"]["CatalogueChange"] | null;
+        };
+        /**
+         * ProposedRules
+         * @description A new edition of the persona rules.
+         */
+        ProposedRules: {
+            /** Reason */
+            reason: string;
+            /** Based On */
+            based_on: string;
+            content?: components["schemas"]["NewRules"] | null;
+            change?: components["schemas"]["RulesChange"] | null;
         };
         /**
          * Quality
@@ -2543,6 +3132,39 @@ export interface components {
             chain: components["schemas"]["Chain"];
         };
         /**
+         * RuleOfAll
+         * @description Met where all of them are.
+         */
+        RuleOfAll: {
+            /** All */
+            all: (components["schemas"]["RuleOfFeature"] | components["schemas"]["RuleOfAny"] | components["schemas"]["RuleOfAll"])[];
+        };
+        /**
+         * RuleOfAny
+         * @description Met where one of them is.
+         */
+        RuleOfAny: {
+            /** Any */
+            any: (components["schemas"]["RuleOfFeature"] | components["schemas"]["RuleOfAny"] | components["schemas"]["RuleOfAll"])[];
+        };
+        /**
+         * RuleOfFeature
+         * @description A feature's test. A threshold that differs between windows is given for each, by its days.
+         */
+        RuleOfFeature: {
+            /** Feature */
+            feature: string;
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: ">=" | ">" | "<" | "<=" | "==";
+            /** Threshold */
+            threshold: string | number | boolean | {
+                [key: string]: string | number | boolean | null;
+            } | null;
+        };
+        /**
          * RuleTest
          * @description How one test of a rule came out; `persona` where the rule is a persona's.
          */
@@ -2603,6 +3225,53 @@ export interface components {
             not_met: components["schemas"]["RuleTest"][];
             /** Unknown */
             unknown: components["schemas"]["RuleTest"][];
+        };
+        /**
+         * RulesChange
+         * @description Thresholds that move; rules by their persona, replaced or added at the end; personas that go.
+         */
+        RulesChange: {
+            /** Thresholds */
+            thresholds?: components["schemas"]["Threshold"][];
+            /** Rules */
+            rules?: {
+                [key: string]: unknown;
+            }[];
+            /** Remove */
+            remove?: string[];
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RulesContent
+         * @description The rules in their order: the first one, of too little data, wins over all; then the first one met.
+         */
+        RulesContent: {
+            /** Rules */
+            rules: components["schemas"]["PersonaRule"][];
+            settings: components["schemas"]["RulesSettings"];
+        };
+        /**
+         * RulesEdition
+         * @description A table of persona rules, and what differs in it from another.
+         */
+        RulesEdition: {
+            edition: components["schemas"]["Edition"];
+            content: components["schemas"]["RulesContent"];
+            /** Compared With */
+            compared_with: string;
+            /** Differences */
+            differences: components["schemas"]["Change"][];
+        };
+        /**
+         * RulesSettings
+         * @description How near to its threshold, relative to it, a value is a near miss.
+         */
+        RulesSettings: {
+            /** Nearness */
+            nearness: string;
         };
         /**
          * Run
@@ -2936,6 +3605,22 @@ export interface components {
             version: number;
         };
         /**
+         * Threshold
+         * @description A new threshold in a persona's rule, for its test of a feature; `op` where there is more than one.
+         */
+        Threshold: {
+            /** Persona */
+            persona: string;
+            /** Feature */
+            feature: string;
+            /** Op */
+            op?: string | null;
+            /** Threshold */
+            threshold: string | number | boolean | {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * ToneCheck
          * @description What the edition's list of phrases found in the entry's words.
          */
@@ -2949,6 +3634,18 @@ export interface components {
             result: "pass" | "fail";
             /** Hits */
             hits: string[];
+        };
+        /**
+         * ToneList
+         * @description What no text says: phrases, and traits that nobody is told to have.
+         */
+        ToneList: {
+            /** Version */
+            version: string;
+            /** Phrases */
+            phrases: string[];
+            /** Traits */
+            traits: string[];
         };
         /**
          * Totals
@@ -3118,11 +3815,16 @@ export interface components {
         };
         /**
          * FieldError
-         * @description One thing that is wrong with a request.
+         * @description One thing that is wrong with a request; `entry` is which one of an edition that was proposed.
          */
         FieldError: {
+            /**
+             * Entry
+             * @default null
+             */
+            entry: string | null;
             /** Field */
-            field: string;
+            field: string | null;
             /** Reason */
             reason: string;
         };
@@ -4555,7 +5257,9 @@ export interface operations {
     };
     metrics_api_v1_operator_metrics_get: {
         parameters: {
-            query?: never;
+            query?: {
+                run?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4569,6 +5273,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Envelope_Metrics_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    run_api_v1_operator_metrics_run_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Approval"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_MetricsStarted_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    runs_api_v1_operator_metrics_runs_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_list_KeptMetrics__"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -4612,6 +5384,450 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Envelope_list_Action__"] | components["schemas"]["Envelope_list_LogEntry__"];
                     "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    editions_api_v1_operator_catalogue_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                status?: ("draft" | "approved" | "rejected" | "withdrawn") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_list_Edition__"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    propose_api_v1_operator_catalogue_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposedCatalogue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_CatalogueEdition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    approve_api_v1_operator_catalogue__version__approve_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+                /** @description The `version` that you looked at, in quotes. */
+                "if-match"?: string | null;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_Edition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reject_api_v1_operator_catalogue__version__reject_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+                /** @description The `version` that you looked at, in quotes. */
+                "if-match"?: string | null;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_Edition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_api_v1_operator_catalogue__version__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+                /** @description The `version` that you looked at, in quotes. */
+                "if-match"?: string | null;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_Edition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    edition_api_v1_operator_catalogue__version__get: {
+        parameters: {
+            query?: {
+                against?: string | null;
+            };
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_CatalogueEdition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    editions_api_v1_operator_rules_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                status?: ("draft" | "approved" | "rejected" | "withdrawn") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_list_Edition__"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    propose_api_v1_operator_rules_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposedRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_RulesEdition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    approve_api_v1_operator_rules__version__approve_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+                /** @description The `version` that you looked at, in quotes. */
+                "if-match"?: string | null;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_Edition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reject_api_v1_operator_rules__version__reject_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+                /** @description The `version` that you looked at, in quotes. */
+                "if-match"?: string | null;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_Edition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_api_v1_operator_rules__version__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
+                /** @description The `version` that you looked at, in quotes. */
+                "if-match"?: string | null;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_Edition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    edition_api_v1_operator_rules__version__get: {
+        parameters: {
+            query?: {
+                against?: string | null;
+            };
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_RulesEdition_"];
                 };
             };
             /** @description A problem (RFC 9457). */

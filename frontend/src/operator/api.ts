@@ -3,11 +3,24 @@ import { useMemo } from "react";
 import { type Api, accessReason, ifMatch, type Page } from "../api/client";
 import { useApi } from "../api/context";
 import type { Query } from "../api/routes";
-import type { Action, Look, Overriding, Queue, Recommended } from "./types";
+import type {
+  Action,
+  Edition,
+  Look,
+  Overriding,
+  ProposedCatalogue,
+  ProposedRules,
+  Queue,
+  Recommended,
+} from "./types";
 
 export type PeopleFilters = Query<"/operator/users">;
 export type RunFilters = Query<"/operator/runs">;
 export type BookFilters = Query<"/operator/audit">;
+
+export type Kind = "catalogue" | "rules";
+export type EditionFilters = Query<`/operator/${Kind}`>;
+export type Verdict = "approve" | "reject" | "withdraw";
 
 /** What a decision is about, and the version that the operator saw. */
 export type Versioned = Pick<Recommended, "id" | "version">;
@@ -65,7 +78,23 @@ export function operatorApi(api: Api) {
       book<Look>(api, { ...filters, log: "looks", cursor, limit: 50 }),
     bookAsCsv: (log: NonNullable<BookFilters["log"]>, filters: BookFilters) =>
       api.text("/operator/audit", { query: { ...filters, log, format: "csv", limit: 1000 } }),
-    metrics: () => api.ask("GET", "/operator/metrics"),
+    editions: (kind: Kind, filters: EditionFilters, cursor?: string) =>
+      api.page(`/operator/${kind}`, { query: { ...filters, cursor, limit: 25 } }),
+    catalogue: (version: string, against?: string) =>
+      api.ask("GET", "/operator/catalogue/{version}", { path: { version }, query: { against } }),
+    rules: (version: string, against?: string) =>
+      api.ask("GET", "/operator/rules/{version}", { path: { version }, query: { against } }),
+    proposeCatalogue: (body: ProposedCatalogue) => api.ask("POST", "/operator/catalogue", { body }),
+    proposeRules: (body: ProposedRules) => api.ask("POST", "/operator/rules", { body }),
+    decideEdition: (kind: Kind, { version, revision }: Edition, verdict: Verdict, reason: string) =>
+      api.ask("POST", `/operator/${kind}/{version}/${verdict}`, {
+        path: { version },
+        header: ifMatch(revision),
+        body: { reason },
+      }),
+    metrics: (run?: string) => api.ask("GET", "/operator/metrics", { query: { run } }),
+    keepMetrics: () => api.ask("POST", "/operator/metrics/run"),
+    keptMetrics: (cursor?: string) => api.page("/operator/metrics/runs", { query: { cursor, limit: 25 } }),
     replay: (id: string) => api.ask("POST", "/operator/recommendations/{recommendation_id}/replay", item(id)),
     signals: (id: string) =>
       api.ask("GET", "/operator/users/{user_id}/signals", { ...person(id), query: { window: "all" } }),

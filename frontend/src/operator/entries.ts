@@ -6,5 +6,7 @@ export const OPERATOR_PAGES: readonly Entry[] = [
   { href: "/operator/review", label: "Review" },
   { href: "/operator/runs", label: "Runs" },
   { href: "/operator/metrics", label: "Metrics" },
+  { href: "/operator/catalogue", label: "Catalogue" },
+  { href: "/operator/rules", label: "Rules" },
   { href: "/operator/audit", label: "Audit" },
 ];

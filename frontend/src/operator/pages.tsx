@@ -2,6 +2,11 @@
 import { Redirect, Route, Switch } from "wouter";
 import { NotFound } from "../ui/NotFound";
 import { AuditPage } from "./audit/AuditPage";
+import { CataloguePage } from "./editions/CataloguePage";
+import { EditionsPage } from "./editions/EditionsPage";
+import { ProposeCatalogue } from "./editions/ProposeCatalogue";
+import { ProposeRules } from "./editions/ProposeRules";
+import { RulesPage } from "./editions/RulesPage";
 import { MetricsPage } from "./metrics/MetricsPage";
 import { PeoplePage } from "./people/PeoplePage";
 import { PersonPage } from "./people/PersonPage";
@@ -21,6 +26,20 @@ export default function OperatorPages() {
       <Route path="/operator/runs" component={RunsPage} />
       <Route path="/operator/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
       <Route path="/operator/metrics" component={MetricsPage} />
+      <Route path="/operator/catalogue">
+        <EditionsPage key="catalogue" kind="catalogue" />
+      </Route>
+      <Route path="/operator/rules">
+        <EditionsPage key="rules" kind="rules" />
+      </Route>
+      <Route path="/operator/catalogue/:version">
+        {({ version }) => <CataloguePage key={version} version={version} />}
+      </Route>
+      <Route path="/operator/rules/:version">
+        {({ version }) => <RulesPage key={version} version={version} />}
+      </Route>
+      <Route path="/operator/propose/catalogue" component={ProposeCatalogue} />
+      <Route path="/operator/propose/rules" component={ProposeRules} />
       <Route path="/operator/audit" component={AuditPage} />
       <Route path="/">
         <Redirect to="/operator/users" replace />

@@ -33,7 +33,17 @@ export type Overriding = Schemas["Override"];
 export type ReasonCode = Overriding["reason_code"];
 
 export type Metrics = Schemas["Metrics"];
+export type KeptMetrics = Schemas["KeptMetrics"];
+export type Figures = Omit<Metrics, "run">;
 export type Window = Schemas["Coverage"]["window"];
+
+export type Edition = Schemas["Edition"];
+export type Change = Schemas["Change"];
+export type CatalogueEdition = Schemas["CatalogueEdition"];
+export type RulesEdition = Schemas["RulesEdition"];
+export type Rule = Schemas["PersonaRule"]["rule"];
+export type ProposedCatalogue = Schemas["ProposedCatalogue"];
+export type ProposedRules = Schemas["ProposedRules"];
 
 export type StageRun = Schemas["StageRun"];
 export type Failure = Schemas["Failure"];

@@ -1,10 +1,12 @@
 import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Metrics } from "../../src/operator/types";
+import type { KeptMetrics, Metrics } from "../../src/operator/types";
 import { findings, signIn } from "../page";
 import { enveloped, problem, Server } from "../server";
 
 const METRICS = "GET /operator/metrics";
+const KEPT = "GET /operator/metrics/runs";
+const KEEP = "POST /operator/metrics/run";
 const metrics = (changes: Partial<Metrics> = {}): Metrics => ({
   people: { known: 40, consenting: 31, allowing_offers: 12 },
   coverage: [
@@ -37,6 +39,7 @@ const metrics = (changes: Partial<Metrics> = {}): Metrics => ({
     failed_shards: 0,
   },
   feedback: { helpful: 9, not_true: 1 },
+  run: null,
   ...changes,
 });
 const NOTHING = metrics({
@@ -56,9 +59,22 @@ const NOTHING = metrics({
   feedback: {},
 });
 
+const RUN = {
+  run_id: "11111111-0000-4000-8000-000000000000",
+  requested_by: "op-1",
+  started_at: "2026-11-01T10:00:00Z",
+  finished_at: "2026-11-01T10:00:02Z",
+  rules_version: "2026-11.1",
+  catalogue_version: "2026-10.2",
+};
+const kept = (run: Partial<typeof RUN> = {}, changes: Partial<Metrics> = {}): KeptMetrics => ({
+  ...metrics(changes),
+  run: { ...RUN, ...run },
+});
+
 let server: Server;
 beforeEach(() => {
-  server = new Server().gives(METRICS, metrics());
+  server = new Server().gives(METRICS, metrics()).gives(KEPT, []);
   server.groups = ["operators"];
   server.start();
 });
@@ -139,5 +155,47 @@ describe("the metrics", () => {
     server.on(METRICS, () => enveloped(metrics()));
     await user.click(retry);
     expect(await goal("Traced")).toBeVisible();
+  });
+});
+
+describe("kept counts", () => {
+  it("are listed with how many goals were met, drawn over time, and can be looked at again", async () => {
+    const later = { run_id: "22222222-0000-4000-8000-000000000000", started_at: "2026-11-15T10:00:00Z" };
+    const recommendations = { ...metrics().recommendations, traced: 2000 };
+    server.gives(KEPT, [kept(later, { recommendations }), kept()]);
+    server.on(METRICS, ({ query }) => enveloped(query.has("run") ? kept() : metrics()));
+    const { user } = await signIn("/operator/metrics");
+
+    const table = within(await screen.findByRole("table", { name: "Counts that were kept" }));
+    expect(table.getAllByRole("row")[1]).toHaveTextContent(/7 of 9/);
+    const older = table.getAllByRole("row")[2] as HTMLElement;
+    expect(older).toHaveTextContent(/6 of 9.*2026-11\.1.*2026-10\.2/);
+    expect(screen.getByRole("img", { name: /Shares over time/ })).toBeVisible();
+    expect(await findings()).toEqual([]);
+
+    await user.click(within(older).getByRole("link"));
+    expect(await screen.findByText(/Kept as it was counted/)).toBeVisible();
+    expect(server.of(METRICS).at(-1)?.query.get("run")).toBe(RUN.run_id);
+    expect(screen.queryByRole("button", { name: "Count again" })).toBeNull();
+  });
+
+  it("are made when somebody asks, and listed at once", async () => {
+    server.gives(KEEP, { run_id: RUN.run_id });
+    const { user } = await signIn("/operator/metrics");
+    expect(await screen.findByText("No count was kept yet.")).toBeVisible();
+    server.gives(KEPT, [kept()]);
+    await user.click(screen.getByRole("button", { name: "Count and keep" }));
+
+    expect(await screen.findByText("It is kept, and listed below.")).toBeVisible();
+    expect(await screen.findByRole("table", { name: "Counts that were kept" })).toBeVisible();
+    expect(server.of(KEEP)[0]?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it("that somebody else is making just now are not made twice", async () => {
+    server.on(KEEP, () => problem(409, "conflict", { detail: "A run is under way." }));
+    const { user } = await signIn("/operator/metrics");
+    await user.click(await screen.findByRole("button", { name: "Count and keep" }));
+
+    expect(await screen.findByText("A run is under way.")).toBeVisible();
   });
 });

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from app.api.models.envelope import Strict
 from app.api.models.operator_recommendations import PageQuery
+from app.api.models.rules import Rule
 
 EditionStatus = Literal["draft", "approved", "rejected", "withdrawn"]
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9.-]*$"
@@ -71,7 +72,7 @@ class Entry(Strict):
 class EducationEntry(Entry):
     """A piece of education; a generic one has no trigger and makes no personal claim."""
 
-    trigger: dict[str, Any] | None
+    trigger: Rule | None
     generic: bool
 
 
@@ -79,7 +80,7 @@ class OfferCheck(Strict):
     """A named condition of an offer."""
 
     check: str
-    rule: dict[str, Any]
+    rule: Rule
 
 
 class OfferEntry(Entry):
@@ -132,7 +133,7 @@ class PersonaRule(Strict):
     """By which rule somebody has a persona: `{"any": [...]}`, `{"all": [...]}`, or a feature's test."""
 
     persona: str
-    rule: dict[str, Any]
+    rule: Rule
 
 
 class RulesSettings(Strict):

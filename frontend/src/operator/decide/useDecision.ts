@@ -30,7 +30,7 @@ export function useDecision(item: Decidable, onDone: () => void) {
   };
 }
 
-const isConflict = (error: Error) =>
+export const isConflict = (error: Error) =>
   error instanceof ApiError && (error.status === 412 || error.status === 409);
 
 /** Why a decision was not taken, for the operator who made it. */

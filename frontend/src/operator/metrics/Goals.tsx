@@ -1,10 +1,10 @@
 import { Meter } from "../../charts/Meter";
 import { Outcome } from "../parts";
-import type { Metrics } from "../types";
+import type { Figures } from "../types";
 import { type Goal, goalsOf } from "./goals";
 
 /** What the product promises, and whether it holds: first in a sentence, then one card a promise. */
-export function Goals({ metrics }: { metrics: Metrics }) {
+export function Goals({ metrics }: { metrics: Figures }) {
   const goals = goalsOf(metrics);
   const missed = goals.filter(({ result }) => result === "missed");
   const counted = goals.filter(({ result }) => result !== "unknown");

@@ -1,6 +1,6 @@
 /** The goals of the product, each with what was counted. A goal of which nothing was counted is neither met nor missed. */
 import { plural } from "../../ui/format";
-import type { Metrics } from "../types";
+import type { Figures } from "../types";
 
 export interface Goal {
   name: string;
@@ -15,7 +15,7 @@ export interface Goal {
 
 const SECONDS = 5;
 
-export function goalsOf({ coverage, recommendations: shown, consent, event_path }: Metrics): Goal[] {
+export function goalsOf({ coverage, recommendations: shown, consent, event_path }: Figures): Goal[] {
   const items = plural(shown.shown, "recommendation");
   return [
     ...coverage.map(({ window, part, of }) =>
@@ -65,7 +65,7 @@ function none(name: string, found: number, of: number, what: string): Goal {
   };
 }
 
-function fast({ runs, p50_seconds, p95_seconds }: Metrics["event_path"]): Goal {
+function fast({ runs, p50_seconds, p95_seconds }: Figures["event_path"]): Goal {
   const base = { name: "From event to recommendations", target: `under ${SECONDS} s` };
   if (p95_seconds === null) return { ...base, result: "unknown", value: "–", of: "No run in seven days" };
   return {

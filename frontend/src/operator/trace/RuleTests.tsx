@@ -1,9 +1,8 @@
 import { words } from "../../ui/format";
 import { type Column, DataTable } from "../DataTable";
+import { SIGNS } from "../editions/rule";
 import { Outcome } from "../parts";
 import type { Decision, RuleTest } from "../types";
-
-const SIGNS: Record<RuleTest["op"], string> = { ">=": "≥", ">": ">", "<=": "≤", "<": "<", "==": "=" };
 
 const COLUMNS: readonly Column<RuleTest>[] = [
   { name: "Signal", cell: ({ name }) => words(name) },
