@@ -28,6 +28,8 @@ export class Server {
   config: Route = () => ({ body: CONFIG });
   /** The groups of whoever signs in. */
   groups = ["consumers"];
+  /** Where set, it answers every call of the API in the place of its route. */
+  all: Route | undefined;
   private readonly routes = new Map<string, Route>();
 
   constructor() {
@@ -85,7 +87,7 @@ export class Server {
 
   private route(call: Call): Route {
     if (call.url === "/config.json") return this.config;
-    const route = this.routes.get(nameOf(call));
+    const route = (call.url.startsWith(BASE) && this.all) || this.routes.get(nameOf(call));
     if (!route) throw new Error(`The page asked for ${nameOf(call)}, which nobody serves.`);
     return route;
   }

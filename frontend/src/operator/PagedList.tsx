@@ -8,7 +8,7 @@ import type { ReactNode } from "react";
 import type { Page } from "../api/client";
 import { SessionExpired } from "../auth/session";
 import { Failed } from "../ui/Failed";
-import { Notice } from "../ui/Notice";
+import { Hint, Notice } from "../ui/Notice";
 import { Skeleton } from "../ui/Skeleton";
 
 /** A list that is read a page at a time. */
@@ -47,7 +47,13 @@ export function PagedList<Item>({ query, what, empty, children }: Props<Item>) {
   }
   return (
     <>
+      {query.isRefetchError && (
+        <Hint>We could not refresh {what} just now. You see what we read before.</Hint>
+      )}
       {children(items)}
+      {query.isFetchNextPageError && (
+        <Hint tone="problem">We could not read on just now. Please try again.</Hint>
+      )}
       {query.hasNextPage && (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Boundary } from "../ui/Boundary";
 import { Header } from "./Header";
 import { ThemeChoice } from "./ThemeChoice";
 
@@ -20,7 +21,7 @@ export function Frame({ environment, email, onSignOut, navigation, children }: P
       <Header environment={environment} email={email} onSignOut={onSignOut} navigation={navigation} />
       <div className={navigation ? "body with-nav" : "body"}>
         <main id="main" tabIndex={-1}>
-          {children}
+          <Boundary>{children}</Boundary>
         </main>
       </div>
       <footer className="foot">

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { findings, signIn } from "../page";
-import { Server } from "../server";
+import { enveloped, Server } from "../server";
 
 const stage = (changes: object = {}) => ({
   run_id: "k-1",
@@ -79,5 +79,22 @@ describe("the books", () => {
     await user.type(screen.getByLabelText("Person's id"), "u-1");
     await user.click(screen.getByRole("button", { name: "Show" }));
     expect(window.location.search).toBe("?log=looks&user_id=u-1");
+  });
+});
+
+describe("a list in pages", () => {
+  it("goes on where it ended, and keeps what it has when it cannot", async () => {
+    const first = () => enveloped([LOOK], { next_cursor: "c-1" });
+    server.on("GET /operator/audit", ({ query }) => (query.has("cursor") ? new Error("down") : first()));
+    const { user } = await signIn("/operator/audit?log=looks");
+    await user.click(await screen.findByRole("button", { name: "Show more" }));
+
+    expect(await screen.findByText(/could not read on/, {}, { timeout: 30_000 })).toBeVisible();
+    expect(screen.getByRole("row", { name: /See where a person stands/ })).toBeVisible();
+
+    server.gives("GET /operator/audit", [{ ...LOOK, id: "6", reason: "Answer a dispute" }]);
+    await user.click(screen.getByRole("button", { name: "Show more" }));
+    expect(await screen.findByRole("row", { name: /Answer a dispute/ })).toBeVisible();
+    expect(screen.queryByText(/could not read on/)).toBeNull();
   });
 });

@@ -28,7 +28,7 @@ export function ProposeRules() {
           onAgain={() => void query.refetch()}
         >
           {content.rules.map((row) => (
-            <fieldset key={row.persona} className="card">
+            <fieldset key={row.persona} className="card form">
               <legend>{words(row.persona)}</legend>
               {movable(row).map(({ test, name, days, value }) => (
                 <Field
