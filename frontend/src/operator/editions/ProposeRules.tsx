@@ -73,27 +73,25 @@ const isValue = (threshold: unknown): threshold is Value =>
   typeof threshold === "string" || typeof threshold === "number";
 
 function changeOf(rows: readonly Row[], form: FormData): Change | undefined {
-  const thresholds = rows.flatMap((row) => {
-    const moved = movable(row).filter(({ name, value }) => typed(form, name) !== String(value));
-    return [...new Set(moved.map(({ test }) => test))].map((test) => ({
-      persona: row.persona,
-      feature: test.feature,
-      op: test.op,
-      threshold: thresholdOf(
-        test,
-        moved.filter((one) => one.test === test),
-        form,
-      ),
-    }));
-  });
+  const thresholds = rows.flatMap(({ persona, rule }) =>
+    testsOf(rule).flatMap(({ feature, op, threshold: before }, at) => {
+      const threshold = thresholdIn(form, `${persona}/${at}`, before);
+      const moved = threshold !== null && JSON.stringify(threshold) !== JSON.stringify(before);
+      return moved ? [{ persona, feature, op, threshold }] : [];
+    }),
+  );
   return thresholds.length > 0 ? { thresholds } : undefined;
 }
 
-function thresholdOf(test: Test, moved: readonly Movable[], form: FormData) {
-  const values = moved.map(({ name, value, days }) => [days, like(value, typed(form, name))] as const);
-  const [[days, only] = []] = values;
-  if (days === undefined) return only ?? "";
-  return { ...(test.threshold as object), ...Object.fromEntries(values) };
+/** A threshold as the form has it; where it differs between windows, all of them. */
+function thresholdIn(form: FormData, name: string, before: Test["threshold"]): Test["threshold"] {
+  if (isValue(before)) return like(before, typed(form, name));
+  if (typeof before !== "object" || before === null) return before;
+  const values = Object.entries(before).map(([days, value]) => [
+    days,
+    isValue(value) ? like(value, typed(form, `${name}/${days}`)) : value,
+  ]);
+  return Object.fromEntries(values);
 }
 
 /** As exact as it is stored: counts are numbers, everything else is text. What is no number, the API refuses. */
