@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fill, findings, signIn } from "./page";
 import { BECAUSE, DISCLOSURE, item, set } from "./people";
-import { problem, Server } from "./server";
+import { enveloped, problem, Server } from "./server";
 
 const ONE = "GET /users/me/recommendations/r-1";
 const SAY = "POST /users/me/recommendations/r-1/feedback";
@@ -119,6 +119,18 @@ describe("feedback", () => {
     const [call] = server.of(SAY);
     expect(call?.body).toEqual({ action: "helpful" });
     expect(call?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it("is sent again under the same key when the session had to be renewed", async () => {
+    const answers = [problem(401, "unauthorized"), enveloped(said("helpful"))];
+    server.on(SAY, () => answers.shift() ?? problem(500, "internal"));
+    const { user } = await signIn("/recommendations");
+    await user.click(await screen.findByRole("button", { name: "Helpful" }));
+
+    expect(await screen.findByText(/glad it helped/)).toBeVisible();
+    const keys = server.of(SAY).map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
   });
 
   it("shows what was said before", async () => {

@@ -61,7 +61,11 @@ describe.each(PAGES)("$path", ({ path, group }) => {
 
   it("leads back to the door when the session is over", async () => {
     server.all = () => problem(401, "unauthorized");
-    server.on("GetTokensFromRefreshToken", () => refused("NotAuthorizedException"));
+    server.on("InitiateAuth", ({ body }) => {
+      const { AuthFlow } = body as { AuthFlow: string };
+      if (AuthFlow === "REFRESH_TOKEN_AUTH") return refused("NotAuthorizedException");
+      return { body: { AuthenticationResult: server.tokens(1) } };
+    });
     await signIn(path);
 
     expect(await screen.findByText("Your session has expired. Please sign in again.")).toBeVisible();
