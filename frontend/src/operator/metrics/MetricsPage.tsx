@@ -28,6 +28,10 @@ export function MetricsPage() {
         )}
       </Loaded>
       <KeptRuns />
+      <p className="fine">
+        Fairness between groups, flicker, and how well streams are found need people of whom everything is
+        known. They are in no row of the product: <code>spendsense evaluate</code> measures them.
+      </p>
     </>
   );
 }
