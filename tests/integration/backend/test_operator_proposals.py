@@ -91,7 +91,7 @@ RULES = [
     ({"settings": {"nearness": "0.9"}}, "settings", "from 0 to 0.2"),
     ({"settings": {"nearness": "NaN"}}, "settings", "from 0 to 0.2"),
     ({"settings": {"mood": 1}}, "settings", "no field 'mood'"),
-    ({"remove": ["fee_pressure"]}, "fee_pressure", "the catalogue 2026-11.1 has entries for it"),
+    ({"remove": ["fee_pressure"]}, "fee_pressure", f"the catalogue {IN_FORCE['catalogue']} has entries"),
     ({"remove": ["insufficient_data"]}, "insufficient_data", "its rule comes first"),
     ({"remove": ["nobody"]}, "nobody", "no such rule to remove"),
     ({"rules": [{"persona": "general_wellness", "rule": ONE_TEST}]},
