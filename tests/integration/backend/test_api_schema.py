@@ -109,7 +109,7 @@ def drafted(kind):
 
 @pytest.fixture(scope="module")
 def send(world, patched):
-    """Sends a request to the application, on one loop for all of them."""
+    """Sends a request to the application, on a loop beside the one that the handler keeps."""
     patched.setenv("ENVIRONMENT", "local")
     transport = httpx.ASGITransport(create_asgi(environment()), raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport)
@@ -117,9 +117,10 @@ def send(world, patched):
     async def answered(request):
         return await client.request(**request)
 
-    with asyncio.Runner() as runner:
-        yield lambda **request: runner.run(answered(request))
-        runner.run(client.aclose())
+    loop = asyncio.new_event_loop()
+    yield lambda **request: loop.run_until_complete(answered(request))
+    loop.run_until_complete(client.aclose())
+    loop.close()
 
 
 def request_of(case, token):
