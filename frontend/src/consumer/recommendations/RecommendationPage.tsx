@@ -19,7 +19,7 @@ export function RecommendationPage({ id }: { id: string }) {
   return (
     <>
       <Title>{item.data?.title ?? "Recommendation"}</Title>
-      <Loaded query={item} what="the recommendation" heights={[24]}>
+      <Loaded query={item} what="the recommendation" heights={[44]}>
         {(found) => <InFull item={found} />}
       </Loaded>
       <p>
