@@ -1,130 +1,12 @@
 """One local cloud of its own for the suite, brought up by the command that a newcomer types."""
 
-from __future__ import annotations
-
-import json
 import os
-import subprocess
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-import boto3
-import httpx
-import psutil
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PASSWORD = "Demo123!"
-UP_LIMIT_SECONDS = 900
-
-
-@dataclass
-class Cloud:
-    """The product as another program meets it: its commands, its addresses and its AWS endpoint."""
-
-    home: Path
-    _status: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def environ(self) -> dict[str, str]:
-        return {**os.environ, "SPENDSENSE_LOCAL_DIR": str(self.home)}
-
-    def run(self, *words: str, check: bool = True, limit: float = 300) -> subprocess.CompletedProcess[str]:
-        """Run `spendsense WORDS`; a failure shows what the command printed."""
-        done = subprocess.run(
-            [ROOT / ".venv/bin/spendsense", *words],
-            cwd=ROOT,
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            timeout=limit,
-            check=False,
-        )
-        if check and done.returncode:
-            pytest.fail(
-                f"spendsense {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-            )
-        return done
-
-    def json(self, *words: str, limit: float = 300) -> Any:
-        """Run a command with --json and read what it prints."""
-        return json.loads(self.run(*words, "--json", limit=limit).stdout)
-
-    def up(self) -> float:
-        """Bring the cloud up and say how many seconds it took."""
-        started = time.monotonic()
-        self._status = {}
-        self.run("local", "up", limit=UP_LIMIT_SECONDS)
-        return time.monotonic() - started
-
-    def kill_up_at(self, word: str) -> None:
-        """Start `local up` and kill it, with all that it started, once it has said a word."""
-        command = [ROOT / ".venv/bin/spendsense", "local", "up"]
-        with subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=self.environ,
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
-        ) as process:
-            said = next((line for line in process.stderr if word in line), None)
-            for victim in (*psutil.Process(process.pid).children(recursive=True), process):
-                victim.kill()
-        assert said, f"`local up` ended before it said {word!r}"
-
-    @property
-    def status(self) -> dict[str, Any]:
-        """The addresses, asked for once after each `up`."""
-        self._status = self._status or self.json("local", "status")
-        return self._status
-
-    def client(self, service: str) -> Any:
-        """An AWS client with the rights of the local account's owner."""
-        access = json.loads((self.home / "cloud.json").read_text())
-        return boto3.client(
-            service,
-            endpoint_url=access["endpoint_url"],
-            region_name=access["region"],
-            aws_access_key_id=access["access_key_id"],
-            aws_secret_access_key=access["secret_access_key"],
-        )
-
-    def tokens(self, email: str, password: str = PASSWORD) -> dict[str, str]:
-        """Sign in as a browser does: no credentials but the person's own."""
-        answer = httpx.post(
-            self.status["aws_endpoint_url"],
-            headers={
-                "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
-                "Content-Type": "application/x-amz-json-1.1",
-            },
-            json={
-                "AuthFlow": "USER_PASSWORD_AUTH",
-                "ClientId": self.status["user_pool_client_id"],
-                "AuthParameters": {"USERNAME": email, "PASSWORD": password},
-            },
-        )
-        answer.raise_for_status()
-        return answer.json()["AuthenticationResult"]
-
-    def get(self, path: str, token: str | None = None, **headers: str) -> httpx.Response:
-        """Call the API through the gateway."""
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        return httpx.get(self.status["api_url"] + path, headers=headers, timeout=30)
-
-    def call(self, method: str, path: str, token: str | None = None, **kwargs: Any) -> httpx.Response:
-        headers = {**kwargs.pop("headers", {}), **({"Authorization": f"Bearer {token}"} if token else {})}
-        return httpx.request(method, self.status["api_url"] + path, headers=headers, timeout=30, **kwargs)
-
-    def invoke(self, function: str, payload: dict[str, Any]) -> Any:
-        """Invoke a function and wait, as an operator does from a terminal."""
-        answer = self.client("lambda").invoke(FunctionName=function, Payload=json.dumps(payload))
-        body = json.loads(answer["Payload"].read())
-        assert "FunctionError" not in answer, body
-        return body
+from tests.support.browser import CHROMIUM, chromium, watched
+from tests.support.cloud import Cloud
 
 
 @pytest.fixture(scope="session")
@@ -141,6 +23,22 @@ def cloud(tmp_path_factory):
         yield cloud
     finally:
         cloud.run("local", "clean", check=False)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM and not os.environ.get("CI"):
+        pytest.skip("no Chromium is installed here: apt install chromium")
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a person who was never here before."""
+    context = browser.new_context()
+    yield watched(context.new_page())
+    context.close()
 
 
 def wait_until(fact, seconds: float, every: float = 0.2):

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from .conftest import ROOT
+from tests.support.cloud import ROOT
 
 
 def synthesised(folder):

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from .conftest import ROOT, wait_until
+from tests.support.cloud import ROOT
+
+from .conftest import wait_until
 
 
 def hannahs_page(cloud):

@@ -1,0 +1,64 @@
+"""A browser in front of the web application, as a person has it: for the tests and for the pictures."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.cloud import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# A machine that builds other things beside this is slow, and not wrong.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def watched(page: Page) -> Page:
+    """Keeps on `page.problems` what the console calls an error; a breach of the security policy is one."""
+    page.problems = []
+    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    return page
+
+
+def sign_in(page: Page, cloud, email: str, password: str = PASSWORD, path: str = "/") -> None:
+    """Load an address and sign in at the door that stands before it."""
+    page.goto(cloud.status["web_url"].rstrip("/") + path)
+    fill_in(page, email, password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def fill_in(page: Page, email: str, password: str) -> None:
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+
+
+def go(page: Page, path: str) -> None:
+    """Go to a page as a link in the application does: loading the address anew would end the session."""
+    page.evaluate("path => history.pushState(null, '', path)", path)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has its heading, nothing on it is still being loaded, and it is painted."""
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function("() => !document.querySelector('[aria-busy=true]')", timeout=PATIENCE_MS)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

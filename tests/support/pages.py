@@ -1,0 +1,70 @@
+"""Every page of the web application, read from its own table of addresses, so that none is left out."""
+
+import re
+from dataclasses import dataclass
+
+from tests.support.cloud import ROOT, Cloud
+
+CONSUMER, OPERATOR = "hannah@demo.com", "operator@demo.com"
+TABLES = {CONSUMER: "consumer/pages.tsx", OPERATOR: "operator/pages.tsx"}
+# One route with a component of its own; a route that only leads elsewhere has none.
+ROUTE = re.compile(r'<Route path="([^"]+)"(?: component|>\{\(\{ id \}\))')
+# Pages that show something else under a longer address.
+VIEWS = {
+    "/recommendations": ("?window=180d",),
+    "/operator/users/:id": ("?view=signals", "?view=recommendations", "?view=history"),
+    "/operator/review": ("?status=disputed",),
+    "/operator/audit": ("?log=looks",),
+}
+NOWHERE = "/no/such/page"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: its name for files and failures, and its address with the ids filled in."""
+
+    name: str
+    path: str
+
+
+def places(cloud: Cloud, who: str) -> list[Place]:
+    """Every page that this person can open, with something to see on it."""
+    ids = {}
+    found = []
+    for route in routes(who):
+        if ":id" in route and route not in ids:
+            ids[route] = an_id(cloud, route)
+        for view in ("", *VIEWS.get(route, ())):
+            path = route.replace(":id", ids.get(route, "")) + view
+            found.append(Place(_name(route + view), path))
+    return [*found, Place(_name(NOWHERE), NOWHERE)]
+
+
+def routes(who: str) -> list[str]:
+    return ROUTE.findall((ROOT / "frontend/src" / TABLES[who]).read_text())
+
+
+def an_id(cloud: Cloud, route: str) -> str:
+    """What stands for `:id`: the first thing that the list above the route holds."""
+    if route == "/recommendations/:id":
+        return recommendations(cloud)[0]["id"]
+    if route == "/operator/recommendations/:id":
+        return recommendations(cloud)[0]["id"]
+    if route == "/operator/users/:id":
+        return user_id(cloud, CONSUMER)
+    token = cloud.tokens(OPERATOR)["AccessToken"]
+    rows = cloud.get("/api/v1" + route.removesuffix("/:id"), token).json()["data"]
+    return next(key for row in rows if (key := row.get("request_id") or row.get("id")))
+
+
+def user_id(cloud: Cloud, email: str) -> str:
+    return cloud.get("/api/v1/users/me", cloud.tokens(email)["AccessToken"]).json()["data"]["user_id"]
+
+
+def recommendations(cloud: Cloud, email: str = CONSUMER) -> list[dict]:
+    token = cloud.tokens(email)["AccessToken"]
+    return cloud.get("/api/v1/users/me/recommendations", token).json()["data"]["education"]
+
+
+def _name(route: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", route.replace(":id", "one")).strip("-") or "overview"

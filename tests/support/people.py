@@ -1,0 +1,65 @@
+"""People who do not come from the demo: they sign up, agree and bring a file, all through the product."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from tests.support.cloud import Cloud
+
+NEW_PASSWORD = "Welcome1!"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody with a sign-in and a consent to education."""
+
+    cloud: Cloud
+    email: str
+    user_id: str
+    token: str
+
+    def call(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        return self.cloud.call(method, "/api/v1/users/me" + path, self.token, **kwargs)
+
+    def read(self, path: str) -> Any:
+        return self.call("GET", path).json()["data"]
+
+    def send(self, document: str) -> str:
+        """Send a file as a browser does; where its import can be asked for."""
+        started = self.call("POST", "/imports")
+        assert started.status_code == 201, started.text
+        upload = started.json()["data"]["upload"]
+        file = ("data.json", document, "application/json")
+        sent = httpx.post(upload["url"], data=upload["fields"], files={"file": file}, timeout=30)
+        assert sent.status_code == 204, sent.text
+        return f"/imports/{started.json()['data']['import_id']}"
+
+
+def newcomer(cloud: Cloud, email: str) -> Newcomer:
+    """Sign somebody up, confirm them and take their consent."""
+    cognito = cloud.client("cognito-idp")
+    made = cognito.sign_up(
+        ClientId=cloud.status["user_pool_client_id"],
+        Username=email,
+        Password=NEW_PASSWORD,
+        UserAttributes=[{"Name": "email", "Value": email}],
+    )
+    cognito.admin_confirm_sign_up(UserPoolId=cloud.status["user_pool_id"], Username=email)
+    token = cloud.tokens(email, NEW_PASSWORD)["AccessToken"]
+    notice = cloud.get("/api/v1/consent/notices/education", token).json()["data"]
+    person = Newcomer(cloud, email, made["UserSub"], token)
+    said = {"notice_version": notice["version"], "notice_sha256": notice["sha256"]}
+    agreed = person.call("PUT", "/consents/education", json=said)
+    assert agreed.status_code == 200, agreed.text
+    return person
+
+
+def introduced(cloud: Cloud, email: str, document: dict[str, Any], wait_until: Any) -> Newcomer:
+    """A newcomer whose file was read and who has recommendations."""
+    person = newcomer(cloud, email)
+    path = person.send(json.dumps(document))
+    wait_until(lambda: person.read(path)["status"] == "done", 60)
+    wait_until(lambda: (person.read("/recommendations") or {}).get("education"), 60)
+    return person
