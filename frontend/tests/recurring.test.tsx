@@ -39,7 +39,7 @@ describe("subscriptions and bills", () => {
     const prices = within(card).getByRole("list", { name: "Prices of Netflix" });
     expect(prices).toHaveTextContent(/January 6, 2026 \$13\.99.*July 6, 2026 \$15\.49 ▲ dearer/);
     expect(
-      screen.getByText(/1 stream, about \$15\.49 per month\./, { selector: "#shelf-subscriptions + p" }),
+      screen.getByText(/1 in all, about \$15\.49 per month\./, { selector: "#shelf-subscriptions + p" }),
     ).toBeVisible();
   });
 

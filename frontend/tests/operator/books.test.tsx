@@ -11,7 +11,7 @@ const stage = (changes: object = {}) => ({
   user_id: null,
   as_of: "2026-11-18",
   status: "failed",
-  counts: { people: 40 },
+  counts: { people: 40, no_consent: 0 },
   started_at: "2026-11-19T01:00:00Z",
   finished_at: null,
   waiting: 1,
@@ -58,6 +58,7 @@ describe("runs", () => {
   it("lead from the list to the stages and what failed", async () => {
     const { user } = await signIn("/operator/runs");
     expect(await screen.findByText("3 done, 1 waiting, 1 failed")).toBeVisible();
+    expect(screen.getByRole("cell", { name: "People 40" })).toBeVisible();
     await user.click(screen.getByRole("link", { name: "Run 11111111" }));
 
     const failures = await screen.findByRole("table", { name: "Failures" });

@@ -72,6 +72,14 @@ const SIDE_BY_SIDE = {
       difference: { less_90d: "15.00", less_180d: "0.00" },
     },
     {
+      name: "subscription_share",
+      unit: "ratio",
+      "30d": value("0.01284"),
+      "90d": value("0.01288"),
+      "180d": value("0.01188"),
+      difference: { less_90d: "-0.00004", less_180d: "0.00096" },
+    },
+    {
       name: "savings_growth",
       unit: "ratio",
       "30d": value(null, "base_too_small"),
@@ -173,6 +181,7 @@ describe("signals", () => {
         .getAllByRole("cell")
         .map((cell) => cell.textContent),
     ).toEqual(["$35.00", "$20.00", "$35.00", "▲ +$15.00", "0"]);
+    expect(screen.getByRole("row", { name: /Subscription share/ })).toHaveTextContent(/about 0▲ \+0\.1%$/);
     expect(screen.getByText("Base too small")).toBeVisible();
 
     await user.click(screen.getByLabelText(/Only what differs/));

@@ -24,7 +24,7 @@ export function CardHistory({ cards }: Pick<Insights, "cards">) {
     <div className="card chart">
       <Lines
         title="Over time"
-        summary="Told back from the last balance by the payments since, against the limit of today."
+        summary="Worked out backwards from the last balance, payment by payment, against today's limit."
         lines={lines}
         spell={(value) => percent(value)}
         threshold={{ value: 0.3, label: "30%" }}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { Stream } from "../../api/types";
-import { money, plural, sum } from "../../ui/format";
+import { money, sum } from "../../ui/format";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { Title } from "../../ui/Title";
@@ -104,7 +104,7 @@ function totals(streams: readonly Stream[]): string {
       currency,
     ),
   );
-  return `${plural(monthly.length, "stream")}, about ${amounts.join(" and ")} per month.`;
+  return `${monthly.length} in all, about ${amounts.join(" and ")} per month.`;
 }
 
 function Nothing() {

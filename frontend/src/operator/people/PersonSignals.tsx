@@ -77,6 +77,8 @@ function Value({ signal, unit }: { signal: SignalValue; unit: string }) {
 function Change({ value, unit }: { value: string | null | undefined; unit: string }) {
   if (value == null) return <span className="fine">–</span>;
   if (Number(value) === 0) return "0";
+  // Less than what is spelt: "-0.0%" would say neither.
+  if (spell(value, unit).replace("-", "") === spell("0", unit)) return "about 0";
   return (
     <>
       <span aria-hidden="true">{Number(value) > 0 ? "▲ " : "▼ "}</span>

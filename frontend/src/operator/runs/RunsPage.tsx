@@ -45,6 +45,7 @@ export const STAGE_COLUMNS: readonly Column<StageRun>[] = [
     name: "Counts",
     cell: ({ counts }) =>
       Object.entries(counts)
+        .filter(([, count]) => count !== 0)
         .map(([name, count]) => `${words(name)} ${count}`)
         .join(" · ") || "–",
   },

@@ -1,0 +1,126 @@
+"""Takes docs/pictures anew, every page in two widths and two schemes: `make pictures`.
+
+Taken twice of one cloud, the pictures are the same: nothing moves, and the page's own clock stands still.
+It lies here because it drives a browser, which no command of operators does.
+"""
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from playwright.sync_api import Browser, Page
+
+from localcloud.settings import ROOT, state_folder
+from tests.support.browser import chromium, go, settled, sign_in
+from tests.support.cloud import Cloud
+from tests.support.pages import CONSUMER, OPERATOR, places, recommendations
+
+FOLDER = ROOT / "docs" / "pictures"
+SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+# A page that is longer is cut: what is below looks like what is above.
+LONGEST = 2400
+QUALITY = 72
+DOUBTER, DOUBT = "sam@demo.com", "I cancelled two of these last week."
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture's name, and what brings a page to it."""
+
+    name: str
+    enter: Callable[[Page], None]
+
+
+def scenes(cloud: Cloud) -> Iterator[tuple[str | None, list[Scene]]]:
+    """Who is signed in, and what they then look at in turn."""
+    yield None, [Scene("door", lambda _: None), Scene("sign-up", press("Create an account"))]
+    yield CONSUMER, [*of_pages(cloud, CONSUMER), Scene("notice", read_notice)]
+    yield DOUBTER, [Scene("eight-subscriptions", to("/subscriptions"))]
+    yield OPERATOR, of_pages(cloud, OPERATOR)
+
+
+def of_pages(cloud: Cloud, who: str) -> list[Scene]:
+    return [Scene(place.name, to(place.path)) for place in places(cloud, who)]
+
+
+def to(path: str) -> Callable[[Page], None]:
+    return lambda page: go(page, path)
+
+
+def press(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=name).click()
+
+
+def read_notice(page: Page) -> None:
+    go(page, "/consent")
+    press("Read and decide about “Partner offers”")(page)
+    settled(page)
+
+
+def doubt_once(cloud: Cloud) -> None:
+    """The queue of doubts is shown with one in it; asked again, the API keeps the one it has."""
+    item = recommendations(cloud, DOUBTER)[0]
+    if item["feedback"] == "not_true":
+        return
+    token = cloud.tokens(DOUBTER)["AccessToken"]
+    path = f"/api/v1/users/me/recommendations/{item['id']}/feedback"
+    cloud.call("POST", path, token, json={"action": "not_true", "note": DOUBT}).raise_for_status()
+
+
+def take(page: Page, name: str) -> None:
+    """Write the page as it is, whole up to LONGEST, as WebP: half of a PNG and sharp enough to read."""
+    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")  # a caret blinks
+    wide = page.viewport_size["width"]
+    tall = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+    clip = {"x": 0, "y": 0, "width": wide, "height": tall, "scale": 1}
+    chrome = page.context.new_cdp_session(page)
+    shot = chrome.send(
+        "Page.captureScreenshot",
+        {"format": "webp", "quality": QUALITY, "captureBeyondViewport": True, "clip": clip},
+    )
+    chrome.detach()
+    (FOLDER / f"{name}.webp").write_bytes(base64.b64decode(shot["data"]))
+
+
+def visit(browser: Browser, cloud: Cloud, who: str | None, looked_at: list[Scene], size: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="en-US",
+        timezone_id="UTC",
+        reduced_motion="reduce",
+    )
+    context.clock.set_fixed_time(datetime(2026, 11, 2, 9, 30))  # noqa: DTZ001 - the page's zone is UTC
+    page = context.new_page()
+    if who:
+        sign_in(page, cloud, who)
+    else:
+        page.goto(cloud.status["web_url"])
+    settled(page)
+    for scene in looked_at:
+        scene.enter(page)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            take(page, f"{scene.name}-{size}-{scheme}")
+    context.close()
+
+
+def main() -> None:
+    cloud = Cloud(state_folder())
+    doubt_once(cloud)
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.webp"):
+        old.unlink()
+    with chromium() as browser:
+        for who, looked_at in scenes(cloud):
+            for size in SIZES:
+                visit(browser, cloud, who, looked_at, size)
+    pictures = list(FOLDER.glob("*.webp"))
+    size = sum(picture.stat().st_size for picture in pictures) / 1_000_000
+    print(f"Wrote {len(pictures)} pictures of {size:.1f} MB to {FOLDER.relative_to(ROOT)}.")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
