@@ -7,8 +7,9 @@ from tests.support.cloud import ROOT, Cloud
 
 CONSUMER, OPERATOR = "hannah@demo.com", "operator@demo.com"
 TABLES = {CONSUMER: "consumer/pages.tsx", OPERATOR: "operator/pages.tsx"}
-# One route with a component of its own; a route that only leads elsewhere has none.
-ROUTE = re.compile(r'<Route path="([^"]+)"(?: component|>\{\(\{ id \}\))')
+# An address and what stands at it, up to the next; where that only leads elsewhere, there is no page.
+ROUTE = re.compile(r'<Route path="([^"]+)"((?:(?!<Route|<Redirect).)*)(?=<Route|</Switch>)', re.DOTALL)
+PARAMETER = re.compile(r":\w+")
 # Pages that show something else under a longer address.
 VIEWS = {
     "/recommendations": ("?window=180d",),
@@ -29,23 +30,19 @@ class Place:
 
 def places(cloud: Cloud, who: str) -> list[Place]:
     """Every page that this person can open, with something to see on it."""
-    ids = {}
     found = []
     for route in routes(who):
-        if ":id" in route and route not in ids:
-            ids[route] = an_id(cloud, route)
-        for view in ("", *VIEWS.get(route, ())):
-            path = route.replace(":id", ids.get(route, "")) + view
-            found.append(Place(_name(route + view), path))
+        path = PARAMETER.sub(an_id(cloud, route), route) if PARAMETER.search(route) else route
+        found += [Place(_name(route + view), path + view) for view in ("", *VIEWS.get(route, ()))]
     return [*found, Place(_name(NOWHERE), NOWHERE)]
 
 
 def routes(who: str) -> list[str]:
-    return ROUTE.findall((ROOT / "frontend/src" / TABLES[who]).read_text())
+    return [path for path, _ in ROUTE.findall((ROOT / "frontend/src" / TABLES[who]).read_text())]
 
 
 def an_id(cloud: Cloud, route: str) -> str:
-    """What stands for `:id`: the first thing that the list above the route holds."""
+    """What stands for `:id` and the like: the first thing that the list above the route holds."""
     if route == "/recommendations/:id":
         return recommendations(cloud)[0]["id"]
     if route == "/operator/recommendations/:id":
@@ -53,8 +50,8 @@ def an_id(cloud: Cloud, route: str) -> str:
     if route == "/operator/users/:id":
         return user_id(cloud, CONSUMER)
     token = cloud.tokens(OPERATOR)["AccessToken"]
-    rows = cloud.get("/api/v1" + route.removesuffix("/:id"), token).json()["data"]
-    return next(key for row in rows if (key := row.get("request_id") or row.get("id")))
+    rows = cloud.get("/api/v1" + route.rpartition("/:")[0], token).json()["data"]
+    return next(row[key] for row in rows for key in ("request_id", "version", "id") if row.get(key))
 
 
 def user_id(cloud: Cloud, email: str) -> str:
@@ -67,4 +64,4 @@ def recommendations(cloud: Cloud, email: str = CONSUMER) -> list[dict]:
 
 
 def _name(route: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", route.replace(":id", "one")).strip("-") or "overview"
+    return re.sub(r"[^a-z0-9]+", "-", PARAMETER.sub("one", route)).strip("-") or "overview"
