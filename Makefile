@@ -58,6 +58,10 @@ bench: setup ## Measure, side by side, what docs/performance.md promises
 load: setup ## Have fifty people read their pages at once in the product that runs here, and say how long it took
 	@$(BIN)/python -m tests.bench.load
 
+.PHONY: pictures
+pictures: $(VENV)/.installed ## Take docs/pictures anew, of the product that runs on this machine
+	@$(BIN)/python -m tests.support.pictures
+
 .PHONY: openapi
 openapi: $(VENV)/.installed ## Write docs/openapi.json, the description of the API
 	@$(BIN)/python -m tests.support.openapi

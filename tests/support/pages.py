@@ -12,7 +12,6 @@ ROUTE = re.compile(r'<Route path="([^"]+)"((?:(?!<Route|<Redirect).)*)(?=<Route|
 PARAMETER = re.compile(r":\w+")
 # Pages that show something else under a longer address.
 VIEWS = {
-    "/recommendations": ("?window=180d",),
     "/operator/users/:id": ("?view=signals", "?view=recommendations", "?view=history"),
     "/operator/review": ("?status=disputed",),
     "/operator/audit": ("?log=looks",),

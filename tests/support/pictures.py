@@ -1,13 +1,14 @@
 """Takes docs/pictures anew, every page in two widths and two schemes: `make pictures`.
 
-Taken twice of one cloud, the pictures are the same: nothing moves, and the page's own clock stands still.
+Nothing moves in them, and the page's own clock stands still: taken again of the same cloud, they differ in what
+the cloud counts, that is how long something waits and who looked at whom.
 It lies here because it drives a browser, which no command of operators does.
 """
 
 import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, Page
 
@@ -20,8 +21,8 @@ FOLDER = ROOT / "docs" / "pictures"
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
 # A page that is longer is cut: what is below looks like what is above.
-LONGEST = 2400
-QUALITY = 72
+LONGEST = 1300
+QUALITY = 45
 DOUBTER, DOUBT = "sam@demo.com", "I cancelled two of these last week."
 
 
@@ -31,12 +32,13 @@ class Scene:
 
     name: str
     enter: Callable[[Page], None]
+    whole: bool = True  # a dialog stands before the window, not before the page
 
 
 def scenes(cloud: Cloud) -> Iterator[tuple[str | None, list[Scene]]]:
     """Who is signed in, and what they then look at in turn."""
     yield None, [Scene("door", lambda _: None), Scene("sign-up", press("Create an account"))]
-    yield CONSUMER, [*of_pages(cloud, CONSUMER), Scene("notice", read_notice)]
+    yield CONSUMER, [*of_pages(cloud, CONSUMER), Scene("notice", read_notice, whole=False)]
     yield DOUBTER, [Scene("eight-subscriptions", to("/subscriptions"))]
     yield OPERATOR, of_pages(cloud, OPERATOR)
 
@@ -69,11 +71,13 @@ def doubt_once(cloud: Cloud) -> None:
     cloud.call("POST", path, token, json={"action": "not_true", "note": DOUBT}).raise_for_status()
 
 
-def take(page: Page, name: str) -> None:
+def take(page: Page, name: str, *, whole: bool) -> None:
     """Write the page as it is, whole up to LONGEST, as WebP: half of a PNG and sharp enough to read."""
     page.evaluate("scrollTo(0, 0); document.activeElement.blur()")  # a caret blinks
-    wide = page.viewport_size["width"]
-    tall = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+    page.mouse.move(0, 0)
+    wide, tall = page.viewport_size["width"], page.viewport_size["height"]
+    if whole:
+        tall = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
     clip = {"x": 0, "y": 0, "width": wide, "height": tall, "scale": 1}
     chrome = page.context.new_cdp_session(page)
     shot = chrome.send(
@@ -92,7 +96,7 @@ def visit(browser: Browser, cloud: Cloud, who: str | None, looked_at: list[Scene
         timezone_id="UTC",
         reduced_motion="reduce",
     )
-    context.clock.set_fixed_time(datetime(2026, 11, 2, 9, 30))  # noqa: DTZ001 - the page's zone is UTC
+    context.clock.set_fixed_time(datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0))
     page = context.new_page()
     if who:
         sign_in(page, cloud, who)
@@ -103,7 +107,7 @@ def visit(browser: Browser, cloud: Cloud, who: str | None, looked_at: list[Scene
         scene.enter(page)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            take(page, f"{scene.name}-{size}-{scheme}")
+            take(page, f"{scene.name}-{size}-{scheme}", whole=scene.whole)
     context.close()
 
 

@@ -19,6 +19,7 @@ SETTINGS = [
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+PICTURE = re.compile(r'<(?:img|source)\b[^>]*?\bsrc(?:set)?="([^"]+)"')
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FOLDERS = (
     "backend",
@@ -47,11 +48,10 @@ def code(text):
 
 
 def broken_links(document, text):
-    """Relative links, with their anchors, that lead nowhere."""
+    """Relative links, with their anchors, and pictures that lead nowhere."""
     prose = FENCE.sub("", text)
-    return [
-        link for link in LINK.findall(prose) if "://" not in link and not _leads_somewhere(document, link)
-    ]
+    named = LINK.findall(prose) + PICTURE.findall(prose)
+    return [link for link in named if "://" not in link and not _leads_somewhere(document, link)]
 
 
 def _leads_somewhere(document, link):

@@ -50,6 +50,8 @@ def test_the_readme_lists_the_targets_as_make_help_does():
         ("[x](nowhere.md)", "nowhere.md"),
         ("[x](docs/operations.md#no-such-section)", "docs/operations.md#no-such-section"),
         ("[x](#nothing)", "#nothing"),
+        ('<img alt="x" src="docs/pictures/gone.webp">', "docs/pictures/gone.webp"),
+        ('<source media="y" srcset="docs/pictures/gone.webp">', "docs/pictures/gone.webp"),
     ],
 )
 def test_a_broken_link_is_found(text, fault):
