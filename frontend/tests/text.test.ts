@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { figures } from "../src/consumer/recommendations/text";
-import { day, money, sum, words } from "../src/ui/format";
+import { day, money, shortId, sum, words } from "../src/ui/format";
 import { BECAUSE } from "./people";
 
 describe("figures", () => {
@@ -27,6 +27,11 @@ describe("day", () => {
   ])("spells %s as %s in every time zone", (iso, spelt) => {
     expect(day(iso)).toBe(spelt);
   });
+});
+
+it("an id is cut short, and a name is not", () => {
+  expect(shortId("0b9c1f5e-1111-4222-8333-444455556666")).toBe("0b9c1f5e");
+  expect(shortId("editorial")).toBe("editorial");
 });
 
 it("words makes a name readable", () => {

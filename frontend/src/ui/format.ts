@@ -60,6 +60,9 @@ export function words(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+/** The beginning of a generated id, which is enough to tell two apart; a name stays whole. */
+export const shortId = (id: string): string => (id.length === 36 ? id.slice(0, 8) : id);
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }

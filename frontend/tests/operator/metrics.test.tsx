@@ -89,8 +89,8 @@ describe("the metrics", () => {
 
     expect(await goal("Coverage, 30 days")).toHaveTextContent(/✓ Met.*100%.*30 of 30 people/);
     expect(await goal("Coverage, 90 days")).toHaveTextContent(/✕ Not met.*96\.6%/);
-    expect(await goal("Shown without consent")).toHaveTextContent(/Met.*None.*among 2,000/);
-    expect(await goal("Eligibility")).toHaveTextContent(/Not met.*2.*among 10 offers/);
+    expect(await goal("Shown without consent")).toHaveTextContent(/Met.*None.*Among 2,000/);
+    expect(await goal("Eligibility")).toHaveTextContent(/Not met.*2.*Among 10 offers/);
     expect(await goal("Speed")).toHaveTextContent(/Met.*3\.2 s.*under 5 s.*12 runs/);
     expect(screen.getByText("Not met: Coverage, 90 days; Traced; Eligibility.")).toBeVisible();
     expect(screen.getByRole("link", { name: "To be reviewed" })).toHaveAttribute(

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { moment } from "../../ui/format";
+import { moment, shortId } from "../../ui/format";
 import { Loaded } from "../../ui/Loaded";
 import { Hint } from "../../ui/Notice";
 import { Title } from "../../ui/Title";
@@ -52,12 +52,12 @@ function Facts({ edition }: { edition: Edition }) {
         <EditionState edition={edition} />
       </p>
       <p>
-        Proposed by {mine ? "you" : <code>{created_by.slice(0, 8)}</code>} on {moment(created_at)}
+        Proposed by {mine ? "you" : <code>{shortId(created_by)}</code>} on {moment(created_at)}
         {reason && `: “${reason}”`}
       </p>
       {decided_at && (
         <p>
-          Decided by <code>{decided_by?.slice(0, 8) ?? "nobody known"}</code> on {moment(decided_at)}
+          Decided by <code>{decided_by ? shortId(decided_by) : "nobody known"}</code> on {moment(decided_at)}
           {decision_reason && `: “${decision_reason}”`}
         </p>
       )}

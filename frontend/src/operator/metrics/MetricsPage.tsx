@@ -19,7 +19,7 @@ export function MetricsPage() {
   return (
     <>
       <Title lead="How the product does, counted over everybody from its own rows.">Metrics</Title>
-      <Loaded query={query} what="the metrics" heights={[12, 24]}>
+      <Loaded query={query} what="the metrics" heights={[48]}>
         {(found) => (
           <>
             {found.run ? <Kept run={found.run} /> : <Now query={query} />}

@@ -61,7 +61,7 @@ function none(name: string, found: number, of: number, what: string): Goal {
     ...base,
     result: found === 0 ? "reached" : "missed",
     value: found === 0 ? "None" : found.toLocaleString("en-US"),
-    of: `among ${of.toLocaleString("en-US")} ${what}`,
+    of: `Among ${of.toLocaleString("en-US")} ${what}`,
   };
 }
 
@@ -72,6 +72,6 @@ function fast({ runs, p50_seconds, p95_seconds }: Figures["event_path"]): Goal {
     ...base,
     result: p95_seconds < SECONDS ? "reached" : "missed",
     value: `${p95_seconds.toFixed(1)} s`,
-    of: `From event to recommendations, 19 of 20 of ${plural(runs, "run")} in seven days; half within ${(p50_seconds ?? 0).toFixed(1)} s`,
+    of: `From event to recommendations, for all but one in twenty of ${plural(runs, "run")} in seven days; half took ${(p50_seconds ?? 0).toFixed(1)} s`,
   };
 }
