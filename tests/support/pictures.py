@@ -1,7 +1,7 @@
 """Takes docs/pictures anew, every page in two widths and two schemes: `make pictures`.
 
-Nothing moves in them, and the page's own clock stands still: taken again of the same cloud, they differ in what
-the cloud counts, that is how long something waits and who looked at whom.
+Nothing moves in them, and the page's own clock stands still: taken again of the same cloud, they differ in
+what the cloud counts, that is how long something waits and who looked at whom.
 It lies here because it drives a browser, which no command of operators does.
 """
 
