@@ -1,0 +1,130 @@
+"""A migrated ShopPulse database, owned by a login without superuser's rights, as RDS gives one."""
+
+import uuid
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from shoppulse.db import migrations
+
+OWNER, PASSWORD = "shop_admin", "shop-admin-password"
+TEMPLATE = "shoppulse_template"
+TENANTS = ("T001", "T002")
+
+
+def address(server, database):
+    return server.url(database, user=OWNER, password=PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def shop_owner(postgres_server):
+    """A login that may make roles and databases and passes over no row-level security."""
+    with postgres_server.connect() as connection, connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEROLE CREATEDB PASSWORD '{PASSWORD}'")
+    return OWNER
+
+
+@pytest.fixture(scope="session")
+def shop_template(postgres_server, shop_owner):
+    """The name of a migrated and seeded database, which nobody connects to."""
+    postgres_server.create_database(TEMPLATE, owner=OWNER)
+    engine = create_engine(address(postgres_server, TEMPLATE), poolclass=NullPool)
+    with engine.begin() as connection:
+        migrations.migrate(connection)
+        migrations.seed(connection)
+    return TEMPLATE
+
+
+@contextmanager
+def fresh(server, template):
+    name = f"shop_{uuid.uuid4().hex[:12]}"
+    server.create_database(name, template=template, owner=OWNER)
+    try:
+        yield name
+    finally:
+        server.drop_database(name)
+
+
+@pytest.fixture
+def shop_database(postgres_server, shop_template):
+    """The name of a fresh, seeded database."""
+    with fresh(postgres_server, shop_template) as name:
+        yield name
+
+
+@pytest.fixture
+def empty_shop(postgres_server, shop_owner):
+    """The name of a fresh database without any table."""
+    with fresh(postgres_server, "template0") as name:
+        yield name
+
+
+@pytest.fixture
+def owner(postgres_server, shop_database):
+    """An engine of the tables' owner."""
+    engine = create_engine(address(postgres_server, shop_database), poolclass=NullPool)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def superuser(postgres_server, shop_database):
+    """An engine to which row-level security means nothing."""
+    engine = create_engine(postgres_server.url(shop_database), poolclass=NullPool)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def acting(owner):
+    """A transaction of the runtime role for a tenant (None: for nobody): `run(statement, **values)`."""
+
+    @contextmanager
+    def begin(tenant=None, user=None, role="shoppulse_runtime"):
+        with owner.begin() as connection:
+            if tenant is not None:
+                settings = {"app.tenant_id": tenant, "app.user_id": user or ""}
+                for name, value in settings.items():
+                    connection.execute(text("SELECT set_config(:n, :v, true)"), {"n": name, "v": value})
+            if role:
+                connection.execute(text(f"SET LOCAL ROLE {role}"))
+
+            def run(statement, **values):
+                result = connection.execute(text(statement), values)
+                return result.all() if result.returns_rows else result.rowcount
+
+            yield run
+
+    return begin
+
+
+@pytest.fixture
+def refused(acting):
+    """Runs one statement for a tenant and answers the SQLSTATE and text of its refusal."""
+
+    def attempt(tenant, statement, *, user=None, role="shoppulse_runtime", **values):
+        with pytest.raises(DBAPIError) as error, acting(tenant, user, role) as run:
+            run(statement, **values)
+        return error.value.orig.pgcode, str(error.value.orig)
+
+    return attempt
+
+
+def place_order(run, tenant, **columns):
+    """An order with these columns; answers its id."""
+    row = {"tenant_id": tenant, "order_date": "2026-01-15", "gross_revenue": 100, "discount_amount": 10}
+    row |= columns
+    row.setdefault("net_revenue", row["gross_revenue"] - row["discount_amount"])
+    names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+    return run(f"INSERT INTO orders ({names}) VALUES ({values}) RETURNING order_id", **row)[0][0]
+
+
+def add_user(run, tenant, name="ann", role="Finance", **columns):
+    """A user of the tenant; answers the id."""
+    row = {"tenant_id": tenant, "email": f"{name}@{tenant.lower()}.example", "role": role}
+    row |= {"cognito_user_id": f"sub-{tenant}-{name}"} | columns
+    names, values = ", ".join(row), ", ".join(f":{key}" for key in row)
+    return run(f"INSERT INTO users ({names}) VALUES ({values}) RETURNING user_id", **row)[0][0]
