@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from shoppulse.db import migrations
+from shoppulse.db.access import Access, enter
 
 OWNER, PASSWORD = "shop_admin", "shop-admin-password"
 TEMPLATE = "shoppulse_template"
@@ -78,27 +79,52 @@ def superuser(postgres_server, shop_database):
     engine.dispose()
 
 
-@pytest.fixture
-def acting(owner):
-    """A transaction of the runtime role for a tenant (None: for nobody): `run(statement, **values)`."""
+@pytest.fixture(scope="session")
+def shared(postgres_server, shop_template):
+    """An engine of the owner on a database of the whole session, in which nobody commits."""
+    with fresh(postgres_server, shop_template) as name:
+        engine = create_engine(address(postgres_server, name))
+        yield engine
+        engine.dispose()
+
+
+def acting_on(open_transaction):
+    """`acting(tenant, user, role)`: a transaction that gives `run(statement, **values)`."""
 
     @contextmanager
     def begin(tenant=None, user=None, role="shoppulse_runtime"):
-        with owner.begin() as connection:
-            if tenant is not None:
-                settings = {"app.tenant_id": tenant, "app.user_id": user or ""}
-                for name, value in settings.items():
-                    connection.execute(text("SELECT set_config(:n, :v, true)"), {"n": name, "v": value})
-            if role:
-                connection.execute(text(f"SET LOCAL ROLE {role}"))
+        with open_transaction() as connection:
+            enter(connection, Access(tenant or "", user, role=role))
 
             def run(statement, **values):
                 result = connection.execute(text(statement), values)
                 return result.all() if result.returns_rows else result.rowcount
 
+            run.connection = connection
             yield run
 
     return begin
+
+
+@pytest.fixture
+def acting(shared):
+    """Transactions of the runtime for a tenant (None: for nobody), all of it undone after the test."""
+    with shared.connect() as connection, connection.begin() as whole:
+        yield acting_on(lambda: on_one(connection))
+        whole.rollback()
+
+
+@contextmanager
+def on_one(connection):
+    """What is a transaction elsewhere, as a savepoint on one connection."""
+    with connection.begin_nested():
+        yield connection
+
+
+@pytest.fixture
+def committing(owner):
+    """The same in real transactions of a fresh database."""
+    return acting_on(owner.begin)
 
 
 @pytest.fixture
