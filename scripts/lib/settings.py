@@ -20,6 +20,8 @@ class Settings:
     build_dir: Path
     terraform_mirror: Path | None
     terraform_cli_config: Path | None
+    db_host: str | None
+    db_secret_arn: str | None
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -37,6 +39,8 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         build_dir=path("SPENDSENSE_BUILD_DIR") or ROOT / "build",
         terraform_mirror=path("TERRAFORM_MIRROR"),
         terraform_cli_config=path("TF_CLI_CONFIG_FILE"),
+        db_host=source.get("DB_HOST") or None,
+        db_secret_arn=source.get("DB_SECRET_ARN") or None,
     )
 
 

@@ -143,7 +143,8 @@ def place_order(run, tenant, **columns):
     """An order with these columns; answers its id."""
     row = {"tenant_id": tenant, "order_date": "2026-01-15", "gross_revenue": 100, "discount_amount": 10}
     row |= columns
-    row.setdefault("net_revenue", row["gross_revenue"] - row["discount_amount"])
+    if "net_revenue" not in row:
+        row["net_revenue"] = row["gross_revenue"] - row["discount_amount"]
     names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
     return run(f"INSERT INTO orders ({names}) VALUES ({values}) RETURNING order_id", **row)[0][0]
 

@@ -11,7 +11,7 @@ CREATE VIEW order_facts WITH (security_invoker = true) AS
 SELECT tenant_id, order_date AS day, region, store_id, channel, currency, gross_revenue, discount_amount,
        CASE WHEN kept THEN net_revenue END AS net_revenue,
        kept::int AS order_count,
-       (kept AND lower(order_status) = 'returned')::int AS returned_count
+       (kept AND coalesce(lower(order_status) = 'returned', false))::int AS returned_count
 FROM orders
 CROSS JOIN LATERAL (SELECT coalesce(lower(order_status) NOT IN ('cancelled', 'canceled'), true) AS kept) AS state;
 
@@ -26,11 +26,11 @@ SELECT orders.tenant_id, order_date AS day, region, store_id, channel, NULL::var
        days_to_ship
 FROM orders JOIN fulfillment USING (tenant_id, order_id);
 
--- Campaigns carry neither region nor store nor currency.
+-- Campaigns carry neither region nor store nor currency. Without a word on revenue none is attributed.
 CREATE VIEW campaign_facts WITH (security_invoker = true) AS
 SELECT tenant_id, date AS day, NULL::varchar AS region, NULL::varchar AS store_id, channel,
-       NULL::varchar AS currency, spend, revenue_attributed,
-       coalesce(revenue_attributed, 0) - spend AS return_on_spend, impressions, clicks, conversions
+       NULL::varchar AS currency, spend, coalesce(revenue_attributed, 0) AS revenue_attributed,
+       coalesce(revenue_attributed, 0) - coalesce(spend, 0) AS return_on_spend, impressions, clicks, conversions
 FROM marketing_campaigns;
 
 CREATE TABLE metrics (
@@ -135,5 +135,13 @@ BEGIN
         EXECUTE format('GRANT SELECT ON %I TO shoppulse_runtime', 'metric_' || metric.metric_name);
     END LOOP;
 END $$;
-GRANT SELECT ON metrics, metric_aliases, role_aliases, order_facts, shipment_facts, campaign_facts
+-- What a new tenant's roles see until somebody decides otherwise.
+CREATE VIEW default_visibility AS
+SELECT role, unnest(names) AS metric_name FROM (VALUES
+    ('Finance', ARRAY['gross_revenue', 'net_revenue', 'discount_amount', 'margin']),
+    ('Operations', ARRAY['fulfillment_status', 'sla_met', 'days_to_ship', 'inventory_levels']),
+    ('Marketing', ARRAY['campaign_spend', 'conversions', 'revenue_attributed', 'cac']),
+    ('Admin', ARRAY['gross_revenue', 'net_revenue', 'fulfillment_status', 'campaign_spend'])
+) AS shown (role, names);
+GRANT SELECT ON default_visibility, metrics, metric_aliases, role_aliases, order_facts, shipment_facts, campaign_facts
     TO shoppulse_runtime;

@@ -17,6 +17,7 @@ _TAG = "$shoppulse_migration$"
 
 # Any number that nothing else locks: two who initialise at once do so one after the other.
 _HEAD = f"""
+SET LOCAL client_min_messages = warning;
 SELECT pg_advisory_xact_lock(7230000002);
 CREATE TABLE IF NOT EXISTS {VERSIONS} (
     version     text PRIMARY KEY,

@@ -15,13 +15,11 @@ BEGIN
         VALUES (known.id, known.name, known.industry, known.tier, known.country, current_date)
         ON CONFLICT DO NOTHING;
         INSERT INTO role_metric_visibility (tenant_id, role, metric_name)
-        SELECT known.id, role, metric_name FROM (VALUES
-            ('Finance', ARRAY['gross_revenue', 'net_revenue', 'discount_amount', 'margin']),
-            ('Operations', ARRAY['fulfillment_status', 'sla_met', 'days_to_ship', 'inventory_levels']),
-            ('Marketing', ARRAY['campaign_spend', 'conversions', 'revenue_attributed', 'cac']),
-            ('Admin', ARRAY['gross_revenue', 'net_revenue', 'fulfillment_status', 'campaign_spend'])
-        ) AS seen (role, names), unnest(names) AS metric_name
+        SELECT known.id, role, metric_name FROM default_visibility
         ON CONFLICT DO NOTHING;
+        IF (SELECT count(*) FROM tenants JOIN role_metric_visibility USING (tenant_id)) < 16 THEN
+            RAISE EXCEPTION 'the tenant % is not whole after its seed', known.id;
+        END IF;
     END LOOP;
     PERFORM set_config('app.tenant_id', '', true);
 END $$;

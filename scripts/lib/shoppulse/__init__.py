@@ -1,0 +1,1 @@
+"""What ShopPulse's commands share."""

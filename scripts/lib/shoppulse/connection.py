@@ -1,0 +1,115 @@
+"""The way to ShopPulse's database: DB_HOST says where, the secret DB_SECRET_ARN as whom.
+
+Run as a module it hands the values to scripts/init-database.sh, one a line, over a pipe: no password comes
+to be on a command line or in a file.
+"""
+
+import json
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from scripts.lib import settings
+from scripts.lib.console import OperatorError, main_guard
+from scripts.lib.packaging.contents import ca_bundle
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+DEFAULT_PORT = 5432
+DEFAULT_DATABASE = "shoppulse"
+_CURE = "Its value is JSON with username and password, and where they differ from the usual port and dbname."
+
+
+@dataclass(frozen=True)
+class Login:
+    """Where to connect and as whom."""
+
+    host: str
+    port: int
+    database: str
+    username: str
+    password: str = field(repr=False)
+
+    @property
+    def on_loopback(self) -> bool:
+        """Is this a server of this machine, which speaks no TLS and is reached by nobody else?"""
+        return self.host in LOOPBACK
+
+
+def login() -> Login:
+    """The login of this moment; raises OperatorError with what is missing."""
+    found = settings.read()
+    for name, value in (("DB_HOST", found.db_host), ("DB_SECRET_ARN", found.db_secret_arn)):
+        if not value:
+            raise OperatorError(
+                f"{name} is not set.", "DB_HOST is the proxy's address, DB_SECRET_ARN the secret."
+            )
+    secret = _secret(str(found.db_secret_arn), found.region)
+    if not (secret.get("username") and secret.get("password")):
+        raise OperatorError("The secret lacks username or password.", _CURE)
+    values = [str(secret[name]) for name in ("username", "password")]
+    if any("\n" in value for value in values):
+        raise OperatorError("The secret's username or password holds a line break.", _CURE)
+    try:
+        port = int(secret.get("port") or DEFAULT_PORT)
+    except ValueError:
+        raise OperatorError("The secret's port is no number.", _CURE) from None
+    return Login(str(found.db_host), port, str(secret.get("dbname") or DEFAULT_DATABASE), *values)
+
+
+def engine(found: Login) -> Engine:
+    """An engine of this login; raises OperatorError where it cannot connect."""
+    url = URL.create(
+        "postgresql+psycopg2", found.username, found.password, found.host, found.port, found.database
+    )
+    arguments: dict[str, Any] = {"connect_timeout": 10, "application_name": "shoppulse"}
+    if not found.on_loopback:
+        arguments |= {"sslmode": "verify-full", "sslrootcert": _authorities()}
+    made = create_engine(url, connect_args=arguments, hide_parameters=True)
+    try:
+        with made.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except DBAPIError as error:
+        said = str(error.orig).strip().splitlines()[-1]
+        raise OperatorError(
+            f"No connection to {found.database} at {found.host}:{found.port}: {said}",
+            "Is this machine inside the network of the database, and has scripts/init-database.sh run?",
+        ) from None
+    return made
+
+
+def _authorities() -> str:
+    path = Path(_folder().name) / "rds-ca-bundle.pem"
+    path.write_text(ca_bundle(settings.ROOT))
+    return str(path)
+
+
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="shoppulse-")  # kept until this process ends, and removed with it
+
+
+def _secret(arn: str, region: str) -> dict[str, Any]:
+    import boto3  # noqa: PLC0415 - half a second that `--help` need not take
+
+    text_ = boto3.client("secretsmanager", region_name=region).get_secret_value(SecretId=arn)["SecretString"]
+    try:
+        value = json.loads(text_)
+    except ValueError:  # said without the parser's message, which quotes the text
+        value = None
+    if not isinstance(value, dict):
+        raise OperatorError("The secret holds no JSON object.", _CURE)
+    return value
+
+
+if __name__ == "__main__":
+    with main_guard():
+        here = login()
+        authorities = "" if here.on_loopback else ca_bundle(settings.ROOT)
+        lines = (here.host, here.port, here.database, here.username, here.password)
+        sys.stdout.write("".join(f"{line}\n" for line in lines) + authorities)
