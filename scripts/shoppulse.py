@@ -56,6 +56,9 @@ def generate(
     campaigns: Annotated[
         int | None, typer.Option(min=0, help="Campaign rows in all; 90 a tenant unless said.")
     ] = None,
+    at_once: Annotated[
+        bool, typer.Option("--at-once", help="For millions: one transaction that locks the tables.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Invent tenants with people, orders, shipments and campaigns, from a seed."""
@@ -72,7 +75,7 @@ def generate(
     if recipe.shipments > recipe.orders:
         raise UsageError("There cannot be more shipments than orders.")
     with step(f"Inventing {tenants} tenants") as current:
-        done = load.load(connection.engine(connection.login()), recipe, current.update)
+        done = load.load(connection.engine(connection.login()), recipe, current.update, at_once=at_once)
         current.done(f"{done.orders} orders, {done.orders_per_second} a second")
     emit(done, as_json)
 

@@ -11,7 +11,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import cold_start, engine, synthesis, warm_request
+from tests.bench import cold_start, engine, shoppulse, synthesis, warm_request
 from tests.bench.measure import Ratio
 
 SUITES = {
@@ -19,6 +19,7 @@ SUITES = {
     "synth": synthesis.ratios,
     "request": warm_request.ratios,
     "engine": engine.ratios,
+    "shoppulse": shoppulse.ratios,
 }
 
 
@@ -31,12 +32,15 @@ def main() -> int:
     parser.add_argument(
         "--people", nargs="+", type=int, default=engine.SIZES, help="sizes of the engine's town"
     )
+    parser.add_argument("--tenants", type=int, default=shoppulse.TENANTS, help="of ShopPulse")
+    parser.add_argument("--orders", type=int, default=shoppulse.ORDERS, help="of ShopPulse, in all")
     parser.add_argument("--json", action="store_true", help="print the ratios as JSON")
     wanted = parser.parse_args()
     found: list[Ratio] = []
     for name in wanted.suites or SUITES:
         Console(stderr=True).print(f"measuring {name} …")
-        found.extend(engine.ratios(wanted.people) if name == "engine" else SUITES[name]())
+        sizes = {"engine": (wanted.people,), "shoppulse": (wanted.tenants, wanted.orders)}
+        found.extend(SUITES[name](*sizes.get(name, ())))
     if wanted.json:
         sys.stdout.write(json.dumps([ratio.as_dict() for ratio in found], indent=2) + "\n")
     else:

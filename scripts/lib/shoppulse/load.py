@@ -6,7 +6,7 @@ inserted from there: every one passes the policies, the checks and the audit.
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from io import StringIO
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from scripts.lib.shoppulse import invent
 from scripts.lib.shoppulse.invent import COLUMNS, ORDER_COLUMNS, SHIPMENT_COLUMNS, Recipe
+from scripts.lib.shoppulse.rebuild import rebuilt
 from shoppulse.db.access import Access, enter
 from shoppulse.db.records import Records
 
@@ -68,14 +69,24 @@ class Loaded:
     orders_per_second: int
 
 
-def load(engine: Engine, recipe: Recipe, say: Callable[[str], None] = lambda _: None) -> Loaded:
-    """Write a recipe's tenants; what was written before an error stays, tenant by tenant."""
+def load(
+    engine: Engine, recipe: Recipe, say: Callable[[str], None] = lambda _: None, *, at_once: bool = False
+) -> Loaded:
+    """Write a recipe's tenants, each in its own transaction: what was written before an error stays.
+
+    `at_once` is one transaction, quicker for millions of rows, and nobody else can use the tables meanwhile.
+    """
     started, ids = time.monotonic(), []
-    with engine.connect() as connection:
+    with (
+        engine.connect() as connection,
+        connection.begin() if at_once else nullcontext(),
+        rebuilt(connection) if at_once else nullcontext(),
+    ):
         for number in range(recipe.tenants):
-            with connection.begin():
+            with nullcontext() if at_once else connection.begin():
                 ids.append(_load_tenant(connection, recipe, number))
             say(f"{number + 1} of {recipe.tenants} tenants")
+        say("checking keys and making indexes" if at_once else "done")
     seconds = time.monotonic() - started
     return Loaded(
         first_tenant=ids[0],
@@ -102,6 +113,7 @@ def _load_tenant(connection: Connection, recipe: Recipe, number: int) -> str:
     _load_orders(connection, recipe, number, tenant_id)
     campaigns = recipe.share(recipe.campaigns, number)
     dice = recipe.random(number, "campaigns")
+    connection.exec_driver_sql("TRUNCATE loading_campaigns")
     copy(connection, "loading_campaigns", CAMPAIGN_COLUMNS, invent.campaign_rows(dice, campaigns))
     connection.execute(_CAMPAIGNS, {"tenant": tenant_id})
     return tenant_id
