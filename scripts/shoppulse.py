@@ -62,7 +62,7 @@ def generate(
     as_json: Json = False,
 ) -> None:
     """Invent tenants with people, orders, shipments and campaigns, from a seed."""
-    from scripts.lib.shoppulse import connection, invent, load  # noqa: PLC0415 - as above
+    from scripts.lib.shoppulse import connection, engine, invent, load  # noqa: PLC0415 - as above
 
     recipe = invent.Recipe(
         tenants=tenants,
@@ -75,7 +75,7 @@ def generate(
     if recipe.shipments > recipe.orders:
         raise UsageError("There cannot be more shipments than orders.")
     with step(f"Inventing {tenants} tenants") as current:
-        done = load.load(connection.engine(connection.login()), recipe, current.update, at_once=at_once)
+        done = load.load(engine.engine(connection.login()), recipe, current.update, at_once=at_once)
         current.done(f"{done.orders} orders, {done.orders_per_second} a second")
     emit(done, as_json)
 
@@ -99,12 +99,12 @@ def metrics(
     as_json: Json = False,
 ) -> None:
     """Print the metrics that a role, or a person, of a tenant may see."""
-    from scripts.lib.shoppulse import connection, figures  # noqa: PLC0415 - as above
+    from scripts.lib.shoppulse import connection, engine, figures  # noqa: PLC0415 - as above
 
     asked = figures.Asked(
         tenant, role, user, by, split, start.date() if start else None, end.date() if end else None
     )
-    found = figures.answers(connection.engine(connection.login()), asked)
+    found = figures.answers(engine.engine(connection.login()), asked)
     emit(figures.as_data(found), as_json, figures.as_table(found, split))
 
 

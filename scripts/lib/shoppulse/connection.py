@@ -7,13 +7,7 @@ to be on a command line or in a file.
 import json
 import sys
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-from sqlalchemy import URL, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError
 
 from scripts.lib import settings
 from scripts.lib.console import OperatorError, main_guard
@@ -60,38 +54,6 @@ def login() -> Login:
     except ValueError:
         raise OperatorError("The secret's port is no number.", _CURE) from None
     return Login(str(found.db_host), port, str(secret.get("dbname") or DEFAULT_DATABASE), *values)
-
-
-def engine(found: Login) -> Engine:
-    """An engine of this login; raises OperatorError where it cannot connect."""
-    url = URL.create(
-        "postgresql+psycopg2", found.username, found.password, found.host, found.port, found.database
-    )
-    arguments: dict[str, Any] = {"connect_timeout": 10, "application_name": "shoppulse"}
-    if not found.on_loopback:
-        arguments |= {"sslmode": "verify-full", "sslrootcert": _authorities()}
-    made = create_engine(url, connect_args=arguments, hide_parameters=True)
-    try:
-        with made.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except DBAPIError as error:
-        said = str(error.orig).strip().splitlines()[-1]
-        raise OperatorError(
-            f"No connection to {found.database} at {found.host}:{found.port}: {said}",
-            "Is this machine inside the network of the database, and has scripts/init-database.sh run?",
-        ) from None
-    return made
-
-
-def _authorities() -> str:
-    path = Path(_folder().name) / "rds-ca-bundle.pem"
-    path.write_text(ca_bundle(settings.ROOT))
-    return str(path)
-
-
-@cache
-def _folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="shoppulse-")  # kept until this process ends, and removed with it
 
 
 def _secret(arn: str, region: str) -> dict[str, Any]:

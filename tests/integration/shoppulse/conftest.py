@@ -110,8 +110,17 @@ def acting_on(open_transaction):
 def acting(shared):
     """Transactions of the runtime for a tenant (None: for nobody), all of it undone after the test."""
     with shared.connect() as connection, connection.begin() as whole:
-        yield acting_on(lambda: on_one(connection))
+        begin = acting_on(lambda: on_one(connection))
+        begin.engine = OnOne(connection)
+        yield begin
         whole.rollback()
+
+
+class OnOne:
+    """An engine of one connection, whose transactions are savepoints."""
+
+    def __init__(self, connection):
+        self.begin = lambda: on_one(connection)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from scripts import shoppulse
 from scripts.lib.shoppulse import figures
-from scripts.lib.shoppulse.connection import Login, engine
+from scripts.lib.shoppulse.connection import Login
+from scripts.lib.shoppulse.engine import engine
 from tests.integration.shoppulse.conftest import OWNER, PASSWORD, add_user, fresh
 from tests.integration.shoppulse.secrets import environment, serving
 

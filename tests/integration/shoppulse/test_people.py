@@ -27,22 +27,22 @@ def sign_in(engine, subject):
         return person
 
 
-def test_tenant_and_role_come_from_the_database_by_subject(committing, owner):
+def test_tenant_and_role_come_from_the_database_by_subject(acting):
     """Mistake 1: there is nothing to hand over but the subject."""
-    with committing("T001") as run:
+    with acting("T001") as run:
         user = add_user(run, "T001", region="EU")
 
-    person = sign_in(owner, "sub-T001-ann")
+    person = sign_in(acting.engine, "sub-T001-ann")
 
     assert (person.user_id, person.tenant_id, person.role, person.region) == (user, "T001", "Finance", "EU")
 
 
 @pytest.mark.parametrize("subject", ["", "nobody", "sub-T001-ann' OR true --"])
-def test_a_stranger_is_not_admitted(committing, owner, subject):
-    with committing("T001") as run:
+def test_a_stranger_is_not_admitted(acting, subject):
+    with acting("T001") as run:
         add_user(run, "T001")
     with pytest.raises(NotAdmitted):
-        sign_in(owner, subject)
+        sign_in(acting.engine, subject)
 
 
 @pytest.mark.parametrize(
@@ -53,31 +53,31 @@ def test_a_stranger_is_not_admitted(committing, owner, subject):
         "UPDATE tenants SET is_active = false",
     ],
 )
-def test_who_left_or_whose_tenant_is_closed_is_not_admitted(committing, owner, statement):
-    with committing("T001") as run:
+def test_who_left_or_whose_tenant_is_closed_is_not_admitted(acting, statement):
+    with acting("T001") as run:
         add_user(run, "T001")
         run(statement)
     with pytest.raises(NotAdmitted):
-        sign_in(owner, "sub-T001-ann")
+        sign_in(acting.engine, "sub-T001-ann")
 
 
-def test_a_subject_shows_one_row_to_read_and_none_to_write(committing):
-    with committing("T001") as run:
+def test_a_subject_shows_one_row_to_read_and_none_to_write(acting):
+    with acting("T001") as run:
         add_user(run, "T001")
         add_user(run, "T001", "bob")
-    with committing() as run:
+    with acting() as run:
         run("SELECT set_config('app.subject', 'sub-T001-ann', true)")
         assert run("SELECT email FROM users") == [("ann@t001.example",)]
         assert run("UPDATE users SET role = 'Admin'") == 0
         assert run("SELECT * FROM orders") == []
 
 
-def test_signing_in_ends_the_way_by_subject(committing, owner):
-    with committing("T001") as run:
+def test_signing_in_ends_the_way_by_subject(acting):
+    with acting("T001") as run:
         add_user(run, "T001")
-    with committing("T002") as run:
+    with acting("T002") as run:
         add_user(run, "T002")
-    with signed_in(owner, "sub-T001-ann") as (connection, _):
+    with signed_in(acting.engine, "sub-T001-ann") as (connection, _):
         assert connection.execute(text("SELECT tenant_id FROM users")).scalars().all() == ["T001"]
         assert connection.execute(text("SELECT current_setting('app.subject')")).scalar_one() == ""
 
@@ -154,51 +154,51 @@ class Pool:
 NEW = {"email": "new@shop.example", "role": "Marketing"}
 
 
-def test_a_person_is_made_with_a_sign_in(owner):
+def test_a_person_is_made_with_a_sign_in(acting):
     pool = Pool()
 
-    row = people.add_user(owner, ANN, NEW, pool)
+    row = people.add_user(acting.engine, ANN, NEW, pool)
 
     assert (row["cognito_user_id"], row["tenant_id"]) == ("sub-new@shop.example", "T001")
-    assert sign_in(owner, "sub-new@shop.example").role == "Marketing"
+    assert sign_in(acting.engine, "sub-new@shop.example").role == "Marketing"
 
 
-def test_a_row_that_is_refused_makes_no_sign_in(committing, owner):
+def test_a_row_that_is_refused_makes_no_sign_in(acting):
     """Mistake 3: the e-mail is taken in another tenant, which only the row's rule knows."""
-    with committing("T002") as run:
+    with acting("T002") as run:
         add_user(run, "T002", email=NEW["email"])
     pool = Pool()
 
     with pytest.raises(Conflict, match="unique is taken"):
-        people.add_user(owner, ANN, NEW, pool)
+        people.add_user(acting.engine, ANN, NEW, pool)
 
     assert pool.calls == 0
 
 
-def test_a_value_that_is_refused_makes_no_sign_in(owner):
+def test_a_value_that_is_refused_makes_no_sign_in(acting):
     pool = Pool()
     with pytest.raises(Invalid):
-        people.add_user(owner, ANN, {**NEW, "role": "Owner"}, pool)
+        people.add_user(acting.engine, ANN, {**NEW, "role": "Owner"}, pool)
     assert pool.calls == 0
 
 
-def test_a_sign_in_that_fails_leaves_no_row(owner, committing):
+def test_a_sign_in_that_fails_leaves_no_row(acting):
     with pytest.raises(ConnectionError):
-        people.add_user(owner, ANN, NEW, Pool(broken=True))
-    with committing("T001") as run:
+        people.add_user(acting.engine, ANN, NEW, Pool(broken=True))
+    with acting("T001") as run:
         assert run("SELECT * FROM users") == []
 
 
-def test_what_fails_after_the_sign_in_takes_it_away_again(owner, committing):
-    with committing("T002") as run:
+def test_what_fails_after_the_sign_in_takes_it_away_again(acting):
+    with acting("T002") as run:
         add_user(run, "T002", cognito_user_id=f"sub-{NEW['email']}")
     pool = Pool()
 
     with pytest.raises(Conflict):
-        people.add_user(owner, ANN, NEW, pool)
+        people.add_user(acting.engine, ANN, NEW, pool)
 
     assert (pool.calls, pool.held) == (1, {})
-    with committing("T001") as run:
+    with acting("T001") as run:
         assert run("SELECT * FROM users") == []
 
 
@@ -224,15 +224,15 @@ def test_a_persons_scope_is_read_from_their_rules(acting, person, rules, scope):
         assert people.scope(run.connection, "T001", user) == scope
 
 
-def test_a_person_of_another_tenant_has_no_scope_here(committing, owner):
-    with committing("T002") as run:
+def test_a_person_of_another_tenant_has_no_scope_here(acting):
+    with acting("T002") as run:
         theirs = add_user(run, "T002")
-    with transaction(owner, ANN) as connection, pytest.raises(NotFound):
+    with transaction(acting.engine, ANN) as connection, pytest.raises(NotFound):
         people.scope(connection, "T001", theirs)
 
 
-def test_who_is_not_active_has_no_scope(committing, owner):
-    with committing("T001") as run:
+def test_who_is_not_active_has_no_scope(acting):
+    with acting("T001") as run:
         user = add_user(run, "T001", status="Inactive")
-    with transaction(owner, ANN) as connection, pytest.raises(NotFound):
+    with transaction(acting.engine, ANN) as connection, pytest.raises(NotFound):
         people.scope(connection, "T001", user)

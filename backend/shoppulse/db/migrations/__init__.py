@@ -8,8 +8,10 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+if TYPE_CHECKING:  # printing the SQL needs no SQLAlchemy
+    from sqlalchemy import Connection
 
 FOLDER = Path(__file__).parent
 VERSIONS = "shoppulse_versions"
@@ -87,24 +89,24 @@ def verify_sql() -> str:
     return (FOLDER / "verify.sql").read_text(encoding="utf-8")
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: "Connection") -> None:
     """Apply what is missing, possibly nothing; the caller's transaction commits all of it or none."""
     _run(connection, schema_sql())
 
 
-def seed(connection: Connection) -> None:
+def seed(connection: "Connection") -> None:
     """Write what is missing of the three known tenants; the caller's transaction commits it."""
     _run(connection, seed_sql())
 
 
-def missing(connection: Connection) -> list[str]:
+def missing(connection: "Connection") -> list[str]:
     """What the database lacks of tables, columns, triggers, indexes, keys and row-level security."""
     with closing(connection.connection.cursor()) as cursor:
         cursor.execute(verify_sql())
         return [line for (line,) in cursor.fetchall()]
 
 
-def _run(connection: Connection, sql: str) -> None:
+def _run(connection: "Connection", sql: str) -> None:
     # Past SQLAlchemy's and psycopg2's parameters, to which % and : in the text would be placeholders.
     with closing(connection.connection.cursor()) as cursor:
         cursor.execute(sql)
