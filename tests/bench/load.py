@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.measure import say
-from tests.e2e.conftest import PASSWORD, Cloud
 from tests.e2e.many_people import Database, publish_all
+from tests.support.cloud import PASSWORD, Cloud
 
 HOME = Path(__file__).parents[2] / ".local"
 # What the application asks for when somebody opens it and looks around.
