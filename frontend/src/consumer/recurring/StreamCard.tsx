@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import type { Stream } from "../../api/types";
+import { Fact } from "../../ui/Fact";
 import { day, money, plural } from "../../ui/format";
 import { CorrectionDialog } from "./CorrectionDialog";
 import { PriceHistory } from "./PriceHistory";
@@ -24,16 +25,13 @@ export function StreamCard({ stream, all }: Props) {
           <strong className="figures">{amount}</strong>
         </div>
         <dl>
-          <Row name="Rhythm" value={rhythm(stream.frequency)} />
+          <Fact name="Rhythm">{rhythm(stream.frequency)}</Fact>
           {stream.next_date && stream.is_active && (
-            <Row
-              name={stream.direction === "inflow" ? "Next" : "Next charge"}
-              value={day(stream.next_date)}
-            />
+            <Fact name={stream.direction === "inflow" ? "Next" : "Next charge"}>{day(stream.next_date)}</Fact>
           )}
-          <Row name="Last" value={day(stream.last_date)} />
+          <Fact name="Last">{day(stream.last_date)}</Fact>
           {stream.monthly_amount !== null && stream.frequency !== "MONTHLY" && (
-            <Row name="Per month, about" value={money(stream.monthly_amount, stream.currency)} />
+            <Fact name="Per month, about">{money(stream.monthly_amount, stream.currency)}</Fact>
           )}
         </dl>
         <details>
@@ -51,14 +49,5 @@ export function StreamCard({ stream, all }: Props) {
       </article>
       {correcting && <CorrectionDialog stream={stream} all={all} onClose={() => setCorrecting(false)} />}
     </li>
-  );
-}
-
-function Row({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

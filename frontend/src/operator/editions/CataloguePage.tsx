@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
+import { Fact } from "../../ui/Fact";
 import { words } from "../../ui/format";
 import { useOperator } from "../api";
 import type { CatalogueEdition } from "../types";
@@ -62,22 +63,10 @@ function Entry({ entry, shownWhen }: { entry: AnyEntry; shownWhen: string }) {
       <p className="because">{entry.because}</p>
       <p>{entry.why_now}</p>
       <dl className="facts">
-        <Fact name="Shown when" value={shownWhen} />
-        <Fact name="Fits personas" value={entry.personas.map(words).join(", ") || "Every one"} />
-        <Fact
-          name="Reviewed"
-          value={`Version ${entry.template_version}, by ${entry.reviewed_by}, ${entry.reviewed_at}`}
-        />
+        <Fact name="Shown when">{shownWhen}</Fact>
+        <Fact name="Fits personas">{entry.personas.map(words).join(", ") || "Every one"}</Fact>
+        <Fact name="Reviewed">{`Version ${entry.template_version}, by ${entry.reviewed_by}, ${entry.reviewed_at}`}</Fact>
       </dl>
     </details>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fact } from "../../ui/Fact";
 import { day, moment, money, percent, plural, words } from "../../ui/format";
 import { Notice } from "../../ui/Notice";
 import { ConsentBadge } from "../parts";
@@ -10,31 +10,31 @@ export function PersonNow({ person }: { person: PersonOverview }) {
   return (
     <section aria-label="Now" className="block">
       <dl className="facts">
-        <Row name="Id">
+        <Fact name="Id">
           <code>{person.user_id}</code>
-        </Row>
-        <Row name="Member since">{moment(person.member_since)}</Row>
-        <Row name="Consent to education">
+        </Fact>
+        <Fact name="Member since">{moment(person.member_since)}</Fact>
+        <Fact name="Consent to education">
           <ConsentBadge state={person.consent} />
-        </Row>
-        <Row name="Consent to partner offers">
+        </Fact>
+        <Fact name="Consent to partner offers">
           <ConsentBadge state={person.offers_consent} />
-        </Row>
+        </Fact>
         {data && (
           <>
-            <Row name="Transactions">
+            <Fact name="Transactions">
               {plural(data.transactions.count, "row")}
               {data.transactions.first && data.transactions.last
                 ? `, ${day(data.transactions.first)} to ${day(data.transactions.last)}`
                 : ""}
-            </Row>
-            <Row name="Data last changed">{moment(data.inputs_changed_at)}</Row>
-            <Row name="Current recommendations">
+            </Fact>
+            <Fact name="Data last changed">{moment(data.inputs_changed_at)}</Fact>
+            <Fact name="Current recommendations">
               {Object.entries(data.current_recommendations)
                 .map(([window, count]) => `${window}: ${count}`)
                 .join(" · ") || "none"}
-            </Row>
-            <Row name="Open disputes">{data.open_disputes}</Row>
+            </Fact>
+            <Fact name="Open disputes">{data.open_disputes}</Fact>
           </>
         )}
       </dl>
@@ -88,14 +88,5 @@ function Data({ data }: { data: NonNullable<PersonOverview["data"]> }) {
         ))}
       </ul>
     </>
-  );
-}
-
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { FactList } from "../../consumer/recommendations/FactList";
+import { Fact } from "../../ui/Fact";
 import { day, moment, words } from "../../ui/format";
 import { Outcome } from "../parts";
 import type { Decision } from "../types";
@@ -34,19 +35,21 @@ export function TraceFacts({ decision }: { decision: Decision }) {
         <div className="card">
           <h3>Data and consent</h3>
           <dl>
-            <Fact name="History" value={`${data.history_days} days`} />
-            <Fact name="Transactions" value={String(data.tx_count)} />
-            <Fact name="Last transaction" value={data.last_tx_date ? day(data.last_tx_date) : "none"} />
-            <Fact name="Balances of" value={data.balances_as_of ? day(data.balances_as_of) : "unknown"} />
-            {consent?.checked_at && <Fact name="Consent checked" value={moment(consent.checked_at)} />}
-            {consent?.notice_version && <Fact name="Notice" value={`Version ${consent.notice_version}`} />}
+            <Fact name="History">{`${data.history_days} days`}</Fact>
+            <Fact name="Transactions">{String(data.tx_count)}</Fact>
+            <Fact name="Last transaction">{data.last_tx_date ? day(data.last_tx_date) : "none"}</Fact>
+            <Fact name="Balances of">{data.balances_as_of ? day(data.balances_as_of) : "unknown"}</Fact>
+            {consent?.checked_at && <Fact name="Consent checked">{moment(consent.checked_at)}</Fact>}
+            {consent?.notice_version && <Fact name="Notice">{`Version ${consent.notice_version}`}</Fact>}
           </dl>
         </div>
         <div className="card">
           <h3>Decided by</h3>
           <dl>
             {editions.map(([name, value]) => (
-              <Fact key={name} name={name} value={String(value)} />
+              <Fact key={name} name={name}>
+                {String(value)}
+              </Fact>
             ))}
           </dl>
         </div>
@@ -55,22 +58,10 @@ export function TraceFacts({ decision }: { decision: Decision }) {
   );
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
-}
-
 function Check({ name, result }: { name: string; result: string }) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <Outcome result={result} />
-      </dd>
-    </div>
+    <Fact name={name}>
+      <Outcome result={result} />
+    </Fact>
   );
 }
