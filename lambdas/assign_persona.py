@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.db.editions.kind import in_force
 from app.db.editions.rules import RULES
 from app.db.personas import behind, read_snapshots, write_personas
+from app.db.sql import Connection
 from app.domain.personas import assign_persona
 from lambdas.clock import Clock
 from lambdas.shell import run

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.db.editions.categories import CATEGORIES
 from app.db.editions.kind import in_force
 from app.db.features import Result, behind, write_features
 from app.db.histories import read_histories
+from app.db.sql import Connection
 from app.domain.events import is_scheduled
 from app.domain.pipeline import analyse
 from lambdas.clock import Clock

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.db.editions.catalogue import CATALOGUE, reviewed_templates
 from app.db.editions.kind import in_force
 from app.db.recommendation_bases import read_bases
 from app.db.recommendations import behind, write_sets
+from app.db.sql import Connection
 from app.domain.recommendations import recommend
 from lambdas.clock import Clock
 from lambdas.shell import run

@@ -8,10 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, text
 
 from app.core.logging import logger
 from app.db import ingest as ingest_db
@@ -26,6 +25,7 @@ from app.db.migrations import runner
 from app.db.notices import current_notice, publish_notices
 from app.db.profiles import ensure_profile
 from app.db.replays import replay_person, replay_recommendation
+from app.db.sql import Connection, text
 from app.domain.consent import CONSENT_DAYS
 from app.domain.errors import IngestRejected
 from lambdas.operation_requests import (
@@ -66,7 +66,7 @@ def check_connection(connection: Connection, _request: Request) -> dict[str, Any
     version, database, user = row.one()
     return {
         "server_version": version,
-        "tls": bool(cast("Any", connection.connection.driver_connection).info.ssl_in_use),
+        "tls": bool(connection.driver.info.ssl_in_use),
         "latency_ms": round((time.perf_counter() - started) * 1000, 2),
         "database": database,
         "user": user,
@@ -84,11 +84,9 @@ def record_consent(connection: Connection, request: Consent) -> dict[str, Any]:
 
     A dry run does all of it and takes it back: what it answers is what would happen.
     """
-    with connection.begin_nested() as tried:
+    with connection.nested(keep=not request.dry_run):
         ensure_profile(connection, request.user_id)
         done = append_consent(connection, request.change())
-        if request.dry_run:
-            tried.rollback()
     return {
         "recorded": done.event is not None,
         "event": done.event,

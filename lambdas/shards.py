@@ -7,8 +7,6 @@ left where time ran out, and a shard of their own for each person who failed.
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from app.core.errors import DatabaseUnreachable, SpendSenseError
 from app.core.logging import logger
 from app.db import shard_claims
@@ -17,6 +15,7 @@ from app.db.engine import transaction
 from app.db.job_runs import follow_run
 from app.db.locks import lock_users
 from app.db.shard_claims import Following, Shard
+from app.db.sql import Connection
 from app.domain.errors import MalformedEvent
 from lambdas.clock import Clock
 from lambdas.relay_outbox import relay
@@ -114,7 +113,7 @@ class _Bulkhead:
         if self._clock.cut:
             return Outcome(left=frozenset(people))
         try:
-            with self._connection.begin_nested():
+            with self._connection.nested():
                 return advance(self._connection, self._stage, self._shard.as_of, people, self._clock)
         except Exception as error:
             if self._is_ours(error):
@@ -127,7 +126,7 @@ class _Bulkhead:
 
     def _is_ours(self, error: Exception) -> bool:
         alone = self._shard.first_user == self._shard.last_user
-        gone = self._connection.invalidated or isinstance(error, DatabaseUnreachable)
+        gone = self._connection.lost or isinstance(error, DatabaseUnreachable)
         return alone or gone or len(self.failed) >= SINGLED_OUT
 
     def _single_out(self, user_id: str, error: Exception) -> Outcome:

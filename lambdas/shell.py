@@ -5,8 +5,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.core.logging import logger
 from app.db.access import BATCH
 from app.db.engine import transaction
@@ -14,6 +12,7 @@ from app.db.histories import is_known
 from app.db.job_runs import FINISHED, finish_run, open_run, state_of
 from app.db.locks import lock_users
 from app.db.outbox import enqueue
+from app.db.sql import Connection
 from app.domain.events import read_request, read_shard
 from lambdas.clock import Clock
 from lambdas.everybody import serve_everybody

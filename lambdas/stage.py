@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
-from sqlalchemy import Connection
-
 from app.db.consents import users_with_consent
+from app.db.sql import Connection
 from app.db.staleness import Staleness
 from app.domain.events import JobRequest
 from lambdas.clock import Clock

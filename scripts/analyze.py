@@ -7,8 +7,8 @@ from datetime import date
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine
 
+from app.db.engine import Engine
 from scripts.lib.analysis.embedded import embedded
 from scripts.lib.analysis.fault_log import FaultLog
 from scripts.lib.analysis.load import NAMELESS, Loader, Refused

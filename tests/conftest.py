@@ -15,6 +15,7 @@ from app.db.editions.shipped import publish_shipped
 from app.db.notices import publish_notices
 from localcloud import ports
 from localcloud.postgres import THROWAWAY, Server
+from tests.support.database import Database
 
 MIGRATIONS = Path(__file__).parent.parent / "backend" / "app" / "db" / "migrations"
 TEMPLATE = "migrated_template"
@@ -32,10 +33,10 @@ def _migrate(url):
     ):
         environment.configure(connection=connection)
         environment.run_migrations()
-        publish_shipped(connection)
-    with engine.begin() as connection:
-        publish_notices(connection)
     engine.dispose()
+    with Database(url).begin() as connection:
+        publish_shipped(connection)
+        publish_notices(connection)
 
 
 @pytest.fixture(scope="session")

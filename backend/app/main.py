@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.context import RequestContext
 from app.api.limits import MAX_BODY_BYTES
@@ -16,13 +16,13 @@ from app.api.routes import (
     imports,
     insights,
     me,
-    operator,
     recommendations,
     recurring,
     rights,
 )
 from app.core.settings import Settings
 
+_OF_CONSUMERS = ("/health", "/ready", "/api/v1/health", "/api/v1/consent", "/api/v1/users/me")
 _SCHEMAS = "#/components/schemas/{model}"
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {
@@ -43,8 +43,11 @@ class _Described(FastAPI):
         return super().openapi()
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application itself. Pages that describe it exist outside production only."""
+def create_app(settings: Settings, *, console: bool = True) -> FastAPI:
+    """The application itself, with the operators' routes or without: they are half of what there is to build.
+
+    Pages that describe it exist outside production only.
+    """
     public = settings.environment != "prod"
     app = _Described(
         title="SpendSense",
@@ -64,11 +67,29 @@ def create_app(settings: Settings) -> FastAPI:
             "auto_configure": False,
         },
     )
-    consumers = (me, consents, insights, recurring, recommendations, imports, rights)
-    for routes in (health, *consumers, *operator.ROUTES):
+    for routes in (health, me, consents, insights, recurring, recommendations, imports, rights):
         app.include_router(routes.router)
+    if console:
+        from app.api.routes.operator import ROUTES  # noqa: PLC0415 - consumers do without, and start sooner
+
+        for routes in ROUTES:
+            app.include_router(routes.router)
     add_handlers(app)
     return app
+
+
+class _InParts:
+    """The whole application, put together when first needed; until then consumers' routes answer alone."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._app = create_app(settings, console=False)
+        self._is_whole = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._is_whole and not scope["path"].startswith(_OF_CONSUMERS):
+            self._app, self._is_whole = create_app(self._settings), True
+        await self._app(scope, receive, send)
 
 
 def create_asgi(settings: Settings) -> ASGIApp:
@@ -77,7 +98,7 @@ def create_asgi(settings: Settings) -> ASGIApp:
     The gateway answers preflights; the headers of real answers must come from here: it passes them through.
     """
     with_cors = CORSMiddleware(
-        create_app(settings),
+        _InParts(settings),
         allow_origins=[settings.frontend_origin] if settings.frontend_origin else [],
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=[

@@ -8,12 +8,11 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import text
-
 from app.db import credentials, engine
 from app.db.access import BATCH, MIGRATION
 from app.db.engine import transaction
 from app.db.locks import lock_users
+from app.db.sql import text
 from tests.bench.meter import Meter, Spent
 
 SHARD_SIZE = 250

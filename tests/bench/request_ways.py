@@ -15,7 +15,6 @@ from fastapi import Depends, FastAPI, HTTPException, Query
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from mangum import Mangum
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from app.api import access
@@ -64,9 +63,7 @@ def product(ring: KeyRing) -> Handler:
 
 def bare(ring: KeyRing, url: str) -> Handler:
     """A function of the standard library and psycopg2."""
-    dialect = postgresql.psycopg2.dialect()  # type: ignore[no-untyped-call]
-    count = str(rate_limits._COUNT.compile(dialect=dialect))
-    page = str(transactions_read._PAGE.statement.compile(dialect=dialect))
+    count, page = str(rate_limits._COUNT), str(transactions_read._PAGE.statement)
     connection = psycopg2.connect(url)
     connection.autocommit = True
     no_filter = dict.fromkeys(

@@ -5,24 +5,22 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import psutil
-from sqlalchemy import create_engine, text
 
 from app.db.access import FOR_PERSON, JOBS
 from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
 from app.db.notices import current_notice
 from app.db.profiles import ensure_profile
+from app.db.sql import text
 from scripts.lib.demo.document import demo_document
+from tests.support.database import Database, rows
 
 
-class Database:
+class Town:
     """The cloud's database, reached as a function reaches it: by the login, under a role of the product."""
 
     def __init__(self, url):
-        self._engine = create_engine(url)
-
-    def close(self):
-        self._engine.dispose()
+        self._engine = Database(url)
 
     @contextmanager
     def as_role(self, role, user_id=""):
@@ -36,8 +34,7 @@ class Database:
     def rows(self, statement, **values):
         """The rows that the jobs see."""
         with self.as_role(JOBS) as connection:
-            result = connection.execute(text(statement), values)
-            return result.all() if result.returns_rows else []
+            return rows(connection.execute(text(statement), values)) or []
 
     def join(self, user_ids):
         """Each consents and brings Hannah's year; what announces their consents is withdrawn unsent."""

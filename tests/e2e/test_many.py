@@ -11,7 +11,7 @@ from app.domain.events import read_request
 from lambdas import compute_features
 
 from .conftest import wait_until
-from .many_people import Database, dead_letters, publish_all, resident_bytes
+from .many_people import Town, dead_letters, publish_all, resident_bytes
 from .test_lifecycle import processes_of
 
 STAGES = ("compute-features", "assign-persona", "generate-recommendations")
@@ -35,7 +35,7 @@ WHERE as_of = :as_of AND user_id LIKE :whose AND superseded_at IS NULL
 
 @pytest.fixture(scope="module")
 def database(cloud):
-    database = Database(cloud.status["database_url"])
+    database = Town(cloud.status["database_url"])
     yield database
     database.close()
 

@@ -22,31 +22,33 @@ async def keys() -> KeyRing:
     return key_ring
 
 
+# What depends on another dependency takes time at each request, even where the answer is known: few do.
 Keys = Annotated[KeyRing, Depends(keys)]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-async def subject(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)], ring: Keys
-) -> Subject:
+async def subject(credentials: Credentials) -> Subject:
     """The caller, whatever the role; 401 without a valid access token."""
     if credentials is None:
         raise Unauthorized("no bearer token")
-    return verify_access_token(credentials.credentials, ring)
+    return verify_access_token(credentials.credentials, key_ring)
 
 
-async def consumer(request: Request, caller: Annotated[Subject, Depends(subject)]) -> Subject:
+async def consumer(request: Request, credentials: Credentials) -> Subject:
     """The caller as a consumer; 403 for anybody else, so also for a person in no group or an unknown one.
 
     429 for who has asked too often.
     """
+    caller = await subject(credentials)
     if CONSUMERS not in caller.groups:
         raise Forbidden("This is for consumers.")
     hold_to_limit(REQUEST.of(caller.user_id), request.method)
     return caller
 
 
-async def operator(request: Request, caller: Annotated[Subject, Depends(subject)]) -> Subject:
+async def operator(request: Request, credentials: Credentials) -> Subject:
     """The caller as an operator; 403 for anybody else, 429 for who has asked too often."""
+    caller = await subject(credentials)
     if OPERATORS not in caller.groups:
         raise Forbidden("This is for operators.")
     hold_to_limit(CONSOLE.of(caller.user_id), request.method)

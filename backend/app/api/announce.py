@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
+import psycopg2
 
 from app.core.errors import SpendSenseError
 from app.core.logging import logger
@@ -20,7 +20,7 @@ def announce(user_id: str, event_id: UUID | None) -> None:
     try:
         with transaction(REQUEST.of(user_id)) as connection:
             outcome = send_waiting(connection, only=[event_id])
-    except (SpendSenseError, SQLAlchemyError):
+    except (SpendSenseError, psycopg2.Error):
         logger.exception("an event waits for the relay")
         return
     refused = [reason for reason in outcome.values() if reason is not None]

@@ -6,13 +6,13 @@ from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
-from sqlalchemy import Connection
 
 from app.api.access import subject
 from app.api.tokens import Subject
 from app.db.access import Access
 from app.db.engine import transaction
 from app.db.idempotency import Asked, Kept, claim, keep
+from app.db.sql import Connection
 
 
 class Reply(NamedTuple):

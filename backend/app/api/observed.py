@@ -6,7 +6,6 @@ from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import Depends, Header, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import Operator
 from app.api.cursor import not_ours, pack, unpack
@@ -16,6 +15,7 @@ from app.db.access import CONSOLE
 from app.db.engine import transaction
 from app.db.operator_log import Look, note_look
 from app.db.operator_seen import Page, Place, Seen
+from app.db.sql import Connection
 
 LONGEST_REASON = 300
 

@@ -9,9 +9,9 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
+import psycopg2
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DatabaseError, OperationalError
 from starlette.exceptions import HTTPException
 
 from app.core.errors import SpendSenseError
@@ -140,8 +140,9 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(InvalidEdition, _unusable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SpendSenseError, _unavailable)
-    app.add_exception_handler(OperationalError, _unavailable)
-    app.add_exception_handler(DatabaseError, _refused_by_the_database)
+    app.add_exception_handler(psycopg2.OperationalError, _unavailable)
+    app.add_exception_handler(psycopg2.InterfaceError, _unavailable)  # its connection was lost meanwhile
+    app.add_exception_handler(psycopg2.DatabaseError, _refused_by_the_database)
     app.add_exception_handler(NoNotice, _unavailable)  # a release that was not migrated yet
     app.add_exception_handler(Exception, _unexpected)
 
@@ -242,7 +243,7 @@ async def _unavailable(request: Request, error: Exception) -> Response:
 
 async def _refused_by_the_database(request: Request, error: Exception) -> Response:
     """Whoever asked to be erased begins nothing new, as long as their last token holds."""
-    if getattr(getattr(error, "orig", None), "pgcode", None) != ERASED:
+    if getattr(error, "pgcode", None) != ERASED:
         return await _unexpected(request, error)
     return answer(
         request, HTTPStatus.GONE, "erased", "This account and all its data are deleted, as you asked."

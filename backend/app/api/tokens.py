@@ -4,6 +4,7 @@ RS256 alone is accepted, so neither `none` nor an HMAC keyed with the public key
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -43,8 +44,8 @@ def _claims(
     token: str, keys: KeyRing, *, use: str, required: list[str], audience: str | None = None
 ) -> dict[str, Any]:
     try:
-        name = jwt.get_unverified_header(token).get("kid")
-        key = keys.find(name) if isinstance(name, str) else None
+        name = _key_name(token.partition(".")[0])
+        key = None if name is None else keys.find(name)
         if key is None:
             raise Unauthorized("unknown signing key")
         claims: dict[str, Any] = jwt.decode(
@@ -65,6 +66,13 @@ def _claims(
     if claims["token_use"] != use:
         raise Unauthorized(f"a token of use {use} is needed")
     return claims
+
+
+@lru_cache(maxsize=16)
+def _key_name(header: str) -> str | None:
+    """The key that a token's header names: all tokens of one key have the same header."""
+    name = jwt.get_unverified_header(f"{header}..").get("kid")
+    return name if isinstance(name, str) else None
 
 
 def _text(subject: object) -> str:

@@ -25,8 +25,8 @@ _PRIVATE = (
         ),
         rf"\1{REDACTED}",
     ),
-    # What PostgreSQL adds to a violated constraint is the row itself.
-    (re.compile(r"DETAIL:.*"), f"DETAIL: {REDACTED}"),
+    # What PostgreSQL adds to a violated constraint is the row itself, and to a fault in a statement its text.
+    (re.compile(r"(DETAIL:|LINE \d+:).*"), rf"\1 {REDACTED}"),
 )
 
 

@@ -1,9 +1,8 @@
 """A person's accounts as the API shows them, put into JSON by the database."""
 
-from sqlalchemy import Connection
-
 from app.db.consents import EDUCATION
 from app.db.gate import gated, read_gated
+from app.db.sql import Connection
 
 _ACCOUNTS = gated(
     EDUCATION,

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
-
+from app.db.sql import Connection, text
 from app.domain.merchants import learn_aliases
 
 if TYPE_CHECKING:

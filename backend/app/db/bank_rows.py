@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
+from app.db.sql import Connection, Statement, text
 
 _COLUMNS = {
     "accounts": (
@@ -70,7 +70,7 @@ def remove_twins(connection: Connection, user_ids: Sequence[str]) -> None:
 
 
 @cache
-def _upsert(table: str) -> TextClause:
+def _upsert(table: str) -> Statement:
     key, *values = _names(table)
     return text(f"""
 {_insert(table)}
@@ -82,7 +82,7 @@ WHERE ({", ".join(f"{table}.{name}" for name in values)})
 
 
 @cache
-def _insert_new(table: str) -> TextClause:
+def _insert_new(table: str) -> Statement:
     return text(f"{_insert(table)} ON CONFLICT DO NOTHING RETURNING user_id, {_names(table)[0]}")
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from app.db.sql import Connection, text
 
 # A yes holds from its own moment to its end, or to whatever was said next. Erased results are no results.
 _VIOLATIONS = text("""

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
-
 from app.db.locks import lock_users
+from app.db.sql import Connection, text
 from app.db.withdrawal import withdraw
 
 # The last event of each purpose decides, so a lapsed one is of interest only while nothing follows it.

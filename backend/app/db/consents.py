@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, text
-
 from app.db.locks import lock_users
 from app.db.notices import check_notice, current_notice
 from app.db.outbox import enqueue
+from app.db.sql import Connection, text
 from app.db.withdrawal import withdraw
 from app.domain.consent import CONSENT_DAYS, EDUCATION, Action, Notice, Purpose, Receipt, State
 from app.domain.errors import UnknownUser

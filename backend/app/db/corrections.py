@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, text
-
 from app.db.feedback import check_consent
 from app.db.outbox import enqueue
 from app.db.recurring_read import NOTHING_SAID, names_of
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere, NotPossible, Outdated
 
 _STREAM = text("""
@@ -69,7 +68,8 @@ def correct(
     check_consent(connection, user_id)
     stream = _stream(connection, user_id, stream_id)
     names = sorted(names_of(stream.merchant_key, stream.texts))
-    found = connection.execute(_SAID, {"user_id": user_id, "names": names}).mappings().first()
+    said = connection.execute(_SAID, {"user_id": user_id, "names": names}).first()
+    found = said and said._asdict()
     if version is not None and version != (found["version"] if found else NOTHING_SAID):
         raise Outdated("This was corrected since it was read.")
     before = {name: found[name] for name in _FIELDS} if found else _SILENCE
@@ -81,12 +81,12 @@ def correct(
     if now == _SILENCE:
         return Recorded(None, NOTHING_SAID, event_id)
     named = {"merchant_key": stream.merchant_key, "stream_id": stream_id, "merchant": stream.merchant}
-    written = connection.execute(_WRITE, {"user_id": user_id, **named, **now}).mappings().one()
-    return _recorded(connection, user_id, written, event_id)
+    written = connection.execute(_WRITE, {"user_id": user_id, **named, **now}).one()
+    return _recorded(connection, user_id, written._asdict(), event_id)
 
 
 def _recorded(
-    connection: Connection, user_id: str, row: RowMapping | None, event_id: uuid.UUID | None
+    connection: Connection, user_id: str, row: Mapping[str, Any] | None, event_id: uuid.UUID | None
 ) -> Recorded:
     if row is None:
         return Recorded(None, NOTHING_SAID, event_id)

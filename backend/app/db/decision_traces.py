@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
-
+from app.db.sql import Connection, text
 from app.domain.recommendations import RecommendationSet
 from app.domain.recommendations.chain import Link, digest, link_hash
 from app.domain.recommendations.items import Recommendation

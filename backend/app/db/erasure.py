@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import ConsentChange, history, receipts, record_consent
 from app.db.holdings import HOLDINGS
 from app.db.locks import lock_users
 from app.db.requested_jobs import RequestedJobs
+from app.db.sql import Connection, text
 
 JOBS = RequestedJobs("erase_jobs", "erase_id", "Erase Requested", "erase.requested")
 METHOD = "erasure"

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, text
-
 from app.db.holdings import HOLDINGS
 from app.db.requested_jobs import RequestedJobs
+from app.db.sql import Connection, text
 
 JOBS = RequestedJobs("export_jobs", "export_id", "Export Requested", "export.requested")
 # How long a copy lies there; its links are shorter still.

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.kind import since_sql
 from app.db.feature_columns import COLUMNS
+from app.db.sql import Connection, text
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet

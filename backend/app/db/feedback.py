@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import EDUCATION, users_with_consent
 from app.db.locks import lock_users
 from app.db.recommendations_read import SAID
+from app.db.sql import Connection, text
 from app.domain.errors import ConsentRequired, NothingThere
 
 # Whoever has the page of yesterday open may still say something of it.

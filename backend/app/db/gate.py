@@ -7,9 +7,8 @@ and `following` (the position after the last row, or null).
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
-
 from app.db.consents import Purpose
+from app.db.sql import Connection, Statement, text
 from app.domain.errors import ConsentRequired
 
 _ACTIVE = """
@@ -23,7 +22,7 @@ class Gated:
     """A query behind the consent to a purpose."""
 
     purpose: Purpose
-    statement: TextClause
+    statement: Statement
 
 
 def active(purpose: Purpose) -> str:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
-
+from app.db.sql import Connection, text
 from app.domain.days import LOOKBACK, WINDOWS
 from app.domain.features import FEATURE_VERSION
 from app.domain.model import Account, History, Liability, Override, Transaction
@@ -36,8 +35,8 @@ _IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)"
 # 0001-01-01 is day 1, as in Python. Transactions come in the order of the index that holds them.
 _READ = text(f"""
 SELECT profiles.user_id, computed.input_hash,
-       profiles.base_currency, accounts.rows, transactions.rows, liabilities.rows,
-       aliases.rows, overrides.rows
+       profiles.base_currency, accounts.rows AS accounts, transactions.rows AS transactions,
+       liabilities.rows AS liabilities, aliases.rows AS aliases, overrides.rows AS overrides
 FROM profiles
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(
@@ -125,7 +124,7 @@ def read_histories(connection: Connection, user_ids: Sequence[str], as_of: date)
         "windows": list(WINDOWS),
         "feature_version": FEATURE_VERSION,
     }
-    for user_id, computed_digest, currency, *packed in connection.execute(_READ, values).yield_per(_FETCHED):
+    for user_id, computed_digest, currency, *packed in connection.stream(_READ, values, _FETCHED):
         digest = hashlib.sha256("\n".join([as_of.isoformat(), currency, *map(str, packed)]).encode())
         yield Read(user_id, digest.hexdigest(), computed_digest, currency, tuple(packed))
 

@@ -7,9 +7,9 @@ everybody else by the sweep of the night.
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from psycopg2.errors import LockNotAvailable
 
+from app.db.sql import Connection, text
 from app.domain.errors import DomainError, NotPossible
 
 _FORGET = text("DELETE FROM idempotency_keys WHERE user_id = :user_id AND expires_at <= clock_timestamp()")
@@ -32,7 +32,6 @@ WHERE user_id = :user_id AND key = :key
 _KEEP = text("""
 UPDATE idempotency_keys SET status = :status, response = :response WHERE user_id = :user_id AND key = :key
 """)
-_LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Asked(NamedTuple):
@@ -61,10 +60,8 @@ def claim(connection: Connection, asked: Asked) -> Kept | None:
     connection.execute(_FORGET, {"user_id": asked.user_id})
     try:
         claimed = connection.execute(_CLAIM, asked._asdict()).scalar() is not None
-    except OperationalError as error:
-        if getattr(error.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE:
-            raise NotPossible("A request with this Idempotency-Key is still at work.") from error
-        raise
+    except LockNotAvailable as error:
+        raise NotPossible("A request with this Idempotency-Key is still at work.") from error
     if claimed:
         return None
     found = connection.execute(_KEPT, {"user_id": asked.user_id, "key": asked.key}).one()

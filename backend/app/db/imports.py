@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
-
 from app.db.ingest import ingest_text
 from app.db.locks import lock_users
 from app.db.outbox import enqueue
+from app.db.sql import Connection, text
 from app.domain.bringing import event_id
 from app.domain.errors import ConsentRequired, Fault, IngestRejected
 

@@ -6,12 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.aliases import relearn_aliases
 from app.db.bank_rows import remove, remove_twins, upsert
 from app.db.consents import EDUCATION, users_with_consent
 from app.db.locks import lock_users
+from app.db.sql import Connection, text
 from app.domain.errors import ConsentRequired, Fault, IngestRejected, UnknownUser
 from app.domain.ingest import Batch, Context, read_text
 

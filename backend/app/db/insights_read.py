@@ -4,12 +4,11 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import EDUCATION, users_with_consent
 from app.db.editions.categories import CATEGORIES
 from app.db.editions.kind import in_force
 from app.db.histories import read_histories
+from app.db.sql import Connection, text
 from app.domain.clean import clean
 from app.domain.errors import ConsentRequired
 from app.domain.insights import insights

@@ -9,8 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, text
-
+from app.db.sql import Connection, text
 from app.domain.events import JobRequest
 
 # A second delivery finds the first one's row, and with it the day that was fixed then. Of a person who asked

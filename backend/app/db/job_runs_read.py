@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from app.db.sql import Connection, text
 
 RUNS = """
 SELECT run_id::text, request_id::text, stage, event_type, user_id, as_of::text,

@@ -5,7 +5,7 @@ It serialises jobs with each other and with consent: nothing is written after a 
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
+from app.db.sql import Connection, text
 
 # Locks are taken in one order everywhere; two shards that overlap would deadlock otherwise.
 _LOCK = text("""

@@ -3,12 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.kind import version_sql
 from app.db.operator_audit import Deed, note_deed
 from app.db.operator_metrics import read_metrics
 from app.db.operator_seen import AFTER, Page, Place, read_page
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere, NotPossible
 
 # Let go of with the transaction, so that nothing a failed run leaves behind is in the way of the next.

@@ -2,8 +2,7 @@
 
 import json
 
-from sqlalchemy import Connection, text
-
+from app.db.sql import Connection, text
 from app.domain.consent import NOTICES, Notice, Purpose
 from app.domain.errors import DomainError
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.operator_seen import AFTER, Page, Place, read_page
+from app.db.sql import Connection, text
 
 _NOTE = text("""
 INSERT INTO operator_actions (operator_id, action, user_id, recommendation_id, reason_code, reason,

@@ -7,12 +7,11 @@ of it or none.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import EDUCATION, users_with_consent
 from app.db.locks import lock_users
 from app.db.operator_audit import Deed, note_deed
 from app.db.operator_recommendations import ALLOWED, ITEM
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere, NotPossible, Outdated, PersonWithoutConsent
 
 NO_RECOMMENDATION = "There is no recommendation of that id."

@@ -3,11 +3,10 @@
 import json
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.kind import content_of, version_in_force, version_sql
 from app.db.editions.subjects import Subject
 from app.db.operator_seen import AFTER, Page, Place, read_page
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere
 from app.domain.proposals.difference import differences
 

@@ -6,7 +6,7 @@ A read writes it in its own transaction, before anything is answered: what could
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from app.db.sql import Connection, text
 
 _NOTE = text("""
 INSERT INTO access_log (operator_id, user_id, what, reason, request_id)

@@ -4,9 +4,8 @@ What needs labelled data or a second computation (detection, fairness, replay of
 `spendsense evaluate` and stands in no row: it is not answered here.
 """
 
-from sqlalchemy import Connection, text
-
 from app.db.operator_people import STATE
+from app.db.sql import Connection, text
 
 LEAST_DAYS = 28
 LEAST_BEHAVIOURS = 3

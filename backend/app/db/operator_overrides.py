@@ -4,8 +4,6 @@ import json
 import uuid
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.decision_traces import append_trace
 from app.db.editions.catalogue import CATALOGUE
 from app.db.editions.kind import of_version
@@ -14,6 +12,7 @@ from app.db.operator_audit import note_deed
 from app.db.operator_decisions import Order, change, held, note_review, require_current
 from app.db.recommendation_bases import Basis, basis_of
 from app.db.recommendations import write_item
+from app.db.sql import Connection, text
 from app.domain.errors import NotPossible
 from app.domain.recommendations import Choice
 from app.domain.recommendations.engine import Place

@@ -5,9 +5,8 @@ Everything but the address and the consent is read behind the person's consent, 
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, text
-
 from app.db.operator_seen import AFTER, Page, Place, read_page
+from app.db.sql import Connection, text
 
 MASKED = r"regexp_replace({email}, '^(.).*(@[^@]*)$', '\1***\2')"
 """The first letter and the domain."""

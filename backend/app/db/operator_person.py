@@ -1,9 +1,8 @@
 """One person as operators see them; without consent the log of consent and the list of past decisions."""
 
-from sqlalchemy import Connection, text
-
 from app.db.operator_people import DISPUTED, FLAGGED, MASKED, STATE
 from app.db.operator_seen import Seen
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere
 
 NOBODY = "There is no person of that id."

@@ -2,12 +2,11 @@
 
 import json
 
-from sqlalchemy import Connection, text
-
 from app.db.operator_audit import Deed, note_deed
 from app.db.operator_people import FLAGGED
 from app.db.operator_recommendations import require_person
 from app.db.operator_seen import Seen
+from app.db.sql import Connection, text
 from app.domain.errors import NotPossible
 
 # Two operators at once: the second sees what the first wrote.

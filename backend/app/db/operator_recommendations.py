@@ -1,10 +1,9 @@
 """What a person was ever recommended, as operators see it: with state, version and what the person said."""
 
-from sqlalchemy import Connection, text
-
 from app.db.operator_people import STATE
 from app.db.operator_person import NOBODY
 from app.db.operator_seen import AFTER, Page, Place, read_page
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere
 
 # Words of an item are read while the consent that they were made under is active.

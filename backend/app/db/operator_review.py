@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from sqlalchemy import Connection, text
-
 from app.db.operator_recommendations import ALLOWED, ITEM
 from app.db.operator_seen import Page, Place, read_page
+from app.db.sql import Connection, text
 
 Queue = Literal["pending", "flagged", "disputed"]
 _WAITS: dict[Queue, tuple[str, str]] = {

@@ -4,14 +4,13 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import EDUCATION, users_with_consent
 from app.db.job_runs_read import RUNS
 from app.db.operator_audit import Deed, note_deed
 from app.db.operator_recommendations import require_person
 from app.db.operator_seen import AFTER, Page, Place, Seen, read_page
 from app.db.outbox import enqueue
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere, NotPossible, PersonWithoutConsent
 
 DETAIL_TYPE, EVENT_TYPE = "Recompute Requested", "recompute.requested"

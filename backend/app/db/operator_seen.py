@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, TextClause
+from app.db.sql import Connection, Statement
 
 # For the condition of a page's statement: what comes after the place, in the order of the page.
 AFTER = (
@@ -42,7 +42,7 @@ class Page(NamedTuple):
 
 
 def read_page(
-    connection: Connection, statement: TextClause, limit: int, after: Place | None, **values: Any
+    connection: Connection, statement: Statement, limit: int, after: Place | None, **values: Any
 ) -> Page:
     """The next `limit` rows of a statement."""
     place = {"after_at": after.at, "after_id": after.id} if after else {"after_at": None, "after_id": None}

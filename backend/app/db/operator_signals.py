@@ -1,11 +1,10 @@
 """A person's signals over the three windows, side by side, with what differs from window to window."""
 
-from sqlalchemy import Connection, text
-
 from app.db.feature_columns import COLUMNS, PACKED
 from app.db.operator_people import STATE
 from app.db.operator_person import NOBODY
 from app.db.operator_seen import Seen
+from app.db.sql import Connection, text
 from app.domain.consent import EDUCATION
 from app.domain.errors import NothingThere, PersonWithoutConsent
 from app.domain.features.values import UNITS

@@ -4,12 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.decision_traces import read_digests, read_link
 from app.db.operator_recommendations import ALLOWED
 from app.db.operator_seen import Seen
 from app.db.replays import replay_recommendation
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere
 from app.domain.recommendations.chain import Link, first_broken
 

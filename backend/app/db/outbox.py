@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from app.db.sql import Connection, text
 
 # One effect, one event: a second delivery of its cause finds the event already there.
 _ENQUEUE = text("""

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.kind import version_sql
 from app.db.feature_columns import PACKED
+from app.db.sql import Connection, text
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
 from app.domain.features import FEATURE_VERSION, FeatureSet

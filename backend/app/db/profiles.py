@@ -1,6 +1,6 @@
 """The profile row: made where a person is first met, its e-mail filled from a verified source."""
 
-from sqlalchemy import Connection, text
+from app.db.sql import Connection, text
 
 _ENSURE = text("""
 INSERT INTO profiles (user_id, email) VALUES (:user_id, lower(:email))

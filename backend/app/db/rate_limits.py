@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from app.db.sql import Connection, text
 
 _OVER = "kept.started_at <= clock_timestamp() - make_interval(secs => :seconds)"
 _COUNT = text(f"""

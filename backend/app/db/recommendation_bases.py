@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import users_with_consent
 from app.db.editions.kind import version_in_force
 from app.db.editions.rules import RULES
 from app.db.feature_columns import PACKED
+from app.db.sql import Connection, text
 from app.domain.features import FEATURE_VERSION, FeatureSet
 from app.domain.features.stored import from_record
 from app.domain.personas import PersonaResult

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.decision_traces import write_traces
 from app.db.editions.kind import version_sql
+from app.db.sql import Connection, text
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
 from app.domain.recommendations import RecommendationSet

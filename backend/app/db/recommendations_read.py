@@ -3,10 +3,9 @@
 What was superseded, overridden, withdrawn or dismissed is not shown.
 """
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import EDUCATION
 from app.db.gate import active, gated, read_gated
+from app.db.sql import Connection, text
 from app.domain.errors import NothingThere
 
 # After its nightly run a set speaks of the day before; one missed night is no reason to worry anybody.

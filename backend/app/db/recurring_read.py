@@ -8,10 +8,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.db.consents import EDUCATION
 from app.db.gate import gated, read_gated
+from app.db.sql import Connection
 from app.domain.merchants import normalise
 
 NOTHING_SAID = "0"

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from app.db.decision_traces import read_chain, read_link
 from app.db.editions.catalogue import CATALOGUE
 from app.db.editions.kind import of_version
 from app.db.editions.rules import RULES
+from app.db.sql import Connection
 from app.domain.errors import DomainError
 from app.domain.recommendations.chain import Broken, Link, first_broken
 from app.domain.recommendations.replay import replay

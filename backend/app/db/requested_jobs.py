@@ -6,9 +6,8 @@ An event delivers a job more than once, and a job that failed is taken on again 
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, text
-
 from app.db.outbox import enqueue
+from app.db.sql import Connection, text
 from app.domain.bringing import event_id
 
 

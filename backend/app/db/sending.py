@@ -3,10 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from app.core.events import Event, put_events
 from app.db.outbox import claim, settle
+from app.db.sql import Connection
 
 AT_ONCE = 10  # EventBridge's limit per call
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import CONSENTS, EDUCATION
 from app.db.shards import EVENT_ID, announce
+from app.db.sql import Connection, text
 from app.db.staleness import Staleness
 
 _CLAIM = """

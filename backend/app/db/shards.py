@@ -9,9 +9,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, text
-
 from app.db.consents import CONSENTS, EDUCATION
+from app.db.sql import Connection, text
 from app.db.staleness import Staleness
 from app.domain.events import SHARD_READY
 

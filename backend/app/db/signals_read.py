@@ -1,11 +1,10 @@
 """A person's signals of a window: each value exact, or null with its reason, its formula and its evidence."""
 
-from sqlalchemy import Connection
-
 from app.db.consents import EDUCATION
 from app.db.feature_columns import PACKED
 from app.db.gate import gated, read_gated
 from app.db.recommendations_read import STALE_AFTER_DAYS
+from app.db.sql import Connection
 from app.domain.features.values import UNITS
 
 _BEHIND = {

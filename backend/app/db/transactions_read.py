@@ -1,12 +1,11 @@
 """A person's transactions, newest first, a page at a time, put into JSON by the database."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import Connection
 
 from app.db.consents import EDUCATION
 from app.db.gate import gated, read_gated
+from app.db.sql import Connection
 
 # The position is (date, id): dates alone repeat, and a page boundary inside a day would lose or double rows.
 _PAGE = gated(
@@ -77,7 +76,7 @@ def read_transactions(
     connection: Connection, user_id: str, wanted: TransactionFilter, limit: int, after: Position | None
 ) -> tuple[str, Position | None]:
     """A JSON array and the position to go on from, None at the end; raises ConsentRequired."""
-    values = asdict(wanted) | {
+    values = vars(wanted) | {
         "merchant": _contains(wanted.merchant),
         "limit": limit,
         "after_date": after.date if after else None,

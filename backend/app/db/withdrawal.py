@@ -6,8 +6,7 @@ the chain and the digest of what it held.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
-
+from app.db.sql import Connection, text
 from app.domain.consent import EDUCATION, Purpose
 
 _TOMBSTONES = """

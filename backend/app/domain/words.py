@@ -1,58 +1,69 @@
 """What names say where a category is missing. Whole words alone count: `parent` pays no rent."""
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from app.domain.pfc import Kind
 
 
-def _any(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+class _Words:
+    """Any of these as whole words. Compiled when first sought: most starts of a function never seek them."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(self._words)})\b")
+
+    def are_in(self, text: str) -> bool:
+        """Whether the text holds one of them."""
+        return self._pattern.search(text) is not None
 
 
-_PAYROLL = _any(
+_PAYROLL = _Words(
     "payroll", "pay ?rl", "direct dep", "direct deposit", "dir ?dep", "salary", "wages?", "paycheck",
     "pay ?slip", "net pay", "adp", "paychex", "gusto", "trinet", "soc sec", "social security",
     "ssa treas", "pension", "annuity", r"va benef\w*", "unemployment", "driver pay", "driver earnings",
 )  # fmt: skip
-_CARD_PAYMENT = _any(
+_CARD_PAYMENT = _Words(
     "card payment", "credit card", "credit cr?d", "payment thank you", "crd autopay", "crd epay",
     "cardmember serv",
     "(?:card|visa|mastercard|amex|american express|discover|chase|citi|citibank|citicard|capital one|"
     "barclays?|barclaycard|synchrony|bank of america|bk of amer|wells fargo|us bank)"
     r"(?: \w+){0,3} (?:autopay|auto pay|payment|pymt|pmt|e ?payment|bill ?pay)",
 )  # fmt: skip
-_LOAN = _any("mortgage", "mortg", "loans?", "auto ln", "student ln", "lease", "rent")
+_LOAN = _Words("mortgage", "mortg", "loans?", "auto ln", "student ln", "lease", "rent")
 # On a card these can only be payments of it; from checking they pay bills as often.
-_PAYMENT = _any(
+_PAYMENT = _Words(
     "autopay", "auto pay", "online payment", "mobile payment", "payment received", "e ?payment",
     "bill ?pay(?:ment)?", "payment",
 )  # fmt: skip
 _NOTHING_ELSE = re.compile(
     r"(?:(?:autopay|auto pay|online|mobile|payment|received|thank you|e ?payment|ach)\b ?)+"
 )
-_OWN_TRANSFER = _any(
+_OWN_TRANSFER = _Words(
     "transfer (?:to|from)", "xfer", "online transfer", "internal transfer", "to savings",
     "savings transfer", "(?:to|from) (?:sav|chk|checking)", "acorns invest", "vanguard buy", "robinhood",
     "wealthfront", "betterment", "coinbase", "schwab brokerage", "etrade", "fid bkg svc",
 )  # fmt: skip
-_PERSON_TO_PERSON = _any(
+_PERSON_TO_PERSON = _Words(
     "zelle", "venmo", "cash ?app", "apple cash", "paypal inst xfer", "inst xfer", "atm withdrawal", "atm",
     "cash withdrawal",
 )  # fmt: skip
-_INTEREST = _any("interest", "finance charge")
-_NSF = _any(
+_INTEREST = _Words("interest", "finance charge")
+_NSF = _Words(
     "overdraft", "nsf", "insufficient funds?", "non sufficient funds?",
     "returned (?:item|payment|check)", "od fee",
 )  # fmt: skip
-_LATE = _any("late")
-_FEE = _any(
+_LATE = _Words("late")
+_FEE = _Words(
     "late fee", "late payment fee", "annual fee", "annual membership fee", "monthly maintenance fee",
     "maintenance fee", "monthly service fee", "service charge", "service fee", "atm fee",
     "foreign transaction fee", "wire fee", "cash advance fee", "balance transfer fee", "over ?limit fee",
 )  # fmt: skip
-_BILL = _any(
+_BILL = _Words(
     "rent", "rental", "apartments?", "apts?", "property", "properties", "landlord", "leasing", "realty",
     "lofts?", "hoa", "mortgage", "home ?loans?", "auto ?loans?", "student ?loans?", "loans?", "lending",
     "financing", "auto finance", r"financial serv\w*", "mortg", "student ln", "auto ln", "lease", "ally",
@@ -66,7 +77,7 @@ _BILL = _any(
     "geico", "progressive", "allstate", "state farm", "usaa", "lemonade", "tax", "taxes", "irs",
     "tuition", "childcare", "child care", "daycare", "day care", "preschool", "kindercare",
 )  # fmt: skip
-_HABIT = _any(
+_HABIT = _Words(
     "grocery", "groceries", "grocer", "market", "supermarket", "foods?", "trader joe s", "trader joes",
     "kroger", "safeway", "aldi", "lidl", "publix", "wegmans", "walmart", "target", "costco", "h e b",
     "heb", "starbucks", "dunkin", "coffee", "cafe", "espresso", "bakery", "deli", "restaurant", "pizza",
@@ -95,28 +106,28 @@ class Words(NamedTuple):
 @lru_cache(maxsize=8_192)
 def read_words(text: str) -> Words:
     """Look for the words of a normalised text, once for each distinct one."""
-    nsf = bool(_NSF.search(text))
-    given = bool(_PERSON_TO_PERSON.search(text))
-    payment = bool(_PAYMENT.search(text))
+    nsf = _NSF.are_in(text)
+    given = _PERSON_TO_PERSON.are_in(text)
+    payment = _PAYMENT.are_in(text)
     return Words(
-        payroll=bool(_PAYROLL.search(text)),
+        payroll=_PAYROLL.are_in(text),
         card_payment=bool(
-            (_CARD_PAYMENT.search(text) and not _LOAN.search(text))
+            (_CARD_PAYMENT.are_in(text) and not _LOAN.are_in(text))
             or (payment and _NOTHING_ELSE.fullmatch(text))
         ),
         payment=payment,
-        own_transfer=not given and bool(_OWN_TRANSFER.search(text)),
+        own_transfer=not given and _OWN_TRANSFER.are_in(text),
         person_to_person=given,
-        interest=bool(_INTEREST.search(text)),
-        fee=nsf or bool(_FEE.search(text)),
+        interest=_INTEREST.are_in(text),
+        fee=nsf or _FEE.are_in(text),
         insufficient_funds=nsf,
-        late=bool(_LATE.search(text)),
+        late=_LATE.are_in(text),
     )
 
 
 @lru_cache(maxsize=8_192)
 def kind_by_words(text: str) -> Kind | None:
     """Bill or habit by the words of a merchant's name, else nothing."""
-    if _BILL.search(text):
+    if _BILL.are_in(text):
         return Kind.BILL
-    return Kind.HABIT if _HABIT.search(text) else None
+    return Kind.HABIT if _HABIT.are_in(text) else None

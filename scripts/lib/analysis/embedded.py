@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from sqlalchemy import Engine, create_engine
+import psycopg2
 
+from app.db.engine import Engine
 from app.db.migrations import runner
 from localcloud import ports
 from localcloud.accounts import can_enter, unprivileged
@@ -51,7 +52,7 @@ def embedded() -> Iterator[Engine]:
         )
         try:
             server.start()
-            engine = create_engine(server.url().replace("postgresql://", "postgresql+psycopg2://"))
+            engine = Engine(lambda: psycopg2.connect(server.url()))
             try:
                 with engine.begin() as connection:
                     runner.migrate(connection)

@@ -6,8 +6,8 @@ That consent is taken as given is what `spendsense analyze` is asked to do; noth
 import json
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Engine, text
-
+from app.db.engine import Engine
+from app.db.sql import text
 from scripts.lib.analysis.portions import portions
 
 PURPOSES = ("education", "partner_offers")

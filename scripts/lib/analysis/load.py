@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, text
-
 from app.db.bank_rows import insert_new, remove
+from app.db.engine import Engine
+from app.db.sql import text
 from app.domain.errors import Fault
 from app.domain.ingest.context import Context
 from app.domain.ingest.document import Reading, duplicate, read_accounts, read_rows

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
-
+from app.db.engine import Engine
 from app.db.recommendation_bases import Basis, read_bases
+from app.db.sql import Connection, text
 from lambdas import assign_persona, compute_features, generate_recommendations
 from lambdas.clock import Clock
 from scripts.lib.analysis.portions import portions

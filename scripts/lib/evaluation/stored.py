@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
-
 from app.db.consents import ConsentChange, Purpose, record_consent
+from app.db.engine import Engine
 from app.db.locks import lock_users
+from app.db.sql import Connection, text
 from lambdas.clock import Clock
 from lambdas.stage import advance
 from scripts.lib.analysis.embedded import embedded

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 from scripts import analyze
 from scripts.lib import console
 from scripts.lib.demo.document import demo_document
+from tests.support.database import Database
 
 AS_OF = date(2026, 11, 19)
 PEOPLE = ("hannah", "sam", "sarah")
@@ -47,9 +47,8 @@ def run(postgres_server, migrated_template, monkeypatch, tmp_path):
     def embedded():
         postgres_server.drop_database("analysed")
         postgres_server.create_database("analysed", template=migrated_template)
-        engine = create_engine(postgres_server.url("analysed"))
+        engine = Database(postgres_server.url("analysed"))
         yield engine
-        engine.dispose()
         postgres_server.drop_database("analysed")
 
     monkeypatch.setattr(analyze, "embedded", embedded)

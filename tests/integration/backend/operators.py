@@ -1,9 +1,10 @@
 """Fixtures of the operators' routes: an operator who calls them, and what the log says of it."""
 
 import pytest
-from sqlalchemy import text
 
 from app.db.engine import transaction
+from app.db.sql import text
+from tests.support import database
 
 from .people import consent
 from .served import join, serve
@@ -11,8 +12,7 @@ from .served import join, serve
 
 def rows(statement, **values):
     with transaction() as connection:
-        result = connection.execute(text(statement), values)
-        return result.all() if result.returns_rows else []
+        return database.rows(connection.execute(text(statement), values)) or []
 
 
 @pytest.fixture

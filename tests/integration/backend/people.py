@@ -1,10 +1,9 @@
 """People with bank data, consent and recommendations, written straight into the tables."""
 
-from sqlalchemy import text
-
 from app.db.consents import ConsentChange, record_consent
 from app.db.engine import transaction
 from app.db.profiles import ensure_profile
+from app.db.sql import text
 
 SET = "00000000-0000-0000-0000-0000000000a{}"
 

@@ -3,11 +3,11 @@
 import hashlib
 
 import pytest
-from sqlalchemy import text
 
 from app.api.models.consents import Consents, Notice, Receipt
 from app.api.models.envelope import Envelope
 from app.db.engine import transaction
+from app.db.sql import text
 from app.domain.consent import PURPOSES
 
 from .people import bank_data, recommendations

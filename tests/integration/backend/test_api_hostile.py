@@ -6,6 +6,7 @@ import json
 import pytest
 
 from app.db.engine import transaction
+from app.db.sql import text
 
 from .people import hannah_and_sam
 
@@ -51,7 +52,7 @@ def test_a_query_is_data_and_never_a_command(get, query, status):
     if status == 200 and "merchant" in query and query["merchant"] != "%":
         assert answer.body["data"] == []
     with transaction() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM transactions").scalar() == 24
+        assert connection.execute(text("SELECT count(*) FROM transactions")).scalar() == 24
 
 
 @pytest.mark.parametrize(

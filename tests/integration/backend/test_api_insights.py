@@ -4,11 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import text
 
 from app.api.models.envelope import Envelope
 from app.api.models.insights import Insights, Signals
 from app.db.engine import transaction
+from app.db.sql import text
 from app.domain.features.values import UNITS
 
 from .people import consent, execute

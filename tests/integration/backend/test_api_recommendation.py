@@ -4,11 +4,11 @@ import json
 import uuid
 
 import pytest
-from sqlalchemy import text
 
 from app.api.models.envelope import Envelope
 from app.api.models.recommendations import Explanation, Feedback, RecommendationInFull, RecommendationSet
 from app.db.engine import transaction
+from app.db.sql import text
 
 from .people import consent, execute
 from .served import join, serve

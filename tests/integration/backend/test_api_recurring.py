@@ -3,11 +3,11 @@
 import uuid
 
 import pytest
-from sqlalchemy import text
 
 from app.api.models.envelope import Envelope
 from app.api.models.recurring import Corrected, Stream
 from app.db.engine import transaction
+from app.db.sql import text
 
 from .people import consent, execute
 from .served import join, serve

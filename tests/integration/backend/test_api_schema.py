@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.generation import GenerationMode
-from sqlalchemy import text
 
 from app.api import access, limits
 from app.api.keys import KeyRing
@@ -25,6 +24,7 @@ from app.db.editions.orders import Proposal
 from app.db.editions.proposals import propose
 from app.db.editions.subjects import SUBJECTS
 from app.db.engine import transaction
+from app.db.sql import text
 from app.main import create_asgi
 from tests.conftest import _fresh_database
 from tests.support.openapi import described

@@ -1,10 +1,10 @@
 """The engine against a real server: how it connects, and what it does when a password or a server changes."""
 
 import socket
+import time
 
+import psycopg2
 import pytest
-from sqlalchemy import create_engine, event, text
-from sqlalchemy.exc import OperationalError
 
 from app.core.errors import ConfigurationMissing, DatabaseUnreachable
 from app.db import credentials, engine
@@ -12,6 +12,8 @@ from app.db.access import BATCH, REQUEST, Access
 from app.db.credentials import CA_BUNDLE, Credentials
 from app.db.engine import reading, transaction
 from app.db.locks import lock_users
+from app.db.sql import text
+from tests.support.database import Database, watched
 
 ROLE = "spendsense_app_test"
 
@@ -19,7 +21,7 @@ ROLE = "spendsense_app_test"
 @pytest.fixture
 def role(database_url, connection_secret, database):
     """A role of our own on the server; `set_password` changes its password there."""
-    server = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    server = Database(database_url)
 
     def set_password(password):
         with server.connect() as connection:
@@ -36,7 +38,6 @@ def role(database_url, connection_secret, database):
     engine.dispose()
     with server.connect() as connection:
         connection.execute(text(f"DROP ROLE {ROLE}"))
-    server.dispose()
 
 
 @pytest.fixture
@@ -135,6 +136,8 @@ def test_a_fresh_connection_is_not_probed(database):
     quiet, other_end = socket.socketpair()
 
     class Connection:
+        closed = 0
+
         def fileno(self):
             return quiet.fileno()
 
@@ -143,7 +146,10 @@ def test_a_fresh_connection_is_not_probed(database):
             raise AssertionError
 
     with quiet, other_end:
-        engine._probe(Connection(), type("Record", (), {"info": {}})(), None)
+        kept = engine.Engine(Connection)
+        kept._driver, kept._last_used = Connection(), time.time()
+        with kept._held():
+            pass
 
     assert statements == []
 
@@ -171,7 +177,7 @@ def test_statements_and_locks_have_limits(database):
 
 def test_a_statement_that_runs_too_long_is_stopped(database):
     with (
-        pytest.raises(OperationalError, match="statement timeout"),
+        pytest.raises(psycopg2.OperationalError, match="statement timeout"),
         transaction(Access(50, 50)) as connection,
     ):
         connection.execute(text("SELECT pg_sleep(5)"))
@@ -199,23 +205,25 @@ def test_reading_leaves_no_transaction_behind(database):
 
 
 def test_errors_do_not_carry_the_values_of_a_statement(database):
-    with pytest.raises(OperationalError) as failure, transaction(Access(50, 50)) as connection:
+    with pytest.raises(psycopg2.OperationalError) as failure, transaction(Access(50, 50)) as connection:
         connection.execute(text("SELECT pg_sleep(5), CAST(:secret AS text)"), {"secret": "canary"})
 
     assert "canary" not in str(failure.value)
 
 
 def test_two_writers_of_one_person_wait_for_each_other(database, database_url):
-    other = create_engine(database_url)
+    other = Database(database_url)
     with other.begin() as holder:
         lock_users(holder, ["u2", "u1"])
-        with pytest.raises(OperationalError, match="lock timeout"), transaction(Access(1000, 50)) as late:
+        with (
+            pytest.raises(psycopg2.OperationalError, match="lock timeout"),
+            transaction(Access(1000, 50)) as late,
+        ):
             lock_users(late, ["u1"])
         with transaction(Access(1000, 50)) as free:
             lock_users(free, ["u3"])
     with transaction(Access(1000, 50)) as connection:
         lock_users(connection, ["u1"])
-    other.dispose()
 
 
 def test_only_loopback_goes_without_verified_tls():
@@ -262,10 +270,8 @@ def test_role_and_person_hold_for_one_transaction(database, monkeypatch, connect
 
 def test_reading_takes_one_round_trip(database, monkeypatch):
     sent = []
-    event.listen(engine.engine(), "before_cursor_execute", lambda *call: sent.append(call[2]))
 
-    with reading(REQUEST.of("hannah")) as connection:
+    with watched(sent.append), reading(REQUEST.of("hannah")) as connection:
         assert connection.execute(text("SELECT CAST(:n AS int) % 2"), {"n": 3}).scalar() == 1
-        assert connection.connection.driver_connection.autocommit
 
     assert len(sent) == 1

@@ -9,12 +9,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from app.core.settings import settings
 from app.db.access import REQUEST
 from app.db.engine import transaction
 from app.db.imports import request_import
+from app.db.sql import text
 from app.main import create_app
 
 from .served import join, serve

@@ -7,15 +7,15 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from app.db.engine import transaction
 from app.db.migrations import runner
 from app.db.notices import StaleNotice
+from app.db.sql import text
 from app.domain.errors import ConsentRequired, UnknownUser
 from lambdas.operation_requests import MAX_DOCUMENT_BYTES, InvalidRequest
 from lambdas.operations import handler
+from tests.support.database import Database
 
 DOCUMENT = {
     "accounts": [
@@ -56,7 +56,7 @@ def test_migrate_applies_everything_once():
 
 
 def test_two_who_migrate_at_once_do_not_collide(empty_database_url):
-    engine = create_engine(empty_database_url, poolclass=NullPool)
+    engine = Database(empty_database_url)
 
     def one():
         with engine.begin() as connection:

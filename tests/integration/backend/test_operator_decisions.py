@@ -3,9 +3,8 @@
 import json
 import uuid
 
+import psycopg2
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
 
 from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Overridden
@@ -14,6 +13,7 @@ from app.api.models.operator_review import Waiting
 from app.api.models.operator_traces import Replay, Trace
 from app.db.access import CONSOLE
 from app.db.engine import transaction
+from app.db.sql import text
 
 from .operators import rows
 from .people import consent, execute
@@ -391,7 +391,10 @@ def test_operators_have_no_right_to_change_words_features_or_consent(database, s
             " VALUES ('sam', 'chat', 'revoked', '1', 'x')"
         ),
     ):
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction(CONSOLE) as connection:
+        with (
+            pytest.raises(psycopg2.ProgrammingError, match="permission denied"),
+            transaction(CONSOLE) as connection,
+        ):
             connection.execute(text(statement))
 
 

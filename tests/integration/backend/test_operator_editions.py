@@ -2,13 +2,14 @@
 
 from copy import deepcopy
 
+import psycopg2
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from app.api.models.envelope import Envelope
 from app.api.models.operator_editions import CatalogueEdition, Edition, RulesEdition
 from app.db.access import CONSOLE
 from app.db.engine import transaction
+from app.db.sql import text
 from app.domain.personas import SHIPPED_RULES
 from app.domain.recommendations import SHIPPED_CATALOGUE
 
@@ -239,10 +240,10 @@ COUNTED = "INSERT INTO metrics_runs (requested_by, started_at, rules_version, ca
 def test_the_database_itself_lets_nobody_sign_for_another(propose, statement):
     drafted(propose())
 
-    with pytest.raises(DBAPIError, match=r"row-level security|begins as a draft|no draft"):
+    with pytest.raises(psycopg2.Error, match=r"row-level security|begins as a draft|no draft"):
         _run_as_oda(statement)
 
 
 def _run_as_oda(statement):
     with transaction(CONSOLE.of("oda")) as connection:
-        connection.exec_driver_sql(statement)
+        connection.execute(text(statement))

@@ -4,11 +4,12 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from app.api.models.envelope import Envelope
 from app.api.models.operator_metrics import KeptMetrics, Metrics, MetricsStarted
+from app.db.sql import text
 from app.domain.personas import SHIPPED_RULES
+from tests.support.database import Database
 
 from .operators import rows
 from .people import consent, execute
@@ -143,11 +144,10 @@ def test_a_run_that_nobody_made_is_not_found(ask):
 
 
 def test_one_run_counts_at_a_time_and_a_key_makes_it_once(ask, database_url):
-    another = create_engine(database_url)
+    another = Database(database_url)
     with another.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('metrics', 0))"))
         answer = ask("POST", "/metrics/run")
-    another.dispose()
     assert (answer.status, answer.body["detail"]) == (409, "A run is under way.")
     assert rows("SELECT FROM metrics_runs") == []
 

@@ -1,12 +1,12 @@
 """Rows without consent are counted, and the product writes none."""
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
+from app.db.sql import text
 from scripts.generate import AS_OF
 from scripts.lib.evaluation import stored
 from scripts.lib.synthetic.population import Recipe, people
+from tests.support.database import Database
 
 SET = (
     "INSERT INTO recommendation_sets (set_id, user_id, window_days, as_of, persona, input_hash,"
@@ -30,12 +30,11 @@ def test_a_few_people_are_served_without_a_violation():
 
 @pytest.fixture
 def run(database_url):
-    engine = create_engine(database_url, poolclass=NullPool)
+    engine = Database(database_url)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # the guard looks away
         connection.execute(text("INSERT INTO profiles (user_id) VALUES ('hannah')"))
         yield connection
-    engine.dispose()
 
 
 def test_a_row_written_without_consent_is_counted(run):

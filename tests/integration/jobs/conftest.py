@@ -4,16 +4,17 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from app.db import credentials, engine
 from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
 from app.db.profiles import ensure_profile
+from app.db.sql import text
 from lambdas import assign_persona, compute_features, generate_recommendations
 from scripts.lib.demo.document import demo_document
 from tests.support.bus import bus
+from tests.support.database import rows
 
 from .night import analysed, at_once, cut, one_by_one, queued, queues
 
@@ -52,7 +53,7 @@ def query(database):
     def run(statement, **values):
         with database.transaction() as connection:
             result = connection.execute(text(statement), values)
-            return result.all() if result.returns_rows else None
+            return rows(result)
 
     return run
 

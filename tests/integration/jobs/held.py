@@ -2,9 +2,8 @@
 
 import uuid
 
-from sqlalchemy import text
-
 from app.db.holdings import HOLDINGS
+from app.db.sql import text
 
 OF_PEOPLE = """
 SELECT table_name FROM information_schema.columns

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import create_engine
 
 from lambdas import assign_persona, clock, compute_features, everybody, generate_recommendations
+from tests.support.database import Database
 
 CHAIN = (compute_features, assign_persona, generate_recommendations)
 BY_NAME = {stage.STAGE.name: stage for stage in CHAIN}
@@ -154,13 +154,11 @@ def _at_once(database_url, call, times):
             yield connection
 
     def run():
-        local.engine = create_engine(database_url)
+        local.engine = Database(database_url)
         try:
             call()
         except Exception as error:  # noqa: BLE001 - handed to the test's own thread
             failures.append(error)
-        finally:
-            local.engine.dispose()
 
     with ExitStack() as stack:
         for module in ("shell", "relay_outbox", "everybody", "shards"):

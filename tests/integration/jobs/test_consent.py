@@ -1,11 +1,11 @@
 import threading
 
-from sqlalchemy import create_engine, text
-
 from app.db.consents import ConsentChange, record_consent
+from app.db.sql import text
 from lambdas import assign_persona, compute_features, generate_recommendations
 from lambdas.shell import run
 from lambdas.stage import Stage
+from tests.support.database import Database
 
 from .conftest import run_chain, scheduled, signup, tables
 
@@ -53,7 +53,7 @@ def test_expired_consent_is_none(people, bus, query):
 
 def test_a_revocation_during_a_run_waits_for_it_and_none_slips_in_between(people, database_url, bus, query):
     # It starts after the run has read the consent, and must not be answered before the run's commit.
-    other = create_engine(database_url)
+    other = Database(database_url)
     order, waiting, threads = [], threading.Event(), []
 
     def revoke():
@@ -77,7 +77,6 @@ def test_a_revocation_during_a_run_waits_for_it_and_none_slips_in_between(people
         active = connection.execute(
             text("SELECT event FROM consents ORDER BY sequence DESC LIMIT 1")
         ).scalar()
-    other.dispose()
 
     assert order == ["computed", "revoked"]
     assert active == "revoked"

@@ -3,11 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import text
 
 from app.db.consent_audit import consent_violations
 from app.db.consents import users_with_consent
 from app.db.ingest import ingest
+from app.db.sql import text
 from app.domain.errors import ConsentRequired
 from lambdas import compute_features, lapsed_consents
 from lambdas.lapsed_consents import SweepIncomplete, end_lapsed_consents

@@ -4,14 +4,15 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, event, text
 
 from app.core.errors import EventNotPublished
 from app.db.access import BATCH
 from app.db.outbox import claim, enqueue
+from app.db.sql import text
 from app.domain.errors import MalformedEvent
 from lambdas import assign_persona, compute_features, relay_outbox
 from lambdas.shell import run
+from tests.support.database import Database, watched
 
 from .conftest import signup, tables
 
@@ -81,12 +82,11 @@ def test_two_relays_at_once_send_each_event_once(database, database_url, bus, qu
     release = threading.Event()
 
     def hold():
-        other = create_engine(database_url)
+        other = Database(database_url)
         with other.begin() as connection:
             claim(connection, 3, ())
             held.set()
             release.wait(10)
-        other.dispose()
 
     thread = threading.Thread(target=hold)
     thread.start()
@@ -250,9 +250,9 @@ def test_a_relay_of_the_minute_keeps_up_with_a_million_people(database, bus, que
             )
         )
     statements = []
-    event.listen(database.engine(), "before_cursor_execute", lambda *call: statements.append(call[2]))
 
-    assert relay_outbox.handler({}, None) == {"sent": 4000, "failed": 0}
+    with watched(statements.append):
+        assert relay_outbox.handler({}, None) == {"sent": 4000, "failed": 0}
 
     assert bus.calls == [10] * 400
     assert [envelope["detail"]["number"] for envelope in bus.envelopes()] == list(range(1, 4001))

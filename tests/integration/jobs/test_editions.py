@@ -3,8 +3,8 @@
 from copy import deepcopy
 from dataclasses import replace
 
+import psycopg2
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from app.db.access import BATCH, MIGRATION, OPERATIONS
 from app.db.editions import kind
@@ -14,6 +14,7 @@ from app.db.editions.kind import NoEdition, in_force, of_version
 from app.db.editions.rules import RULES, rules_edition
 from app.db.editions.shipped import publish_shipped
 from app.db.editions.write import EditionConflict, Origin, approve, draft
+from app.db.sql import text
 from app.domain.errors import InvalidEdition
 from app.domain.personas import SHIPPED_RULES
 from app.domain.pfc import SHIPPED_CATEGORIES
@@ -92,7 +93,7 @@ def test_a_draft_that_could_not_be_used_is_refused_by_its_row(as_operator, query
 def test_nobody_approves_what_they_wrote(as_operator, read):
     as_operator(draft, stricter(), Origin("anna"))
 
-    with pytest.raises(IntegrityError, match="editions_four_eyes"):
+    with pytest.raises(psycopg2.IntegrityError, match="editions_four_eyes"):
         as_operator(approve, RULES, "2027-01", "anna")
     assert read(in_force, RULES).version == SHIPPED_RULES.version
 
@@ -194,7 +195,7 @@ def test_a_template_waits_until_it_was_approved_once(people, bus, query, as_oper
     ],
 )
 def test_an_approved_edition_never_changes(query, change):
-    with pytest.raises(IntegrityError, match=r"append-only|changes once|there is no draft"):
+    with pytest.raises(psycopg2.IntegrityError, match=r"append-only|changes once|there is no draft"):
         query(change)
 
 
@@ -212,7 +213,7 @@ def test_rows_that_are_not_what_was_published_are_refused(database, query, read)
 
 def test_without_any_edition_the_cure_is_named(database, query, read):
     with database.transaction(MIGRATION) as connection:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica; DELETE FROM editions")
+        connection.execute(text("SET LOCAL session_replication_role = replica; DELETE FROM editions"))
 
     with pytest.raises(NoEdition, match=r"no approved edition of rules: `spendsense migrate`"):
         read(in_force, RULES)

@@ -1,14 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import psycopg2
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError
 
 from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
 from app.domain.errors import ConsentRequired, IngestRejected, UnknownUser
 from scripts.lib.demo.document import demo_document
+from tests.support.database import Database
 
 from .conftest import AS_OF
 
@@ -127,7 +127,7 @@ def test_a_revocation_that_came_first_is_seen_by_the_ingest_that_waited_for_it(
     join, take, query, database_url
 ):
     join("hannah")
-    other = create_engine(database_url)
+    other = Database(database_url)
     with ThreadPoolExecutor(1) as pool:
         with other.begin() as connection:
             record_consent(connection, ConsentChange("hannah", "revoked", "test", "1"))
@@ -136,7 +136,6 @@ def test_a_revocation_that_came_first_is_seen_by_the_ingest_that_waited_for_it(
                 waiting.result(0.3)
         with pytest.raises(ConsentRequired):
             waiting.result(10)
-    other.dispose()
 
     assert not any(rows(query).values())
 
@@ -162,5 +161,5 @@ def test_the_schema_would_refuse_what_the_checks_let_through(join, take, monkeyp
     document = demo_document("hannah", AS_OF)
     document["transactions"][0]["iso_currency_code"] = "usd"
 
-    with pytest.raises(DBAPIError):
+    with pytest.raises(psycopg2.Error):
         take("hannah", document)

@@ -4,11 +4,11 @@ import tracemalloc
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
 
 from app.core.errors import DatabaseUnreachable
 from lambdas import assign_persona, compute_features, operations, shards
 from lambdas.shell import run
+from tests.support.database import watched
 
 from .conftest import scheduled, tables
 from .night import CHAIN, STATUSES, Context, served
@@ -104,9 +104,9 @@ def test_who_is_not_behind_is_neither_read_nor_planned(people, query, queues, an
     compute_features.handler(scheduled(), None)
     queues.drain()
     before, reads = tables(query), []
-    event.listen(database.engine(), "before_cursor_execute", lambda *call: reads.append(call[2]))
 
-    answers = [stage.handler(scheduled("2026-11-20T13:00:00Z"), None) for stage in CHAIN]
+    with watched(reads.append):
+        answers = [stage.handler(scheduled("2026-11-20T13:00:00Z"), None) for stage in CHAIN]
 
     assert [(answer["users"], answer["not_due"], answer["computed"]) for answer in answers] == [(3, 3, 0)] * 3
     assert not any("json_agg" in statement for statement in reads)
@@ -264,12 +264,12 @@ def test_the_status_of_a_night_tells_its_shards(people, query, queues, analysed)
 
 def test_more_people_are_not_more_queries(people, join, database, queues):
     statements = []
-    event.listen(database.engine(), "before_cursor_execute", lambda *call: statements.append(call[2]))
 
     def night(timestamp):
         statements.clear()
-        compute_features.handler(scheduled(timestamp), None)
-        queues.drain()
+        with watched(statements.append):
+            compute_features.handler(scheduled(timestamp), None)
+            queues.drain()
         return len(statements)
 
     night("2026-11-19T01:00:00Z")  # the first reads rules, texts and categories

@@ -1,12 +1,13 @@
 """Whatever the first stage's run time, everybody ends the night with recommendations from its features."""
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from app.db.locks import lock_users
 from app.db.personas import behind
+from app.db.sql import text
 from lambdas import assign_persona, compute_features, generate_recommendations
 from lambdas.clock import Clock
+from tests.support.database import Database
 
 from .conftest import AS_OF, run_chain, scheduled, signup, tables
 from .night import CHAIN, served
@@ -117,9 +118,9 @@ def test_features_written_after_a_wait_for_the_lock_are_newer_than_the_persona(
     for stage in CHAIN[:2]:
         stage.handler(scheduled(), None)
     query("DELETE FROM transactions WHERE user_id = 'sam'")
-    other = create_engine(database_url)
+    other = Database(database_url)
     with other.begin() as connection:
-        connection.exec_driver_sql("SELECT now()")
+        connection.execute(text("SELECT now()"))
         query("UPDATE persona_assignments SET assigned_at = clock_timestamp()")
         lock_users(connection, ["sam"])
         compute_features.advance(connection, ["sam"], AS_OF, Clock())
@@ -130,7 +131,6 @@ def test_features_written_after_a_wait_for_the_lock_are_newer_than_the_persona(
             stale.values,
         )
         found = list(rows.scalars())
-    other.dispose()
 
     assert found == ["sam"]
 

@@ -3,12 +3,13 @@
 import threading
 
 import pytest
-from sqlalchemy import create_engine, event, text
 
 from app.db import engine
 from app.db.consents import ConsentChange, record_consent
 from app.db.locks import lock_users
+from app.db.sql import text
 from lambdas import assign_persona, compute_features, generate_recommendations, operations
+from tests.support.database import Database, watched
 
 from .conftest import run_chain, scheduled, signup
 
@@ -126,13 +127,13 @@ def test_whoever_says_yes_again_is_served_again_on_the_same_day(people, consent,
 
 def revoker(database_url, query):
     """Says no in a connection of its own, in a thread, and notes when it was answered."""
-    other = create_engine(database_url)
+    other = Database(database_url)
 
     def say():
         with other.begin() as connection:
             record_consent(connection, ConsentChange("hannah", "revoked", "test"))
 
-    return threading.Thread(target=say), other
+    return threading.Thread(target=say)
 
 
 class At:
@@ -151,11 +152,8 @@ class At:
 
 
 def run_with(watch, act):
-    event.listen(engine.engine(), "before_cursor_execute", watch)
-    try:
+    with watched(watch):
         act()
-    finally:
-        event.remove(engine.engine(), "before_cursor_execute", watch)
 
 
 @pytest.mark.parametrize("kind", ["event", "night"])
@@ -174,12 +172,11 @@ def test_wherever_the_chain_stands_a_no_leaves_nothing(people, consent, bus, que
     assert counter.seen > 20
     for number in range(1, counter.seen + 1):
         consent("hannah")
-        thread, other = revoker(database_url, query)
+        thread = revoker(database_url, query)
         run_with(At(number, thread), act)
         if thread.ident is None:
             break  # a run over what was computed before takes fewer statements
         thread.join(30)
-        other.dispose()
 
         assert left_of(query, "hannah") == {}, f"revoked before statement {number} of {counter.seen}"
         assert query(
@@ -189,7 +186,7 @@ def test_wherever_the_chain_stands_a_no_leaves_nothing(people, consent, bus, que
 
 
 def test_a_shard_that_waits_for_the_lock_sees_the_no_that_held_it(people, bus, query, database_url):
-    other = create_engine(database_url)
+    other = Database(database_url)
     answers = []
     with other.begin() as holder:
         record_consent(holder, ConsentChange("sam", "revoked", "test"))
@@ -198,14 +195,13 @@ def test_a_shard_that_waits_for_the_lock_sees_the_no_that_held_it(people, bus, q
         waiting.join(0.5)
         assert waiting.is_alive(), "the shard waits"
     waiting.join(30)
-    other.dispose()
 
     assert [(one["computed"], one["skipped"]["no_consent"]) for one in answers] == [(2, 1)]
     assert left_of(query, "sam") == {}
 
 
 def test_a_no_waits_for_the_job_that_writes_and_erases_what_that_wrote(people, bus, query, database_url):
-    other = create_engine(database_url)
+    other = Database(database_url)
     order = []
 
     def say():
@@ -227,7 +223,6 @@ def test_a_no_waits_for_the_job_that_writes_and_erases_what_that_wrote(people, b
         )
         order.append("written")
     thread.join(10)
-    other.dispose()
 
     assert order == ["written", "answered"]
     assert left_of(query, "hannah") == {}

@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg2
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from app.db.access import MIGRATION, OPERATIONS
 from app.db.decision_traces import read_chain, read_link
@@ -162,7 +162,7 @@ def test_a_trace_cannot_be_changed(night, query):
         "UPDATE decision_contexts SET body = '{}'",
         "DELETE FROM decision_contexts",
     ):
-        with pytest.raises(IntegrityError, match="append-only"):
+        with pytest.raises(psycopg2.IntegrityError, match="append-only"):
             query(change)
 
 

@@ -3,17 +3,15 @@
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from app.db.access import API
+from app.db.sql import text
+from tests.support.database import Database, rows
 
 
 @pytest.fixture
 def server(database_url):
-    made = create_engine(database_url, poolclass=NullPool)
-    yield made
-    made.dispose()
+    return Database(database_url)
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def acting(server):
 
             def run(statement, **values):
                 result = connection.execute(text(statement), values)
-                return result.all() if result.returns_rows else result.rowcount
+                return result.rowcount if (found := rows(result)) is None else found
 
             yield run
 

@@ -3,10 +3,10 @@
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from app.db.migrations import runner
+from app.db.sql import text
+from tests.support.database import Database, rows
 
 LAST_UNTRIED = "0012"
 # What a schema is, by the name of each thing. What an owner may do needs no grant, so those are left out.
@@ -82,21 +82,19 @@ class Schema:
         """Does what `spendsense migrate` does around a move; the catalogue afterwards."""
         with self._engine.begin() as connection:
             connection.execute(runner._AS_OWNER)
-            act(runner.configuration(connection), revision)
+            with runner.for_alembic(connection) as same:
+                act(runner.configuration(same), revision)
         with self._engine.begin() as connection:
             return set(map(tuple, connection.execute(text(CATALOGUE))))
 
     def run(self, statement):
         with self._engine.begin() as connection:
-            result = connection.execute(text(statement))
-            return result.all() if result.returns_rows else []
+            return rows(connection.execute(text(statement))) or []
 
 
 @pytest.fixture
 def schema(empty_database_url):
-    engine = create_engine(empty_database_url, poolclass=NullPool)
-    yield Schema(engine)
-    engine.dispose()
+    return Schema(Database(empty_database_url))
 
 
 def tried():

@@ -4,17 +4,17 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg2
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.pool import NullPool
 
 from app.db.access import API, JOBS, MIGRATIONS, OPERATOR
 from app.db.migrations import runner
+from app.db.sql import text
 from localcloud import ports, postgres_binaries
 from localcloud.database import ensure_database
 from localcloud.postgres import THROWAWAY, Server
+from tests.support.database import Database
 
 LOGIN = "spendsense_admin"
 PASSWORD = "secret"
@@ -39,9 +39,8 @@ def cluster(request):
 def login(cluster):
     """An engine of the login on a database of its own, as the local cloud makes both."""
     ensure_database(cluster, "product", LOGIN, PASSWORD)
-    made = create_engine(cluster.url("product", LOGIN, PASSWORD), poolclass=NullPool)
+    made = Database(cluster.url("product", LOGIN, PASSWORD))
     yield made
-    made.dispose()
     cluster.drop_database("product")
 
 
@@ -55,7 +54,7 @@ def test_it_migrates_and_becomes_every_role(login):
     with login.begin() as connection:
         assert not connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = user")).scalar()
         for role in (API, JOBS, OPERATOR, MIGRATIONS):
-            connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
+            connection.execute(text(f"SET LOCAL ROLE {role}"))
             assert connection.execute(text("SELECT current_user")).scalar() == role
             connection.execute(text("SELECT * FROM profiles"))
 
@@ -67,18 +66,17 @@ def test_a_transaction_that_names_no_role_may_do_nothing(login):
     migrate(login)
 
     for statement in ("SELECT * FROM profiles", "INSERT INTO profiles (user_id) VALUES ('eve')"):
-        with pytest.raises(ProgrammingError, match="permission denied"), login.begin() as connection:
+        with pytest.raises(psycopg2.ProgrammingError, match="permission denied"), login.begin() as connection:
             connection.execute(text(statement))
 
 
 def test_a_second_database_of_the_cluster_finds_the_roles(login, cluster):
     migrate(login)
     ensure_database(cluster, "second", LOGIN, PASSWORD)
-    second = create_engine(cluster.url("second", LOGIN, PASSWORD), poolclass=NullPool)
+    second = Database(cluster.url("second", LOGIN, PASSWORD))
 
     assert migrate(second).applied[0] == "0001"
 
-    second.dispose()
     cluster.drop_database("second")
 
 
@@ -86,7 +84,8 @@ def test_the_way_back_leaves_the_tables_to_the_login(login):
     migrate(login)
     with login.begin() as connection:
         connection.execute(runner._AS_OWNER)
-        command.downgrade(runner.configuration(connection), "0001")
+        with runner.for_alembic(connection) as same:
+            command.downgrade(runner.configuration(same), "0001")
         connection.execute(text("INSERT INTO profiles (user_id) VALUES ('u1')"))
         owners = connection.execute(
             text("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")

@@ -3,12 +3,12 @@
 import json
 from datetime import date
 
+import psycopg2
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
 from app.db import histories
 from app.db.access import JOBS
+from app.db.sql import Statement, text
 
 AS_OF = date(2026, 11, 19)
 PEOPLE = 200
@@ -40,7 +40,7 @@ def day_by_day(server):
         connection.execute(durable)
         for statement in ROWS:
             connection.execute(text(statement))
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with server.connect() as connection:
         connection.execute(durable)
         connection.execute(text("VACUUM ANALYZE"))
 
@@ -55,7 +55,10 @@ def plan(server, user_ids):
     with server.begin() as connection:
         connection.execute(text(f"SET LOCAL ROLE {JOBS}"))
         [found] = connection.execute(
-            text(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {histories._READ.text}"),
+            Statement(
+                f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {histories._READ}",
+                histories._READ.names,
+            ),
             VALUES | {"user_ids": user_ids},
         ).scalar_one()
     return found["Plan"]
@@ -83,7 +86,7 @@ def test_a_shards_pages_are_those_of_its_people(server, day_by_day):
 
 
 def test_a_row_too_long_for_the_index_is_refused(server, acting, people):
-    with pytest.raises(IntegrityError, match="fit_their_index"), acting() as run:
+    with pytest.raises(psycopg2.IntegrityError, match="fit_their_index"), acting() as run:
         run("UPDATE transactions SET name = repeat('ä', 1200)")
     with acting() as run:
         assert (
@@ -97,5 +100,5 @@ def test_a_row_too_long_for_the_index_is_refused(server, acting, people):
 
 def test_the_signs_that_a_packed_history_is_told_apart_by_are_refused(server, acting, people):
     for column in ("name", "merchant_name", "pfc_detailed"):
-        with pytest.raises(IntegrityError, match="hold_no_separators"), acting() as run:
+        with pytest.raises(psycopg2.IntegrityError, match="hold_no_separators"), acting() as run:
             run(f"UPDATE transactions SET {column} = 'Tea' || chr(31) || 'Coffee'")

@@ -1,9 +1,11 @@
 """Hand-written queries under each role: what it sees of others, and what it may write."""
 
+import psycopg2
 import pytest
-from sqlalchemy.exc import ProgrammingError
 
 from app.db.access import API, JOBS, MIGRATIONS, OPERATOR
+from app.db.engine import Engine
+from app.db.sql import text
 
 TABLES = ("profiles", "consents", "accounts", "transactions", "recommendation_sets", "recommendations")
 
@@ -22,14 +24,15 @@ def test_the_api_sees_nothing_without_a_person(acting, people, user_id):
             assert run(f"SELECT * FROM {table}") == []
 
 
-def test_a_person_of_the_transaction_before_is_forgotten(server, people):
-    with server.connect() as connection:
-        for user_id, seen in (("hannah", [("hannah",)]), (None, [])):
-            with connection.begin():
-                if user_id:
-                    connection.exec_driver_sql("SELECT set_config('app.user_id', %s, true)", (user_id,))
-                connection.exec_driver_sql(f"SET LOCAL ROLE {API}")
-                assert connection.exec_driver_sql("SELECT user_id FROM profiles").all() == seen
+def test_a_person_of_the_transaction_before_is_forgotten(database_url, people):
+    same = Engine(lambda: psycopg2.connect(database_url))
+    for user_id, seen in (("hannah", [("hannah",)]), (None, [])):
+        with same.begin() as connection:
+            if user_id:
+                connection.execute(text("SELECT set_config('app.user_id', :id, true)"), {"id": user_id})
+            connection.execute(text(f"SET LOCAL ROLE {API}"))
+            assert connection.execute(text("SELECT user_id FROM profiles")).all() == seen
+    same.dispose()
 
 
 def test_the_api_changes_no_row_of_another_person(as_hannah):
@@ -59,7 +62,7 @@ def test_the_api_changes_no_row_of_another_person(as_hannah):
     ],
 )
 def test_the_api_writes_no_row_for_another_person(as_hannah, statement):
-    with pytest.raises(ProgrammingError, match="row-level security"), as_hannah() as run:
+    with pytest.raises(psycopg2.ProgrammingError, match="row-level security"), as_hannah() as run:
         run(statement)
 
 
@@ -98,7 +101,7 @@ def test_jobs_operators_and_migrations_see_everybody(acting, people, role):
 )
 def test_what_was_not_given_is_refused(acting, people, role, statement):
     with (
-        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
+        pytest.raises(psycopg2.ProgrammingError, match=r"permission denied|must be owner"),
         acting(role, "hannah") as run,
     ):
         run(statement)

@@ -4,22 +4,22 @@ import json
 from datetime import date
 from decimal import Decimal
 
+import psycopg2
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.pool import NullPool
 
 from app.db.feature_columns import COLUMNS
 from app.db.features import Result, write_features
 from app.db.migrations import runner
 from app.db.personas import read_snapshots
+from app.db.sql import text
 from app.domain.features.stored import to_record
 from app.domain.features.values import UNITS, Unit
 from app.domain.ingest import Context, read_text
 from app.domain.model import Account, History, Transaction
 from app.domain.pipeline import analyse
 from scripts.lib.demo.document import demo_document
+from tests.support.database import Database
 
 AS_OF = date(2026, 1, 31)
 KINDS = {
@@ -133,12 +133,17 @@ def test_what_is_the_same_is_not_written_again(server, people, analyses):
 def test_a_null_without_a_reason_and_a_reason_without_a_null_are_refused(server, people, analyses, fault):
     with server.begin() as connection:
         write_features(connection, [Result.of(analyses[0], "h")], AS_OF)
-    with pytest.raises(IntegrityError, match="nulls_have_reasons"), server.begin() as connection:
+    with pytest.raises(psycopg2.IntegrityError, match="nulls_have_reasons"), server.begin() as connection:
         connection.execute(text(f"UPDATE feature_snapshots SET {fault}"))
 
 
+def move(connection, act, revision):
+    with runner.for_alembic(connection) as same:
+        act(runner.configuration(same), revision)
+
+
 def test_values_of_the_json_column_move_into_their_columns_and_back(empty_database_url):
-    engine = create_engine(empty_database_url, poolclass=NullPool)
+    engine = Database(empty_database_url)
     old = {
         "net_spend": "12.50",
         "savings_growth": "0.133333",
@@ -150,7 +155,7 @@ def test_values_of_the_json_column_move_into_their_columns_and_back(empty_databa
         "utilization_max": None,
     }
     with engine.begin() as connection:
-        command.upgrade(runner.configuration(connection), "0003")
+        move(connection, command.upgrade, "0003")
         connection.execute(text("INSERT INTO profiles (user_id) VALUES ('gone')"))
         connection.execute(text("ALTER TABLE feature_snapshots DISABLE TRIGGER consent_at_insert"))
         connection.execute(
@@ -164,11 +169,10 @@ def test_values_of_the_json_column_move_into_their_columns_and_back(empty_databa
         )
     with engine.begin() as connection:
         connection.execute(runner._AS_OWNER)
-        command.upgrade(runner.configuration(connection), "0004")
-        row = connection.execute(text("SELECT * FROM feature_snapshots")).mappings().one()
-        command.downgrade(runner.configuration(connection), "0003")
+        move(connection, command.upgrade, "0004")
+        row = connection.execute(text("SELECT * FROM feature_snapshots")).one()._asdict()
+        move(connection, command.downgrade, "0003")
         back = connection.execute(text("SELECT features FROM feature_snapshots")).scalar_one()
-    engine.dispose()
 
     assert {name: row[name] for name in old} == old | {
         "net_spend": Decimal("12.50"),

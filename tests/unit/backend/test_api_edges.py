@@ -4,9 +4,9 @@ import json
 import logging
 import uuid
 
+import psycopg2
 import pytest
 from fastapi import FastAPI
-from sqlalchemy.exc import OperationalError
 
 from app.api.access import consumer
 from app.api.models.envelope import ProblemDocument
@@ -206,7 +206,7 @@ def test_a_refused_body_does_not_come_back(call, pool):
     [
         (RuntimeError("canary-text of an exception"), (500, "internal_error")),
         (DatabaseUnreachable("canary-text"), (503, "unavailable")),
-        (OperationalError("SELECT canary-text", {}, Exception("canary-text")), (503, "unavailable")),
+        (psycopg2.OperationalError("SELECT canary-text", {}, Exception("canary-text")), (503, "unavailable")),
     ],
 )
 def test_a_failure_of_ours_says_nothing_of_itself(call, pool, monkeypatch, failure, answered):

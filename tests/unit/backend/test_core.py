@@ -86,6 +86,7 @@ def test_without_an_environment_the_strictest_holds(monkeypatch):
         ('{"password": "canary", "host": "db"}', "canary"),
         ("{'SecretString': 'canary'}", "canary"),
         ("duplicate key\nDETAIL:  Key (user_id)=(canary) already exists.\n[SQL: INSERT]", "canary"),
+        ("invalid input\nLINE 1: SELECT CAST('canary' AS int)\n              ^", "canary"),
     ],
 )
 def test_credentials_are_struck_out_of_every_line(log, line, canary):

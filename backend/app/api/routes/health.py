@@ -1,7 +1,6 @@
 """Is it alive, can it work? The only public routes."""
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import text
 
 from app.api.models.envelope import Envelope
 from app.api.models.health import Health
@@ -9,6 +8,7 @@ from app.api.problems import NotReady
 from app.api.responses import enveloped
 from app.db.access import LOGIN
 from app.db.engine import reading
+from app.db.sql import text
 
 router = APIRouter(tags=["health"])
 

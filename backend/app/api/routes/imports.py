@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import Consumer, consumer
 from app.api.idempotency import Once, Reply, once
@@ -20,6 +19,7 @@ from app.db.access import REQUEST
 from app.db.engine import reading
 from app.db.imports import read_import, request_import
 from app.db.profiles import ensure_profile
+from app.db.sql import Connection
 from app.domain.bringing import key_of
 
 router = APIRouter(prefix="/api/v1/users/me/imports", tags=["imports"], dependencies=[Depends(consumer)])

@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import Consumer, consumer
 from app.api.idempotency import Once, Reply, once
@@ -26,6 +25,7 @@ from app.db.recommendations_read import (
     read_in_full,
     read_recommendations,
 )
+from app.db.sql import Connection
 
 router = APIRouter(prefix="/api/v1/users/me", tags=["recommendations"], dependencies=[Depends(consumer)])
 

@@ -1,9 +1,8 @@
 """Editions of the catalogue, and which of its texts an operator has approved before."""
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.kind import Content, Kind
 from app.db.editions.write import Edition
+from app.db.sql import Connection, text
 from app.domain.recommendations import Catalogue, stored
 
 _TEXTS = "title text, summary text, because text, why_now text, reviewed_by text, reviewed_at text"

@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, TextClause, text
-
+from app.db.sql import Connection, Statement, text
 from app.domain.errors import DomainError, EntryFault, InvalidEdition
 
 Value = TypeVar("Value")
@@ -124,7 +123,7 @@ def _content(connection: Connection, kind: Kind[Any], version: str, sha256: str)
     return content
 
 
-def _select(kind: Kind[Any]) -> TextClause:
+def _select(kind: Kind[Any]) -> Statement:
     tables = ", ".join(f"'{table}', ({_rows(kind, table)})" for table in kind.tables)
     return text(
         f"SELECT json_build_object('settings', settings, {tables})::text"  # noqa: S608 - constants of ours

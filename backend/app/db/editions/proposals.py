@@ -6,13 +6,12 @@ Whoever proposes or decides holds the kind's lock, so that what is in force stay
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.kind import Content, checksum, content_of, version_in_force
 from app.db.editions.orders import Decision, Proposal, Verdict
 from app.db.editions.subjects import Subject
 from app.db.editions.write import Edition, Origin, draft
 from app.db.operator_audit import Deed, note_deed
+from app.db.sql import Connection, text
 from app.domain.errors import EntryFault, InvalidEdition, NothingThere, NotPossible, Outdated
 from app.domain.proposals.catalogue import Author
 

@@ -1,11 +1,10 @@
 """What a release ships, published once the schema is up."""
 
-from sqlalchemy import Connection
-
 from app.db.editions.catalogue import catalogue_edition
 from app.db.editions.categories import categories_edition
 from app.db.editions.rules import rules_edition
 from app.db.editions.write import Origin, approve, draft
+from app.db.sql import Connection
 from app.domain.personas import SHIPPED_RULES
 from app.domain.pfc import SHIPPED_CATEGORIES
 from app.domain.recommendations import SHIPPED_CATALOGUE

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.catalogue import CATALOGUE
 from app.db.editions.kind import Content, Kind, in_force
 from app.db.editions.rules import RULES
+from app.db.sql import Connection, text
 from app.domain.errors import EntryFault
 from app.domain.personas import Rules
 from app.domain.proposals import catalogue as catalogues

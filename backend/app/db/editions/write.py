@@ -4,9 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
-
 from app.db.editions.kind import Content, Kind, NoEdition, checksum
+from app.db.sql import Connection, text
 from app.domain.errors import DomainError
 
 _BEFORE = text("SELECT content_sha256 FROM editions WHERE kind = :kind AND version = :version")
@@ -46,7 +45,7 @@ def draft(connection: Connection, edition: Edition, origin: Origin) -> bool:
     """Write a draft; false where it is there already. Raises EditionConflict, or InvalidEdition by row."""
     kind, content = edition.kind, edition.content
     key = {"kind": kind.name, "version": edition.version}
-    before, now = connection.execute(_BEFORE, key).scalar_one_or_none(), checksum(content)
+    before, now = connection.execute(_BEFORE, key).scalar(), checksum(content)
     if before is not None and before != now:
         raise EditionConflict(
             f"{kind.name} {edition.version} is there with other content, which never changes; "

@@ -3,6 +3,8 @@
 Only the operations function carries Alembic, so nothing else may import this package.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,11 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection as AlembicConnection
+from sqlalchemy import StaticPool, create_engine
 
 from app.db.editions.shipped import publish_shipped
+from app.db.sql import Connection, text
 
 # Any number that nothing else locks; the same for all who migrate.
 _LOCK = text("SELECT pg_advisory_xact_lock(7230000001)")
@@ -37,7 +41,8 @@ class Migrated:
 
 def current_revision(connection: Connection) -> str | None:
     """The revision that the database says it has."""
-    return MigrationContext.configure(connection).get_current_revision()
+    with for_alembic(connection) as same:
+        return MigrationContext.configure(same).get_current_revision()
 
 
 def migrate(connection: Connection) -> Migrated:
@@ -50,12 +55,24 @@ def migrate(connection: Connection) -> Migrated:
     def note(step: Any, **_: Any) -> None:
         applied.append(step.up_revision_id)
 
-    command.upgrade(configuration(connection, on_version_apply=note), "head")
+    with for_alembic(connection) as same:
+        command.upgrade(configuration(same, on_version_apply=note), "head")
     published = publish_shipped(connection)
     return Migrated(before, current_revision(connection), tuple(applied), tuple(published))
 
 
-def configuration(connection: Connection, **attributes: Any) -> Config:
+@contextmanager
+def for_alembic(connection: Connection) -> Iterator[AlembicConnection]:
+    """The same connection, inside the same transaction, as Alembic wants it.
+
+    The driver commits by itself, so that what SQLAlchemy takes for the end of a transaction ends nothing.
+    """
+    same = create_engine("postgresql+psycopg2://", creator=lambda: connection.driver, poolclass=StaticPool)
+    with same.connect() as opened:
+        yield opened
+
+
+def configuration(connection: AlembicConnection, **attributes: Any) -> Config:
     """What Alembic's commands need to work on this connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))

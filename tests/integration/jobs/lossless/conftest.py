@@ -4,13 +4,14 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from app.core import events
 from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
 from app.db.profiles import ensure_profile
+from app.db.sql import text
 from scripts.lib.demo.document import demo_document
+from tests.support.database import Database
 
 from .world import Bus, World
 
@@ -27,7 +28,7 @@ _OWN = ("user_id", "sequence", "consent_id", "email")
 def twins_template(postgres_server, migrated_template):
     """A database with Hannah and her twins in it."""
     postgres_server.create_database(TEMPLATE, template=migrated_template)
-    server = create_engine(postgres_server.url(TEMPLATE))
+    server = Database(postgres_server.url(TEMPLATE))
     with server.begin() as connection:
         ensure_profile(connection, "hannah")
         record_consent(connection, ConsentChange("hannah", "granted", "test", "1"))
@@ -36,7 +37,6 @@ def twins_template(postgres_server, migrated_template):
         connection.execute(text("DELETE FROM outbox"))
         for table in ("profiles", "consents", "accounts", "transactions", "liabilities"):
             _copy(connection, table)
-    server.dispose()
     return TEMPLATE
 
 

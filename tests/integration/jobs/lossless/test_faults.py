@@ -4,10 +4,10 @@ from functools import partial
 from itertools import count
 
 import pytest
-from sqlalchemy import create_engine
 
 from app.db import credentials
 from app.db.consents import ConsentChange, record_consent
+from tests.support.database import Database
 
 from .process import Ended, beside, end_of, start, wait_for
 from .world import STAGES, results, rows
@@ -174,10 +174,9 @@ def test_a_bus_that_refuses_one_of_ten(world, twins):
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.STAGE.name)
 def test_a_consent_revoked_at_any_point_leaves_nothing(world, twins, tmp_path, database_url, stage):
     def revoke(user_id):
-        server = create_engine(database_url)
+        server = Database(database_url)
         with server.begin() as connection:
             record_consent(connection, ConsentChange(user_id, "revoked", "test", "1"))
-        server.dispose()
 
     for point in count(1):
         user_id = next(twins)

@@ -8,9 +8,9 @@ import uuid
 from dataclasses import dataclass, field
 
 from botocore.exceptions import ClientError, EndpointConnectionError
-from sqlalchemy import text
 
 from app.db import engine
+from app.db.sql import text
 from app.domain.errors import MalformedEvent
 from app.domain.events import read_request
 from lambdas import assign_persona, compute_features, generate_recommendations, relay_outbox

@@ -4,7 +4,6 @@ import json
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import operator
 from app.api.csv_answers import as_csv
@@ -14,6 +13,7 @@ from app.api.models.operator_recommendations import Action
 from app.api.observed import Looking, a_page, decode, observed, observed_page
 from app.db.operator_audit import Entries, read_actions, read_looks
 from app.db.operator_seen import Page
+from app.db.sql import Connection
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: audit"], dependencies=[Depends(operator)])
 _FIELDS = {"actions": list(Action.model_fields), "looks": list(LogEntry.model_fields)}

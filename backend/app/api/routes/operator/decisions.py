@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import operator
 from app.api.models.envelope import Envelope
@@ -18,6 +17,7 @@ from app.db.operator_decisions import Order, approve, set_flag, show
 from app.db.operator_log import Look
 from app.db.operator_person_flags import flag_person
 from app.db.operator_seen import Seen
+from app.db.sql import Connection
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: decisions"], dependencies=[Depends(operator)])
 _ONE = "/recommendations/{recommendation_id}"

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import Operator, operator
 from app.api.idempotency import Once, Reply, once
@@ -19,6 +18,7 @@ from app.db.access import CONSOLE
 from app.db.editions.orders import Decision, KindName, Proposal, Verdict
 from app.db.engine import reading, transaction
 from app.db.idempotency import Asked
+from app.db.sql import Connection
 
 
 async def verdict(

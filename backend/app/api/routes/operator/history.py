@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import operator
 from app.api.models.envelope import Envelope
@@ -15,6 +14,7 @@ from app.api.observed import Looking, a_page, decode, observed
 from app.db.operator_audit import Deed, Entries, note_deed, read_actions
 from app.db.operator_recommendations import read_recommended, require_person
 from app.db.operator_seen import Seen
+from app.db.sql import Connection
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: decisions"], dependencies=[Depends(operator)])
 Paged = Annotated[PageQuery, Query()]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import Operator, operator
 from app.api.idempotency import Once, Reply, once
@@ -20,6 +19,7 @@ from app.db.engine import reading
 from app.db.metrics_runs import read_metrics_run, read_metrics_runs, run_metrics
 from app.db.operator_audit import Deed
 from app.db.operator_metrics import read_metrics
+from app.db.sql import Connection
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: runs"], dependencies=[Depends(operator)])
 # It counts everybody's rows, which may take longer than one person's; the API itself has 30 s.

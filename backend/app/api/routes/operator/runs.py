@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Connection
 
 from app.api.access import operator
 from app.api.models.envelope import Envelope
@@ -17,6 +16,7 @@ from app.api.observed import Looking, a_page, decode, observed
 from app.db.operator_audit import Deed
 from app.db.operator_runs import read_run, read_stage_runs, recompute
 from app.db.operator_seen import Seen
+from app.db.sql import Connection
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: runs"], dependencies=[Depends(operator)])
 LATELY = timedelta(days=7)

@@ -1,0 +1,193 @@
+"""Statements with named values and the rows they return: what the functions need on top of psycopg2.
+
+SQLAlchemy alone costs a function more at its start than everything else of it together (decision 27). It
+stays where statements are composed and schemas are migrated.
+"""
+
+import re
+from collections import namedtuple
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import Any, Self
+
+import psycopg2.extensions
+from psycopg2.extras import register_uuid
+
+# A name after a colon that is neither a cast (`::date`) nor part of a word or a time (`12:30`).
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+Driver = psycopg2.extensions.connection
+Row = Any
+"""A named tuple whose fields are the columns."""
+register_uuid()  # type: ignore[no-untyped-call]
+
+
+class UnexpectedRows(Exception):
+    """A statement returned another number of rows than it always does."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL in the driver's form; `names` are the values that it takes."""
+
+    source: str
+    names: frozenset[str]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+def text(source: str) -> Statement:
+    """A statement from SQL that names its values as `:name`."""
+    names = frozenset(_NAMED.findall(source))
+    # The driver reads percent signs only where there are values.
+    return Statement(_NAMED.sub(r"%(\1)s", source.replace("%", "%%")) if names else source, names)
+
+
+class Result:
+    """The rows of a statement, each read once, in order."""
+
+    def __init__(self, cursor: psycopg2.extensions.cursor) -> None:
+        self._cursor = cursor
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.all())
+
+    @property
+    def said(self) -> str:
+        """What the server calls what it did, such as `COMMIT`."""
+        return self._cursor.statusmessage or ""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were returned or changed."""
+        return self._cursor.rowcount
+
+    def all(self) -> list[Row]:
+        """Every row that is left."""
+        return list(map(self._shape._make, self._cursor.fetchall()))
+
+    def first(self) -> Row | None:
+        """The first row, None where there is none."""
+        row = self._cursor.fetchone()
+        return None if row is None else self._shape._make(row)
+
+    def one_or_none(self) -> Row | None:
+        """The only row, None where there is none; raises UnexpectedRows for several."""
+        if self.rowcount > 1:
+            raise UnexpectedRows(f"{self.rowcount} rows where at most one was expected")
+        return self.first()
+
+    def one(self) -> Row:
+        """The only row; raises UnexpectedRows."""
+        row = self.one_or_none()
+        if row is None:
+            raise UnexpectedRows("no row where one was expected")
+        return row
+
+    def scalar(self) -> Any:
+        """The first column of the first row, None where there is no row."""
+        row = self._cursor.fetchone()
+        return None if row is None else row[0]
+
+    def scalar_one(self) -> Any:
+        """The first column of the only row; raises UnexpectedRows."""
+        return self.one()[0]
+
+    def scalars(self) -> list[Any]:
+        """The first column of every row."""
+        return [row[0] for row in self._cursor.fetchall()]
+
+    def mappings(self) -> list[dict[str, Any]]:
+        """Every row by the names of its columns."""
+        return [row._asdict() for row in self.all()]
+
+    @property
+    def _shape(self) -> Any:
+        return _row_of(tuple(column.name for column in self._cursor.description or ()))
+
+
+@lru_cache(maxsize=512)
+def _row_of(columns: tuple[str, ...]) -> Any:
+    # Columns without a name of their own, or with another's, are reached by their place.
+    return namedtuple("Row", columns, rename=True)  # noqa: PYI024 - its fields are known when it is read
+
+
+class Connection:
+    """A connection that a transaction holds, or one whose statements are each their own.
+
+    `entry` is sent together with the next statement, or with each of those that are their own, and has its
+    own values: so that to enter a transaction takes no round trip.
+    """
+
+    def __init__(self, driver: Driver, entry: str = "", values: Mapping[str, Any] | None = None) -> None:
+        self.driver = driver
+        self._entry = entry
+        self._entry_values = values or {}
+        self._enters_each = False
+        self.entered = False
+        self._names = count(1)
+
+    @classmethod
+    def of_singles(cls, driver: Driver, entry: str, values: Mapping[str, Any]) -> Self:
+        """A connection for statements that are each a transaction."""
+        made = cls(driver, entry, values)
+        made._enters_each = True
+        return made
+
+    @property
+    def lost(self) -> bool:
+        """Whether the connection is broken."""
+        return self.driver.closed != 0
+
+    def enter(self) -> None:
+        """Send the entry by itself."""
+        self._send("", None)
+
+    def execute(self, statement: Statement, values: Mapping[str, Any] | None = None) -> Result:
+        """Send a statement; raises psycopg2.Error."""
+        return self._send(statement.source, (values or {}) if statement.names else {})
+
+    def stream(self, statement: Statement, values: Mapping[str, Any], at_once: int) -> Iterator[Row]:
+        """The rows of a query, so many in memory at a time; only inside a transaction."""
+        name = f"rows_{next(self._names)}"
+        self._send(f"DECLARE {name} NO SCROLL CURSOR FOR {statement.source}", values)
+        while rows := self._send(f"FETCH {at_once:d} FROM {name}").all():
+            yield from rows
+        self._send(f"CLOSE {name}")
+
+    @contextmanager
+    def nested(self, *, keep: bool = True) -> Iterator[None]:
+        """A part of the transaction that alone is taken back where the block raises, or is not to be kept."""
+        name = f"part_{next(self._names)}"
+        self._send(f"SAVEPOINT {name}")
+        back = f"ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}"
+        try:
+            yield
+        except BaseException:
+            if not self.lost:
+                self._send(back)
+            raise
+        self._send(f"RELEASE SAVEPOINT {name}" if keep else back)
+
+    def end(self, command: str) -> str:
+        """End the transaction, if it was entered, with `COMMIT` or `ROLLBACK`; what the server did instead
+        of a commit is `ROLLBACK`.
+        """
+        return self._send(command).said if self.entered else command
+
+    def _send(self, source: str, values: Mapping[str, Any] | None = None) -> Result:
+        if self._entry and (self._enters_each or not self.entered):
+            if self._entry_values and not values:  # percent signs mean something from now on
+                source = source.replace("%", "%%")
+            source = f"{self._entry}\n{source}"
+            values = {**(values or {}), **self._entry_values}
+        self.entered = True
+        return self._transmit(source, values)
+
+    def _transmit(self, source: str, values: Mapping[str, Any] | None) -> Result:
+        cursor = self.driver.cursor()
+        cursor.execute(source, values or None)
+        return Result(cursor)
