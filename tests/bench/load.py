@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.measure import say
-from tests.e2e.many_people import Database, publish_all
+from tests.e2e.many_people import Town, publish_all
 from tests.support.cloud import PASSWORD, Cloud
 
 HOME = Path(__file__).parents[2] / ".local"
@@ -50,16 +50,13 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     wanted = parser.parse_args()
     cloud = Cloud(HOME)
-    database = Database(cloud.status["database_url"])
-    try:
-        people, served = _join(cloud, database, wanted.people)
-        started = time.perf_counter()
-        taken, turned_away = asyncio.run(_read(cloud, list(people.values()), wanted.rounds))
-        figures = _figures(taken, time.perf_counter() - started)
-        figures |= {"turned_away": turned_away, "sign_ups_served_seconds": served}
-        _leave(cloud, database, people)
-    finally:
-        database.close()
+    database = Town(cloud.status["database_url"])
+    people, served = _join(cloud, database, wanted.people)
+    started = time.perf_counter()
+    taken, turned_away = asyncio.run(_read(cloud, list(people.values()), wanted.rounds))
+    figures = _figures(taken, time.perf_counter() - started)
+    figures |= {"turned_away": turned_away, "sign_ups_served_seconds": served}
+    _leave(cloud, database, people)
     if wanted.json:
         sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     else:
@@ -67,7 +64,7 @@ def main() -> int:
     return 0
 
 
-def _join(cloud: Cloud, database: Database, number: int) -> tuple[Mapping[str, str], float]:
+def _join(cloud: Cloud, database: Town, number: int) -> tuple[Mapping[str, str], float]:
     """Access tokens of so many new people, by their ids; the seconds from their events to what they get."""
     people = dict(_sign_up(cloud) for _ in range(number))
     database.join(people)
@@ -143,14 +140,14 @@ def _table(figures: Mapping[str, Any], people: int) -> Table:
     return table
 
 
-def _leave(cloud: Cloud, database: Database, people: Mapping[str, str]) -> None:
+def _leave(cloud: Cloud, database: Town, people: Mapping[str, str]) -> None:
     for token in people.values():
         cloud.call("DELETE", "/api/v1/users/me", token).raise_for_status()
     _wait(database, HELD, list(people), 0)
     say("all of them are erased")
 
 
-def _wait(database: Database, question: str, people: list[str], expected: int) -> None:
+def _wait(database: Town, question: str, people: list[str], expected: int) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (found := database.rows(question, people=people)[0][0]) != expected:
         if time.monotonic() > deadline:

@@ -35,9 +35,7 @@ WHERE as_of = :as_of AND user_id LIKE :whose AND superseded_at IS NULL
 
 @pytest.fixture(scope="module")
 def database(cloud):
-    database = Town(cloud.status["database_url"])
-    yield database
-    database.close()
+    return Town(cloud.status["database_url"])
 
 
 @pytest.fixture(scope="module")
