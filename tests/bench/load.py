@@ -52,11 +52,13 @@ def main() -> int:
     cloud = Cloud(HOME)
     database = Town(cloud.status["database_url"])
     people, served = _join(cloud, database, wanted.people)
-    started = time.perf_counter()
-    taken, turned_away = asyncio.run(_read(cloud, list(people.values()), wanted.rounds))
-    figures = _figures(taken, time.perf_counter() - started)
-    figures |= {"turned_away": turned_away, "sign_ups_served_seconds": served}
-    _leave(cloud, database, people)
+    try:
+        started = time.perf_counter()
+        taken, turned_away = asyncio.run(_read(cloud, list(people.values()), wanted.rounds))
+        figures = _figures(taken, time.perf_counter() - started)
+        figures |= {"turned_away": turned_away, "sign_ups_served_seconds": served}
+    finally:
+        _leave(cloud, database, people)
     if wanted.json:
         sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     else:
