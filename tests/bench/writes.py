@@ -118,11 +118,16 @@ def _merges(url: str, people: Sequence[str]) -> float:
         return meter.read().cpu / sum(len(found) for found in rows.values())
 
 
+def _written(row: Any) -> list[str]:
+    """The columns that the database does not derive from others."""
+    return [column.key for column in row.__table__.columns if column.computed is None]
+
+
 def _take(engine: Any, user_id: str) -> list[tuple[Callable[..., Any], dict[str, Any]]]:
     with Session(engine) as session:
         session.execute(text("SET session_replication_role = replica"))  # traces may not be deleted else
         found = [
-            (row, {column.key: getattr(one, column.key) for column in row.__table__.columns})
+            (row, {name: getattr(one, name) for name in _written(row)})
             for row in _ROWS
             for one in session.scalars(select(row).where(row.user_id == user_id))
         ]

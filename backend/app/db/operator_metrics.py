@@ -13,7 +13,7 @@ LEAST_BEHAVIOURS = 3
 # A row a person, set and recommendation, each looked up once and no wider than what is counted of it: what is
 # materialized of everybody has to fit into memory. Flags, not states: of a flag the planner assumes that half
 # are set, of one text among others that hardly any are. A generic item claims nothing of a person, so it has
-# nothing of theirs to explain.
+# nothing of theirs to explain. The flags of a trace stand in the index that it is found by.
 _SHOWN = f"""
 standing AS MATERIALIZED (
     SELECT user_id, {STATE.format(person="profiles.user_id", purpose="education")} = 'active' AS education,
@@ -24,10 +24,8 @@ standing AS MATERIALIZED (
     FROM standing JOIN recommendation_sets USING (user_id)
     WHERE superseded_at IS NULL AND education
 ), shown AS MATERIALIZED (
-    SELECT item.user_id, item.created_at, type = 'offer' AS offer, body IS NOT NULL AS traced,
-           (coalesce(generic, false) OR jsonb_array_length(body -> 'slots') > 0)
-               AND (body #>> '{{guardrails,faithfulness}}')::boolean AS explained,
-           body #>> '{{guardrails,tone,result}}' <> 'pass' AS off_tone,
+    SELECT item.user_id, item.created_at, type = 'offer' AS offer, is_held AS traced,
+           (coalesce(generic, false) OR names_facts) AND is_faithful AS explained, NOT is_in_tone AS off_tone,
            disclosure = :disclosure AND (type <> 'offer' OR compensation_disclosure = :compensation)
                AS disclosed,
            type = 'offer' AND EXISTS (

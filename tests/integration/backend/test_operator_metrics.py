@@ -76,6 +76,44 @@ def test_each_fault_shows_in_its_own_figure(ask, served):
     assert now.waiting.flagged == 1
 
 
+# As traces may come to lie there, by turns: what the body says is changed, or the body is gone.
+TRACES = (
+    "body",
+    "jsonb_set(body, '{guardrails,faithfulness}', 'false')",
+    "jsonb_set(body, '{guardrails,tone,result}', '\"fail\"')",
+    "jsonb_set(body, '{slots}', '[]')",
+    "body - 'slots'",
+    "body #- '{guardrails,faithfulness}'",
+    "body #- '{guardrails,tone}'",
+    "NULL",
+)
+BODIES = """
+SELECT body, coalesce(generic, false) AS generic FROM recommendations
+JOIN recommendation_sets USING (set_id) JOIN decision_traces USING (recommendation_id)
+LEFT JOIN catalogue_items AS entry ON entry.version = catalogue_version AND entry.id = catalogue_id
+"""
+
+
+def test_what_is_counted_of_traces_is_what_their_bodies_say(ask, served):
+    execute("ALTER TABLE decision_traces DISABLE TRIGGER USER")
+    turns = " ".join(f"WHEN {turn} THEN {change}" for turn, change in enumerate(TRACES))
+    execute(f"UPDATE decision_traces SET body = CASE position % {len(TRACES)} {turns} END")
+
+    quality = metrics(ask).recommendations
+
+    read = [(row.body, row.generic) for row in rows(BODIES)]
+    bodies = [(body, generic) for body, generic in read if body is not None]
+    tones = [body["guardrails"]["tone"]["result"] for body, _ in bodies if "tone" in body["guardrails"]]
+    assert quality.shown == len(read) > 2 * len(TRACES)
+    assert quality.traced == len(bodies)
+    assert quality.explained == sum(
+        (generic or bool(body.get("slots"))) and body["guardrails"].get("faithfulness", False)
+        for body, generic in bodies
+    )
+    assert quality.tone_violations == sum(tone != "pass" for tone in tones)
+    assert 0 < quality.tone_violations < quality.explained < quality.traced < quality.shown
+
+
 def test_who_takes_their_consent_back_is_counted_out(ask, served):
     consent("hannah", "revoked")
 
