@@ -19,8 +19,9 @@ VALUES (:operator_id, :started_at, {version_sql("rules")}, {version_sql("catalog
         CAST(:metrics AS jsonb))
 RETURNING run_id::text
 """)  # noqa: S608 - made of constants of ours
+# Runs from before fairness was counted hold none.
 _RUN = """
-metrics || jsonb_build_object('run', jsonb_build_object(
+jsonb '{"fairness": null}' || metrics || jsonb_build_object('run', jsonb_build_object(
     'run_id', run_id, 'requested_by', requested_by, 'started_at', started_at, 'finished_at', finished_at,
     'rules_version', rules_version, 'catalogue_version', catalogue_version))
 """

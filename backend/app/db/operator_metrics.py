@@ -1,9 +1,12 @@
 """How the product does, as far as its own rows say: shares as parts and wholes, so that nothing is rounded.
 
-What needs labelled data or a second computation (detection, fairness, replay of everything) is measured by
+What needs labelled data or a second computation (detection, replay of everything) is measured by
 `spendsense evaluate` and stands in no row: it is not answered here.
 """
 
+import json
+
+from app.db.operator_fairness import COUNTS, SERVED, fairness_of
 from app.db.operator_people import STATE
 from app.db.sql import Connection, text
 
@@ -17,12 +20,21 @@ LEAST_BEHAVIOURS = 3
 _SHOWN = f"""
 standing AS MATERIALIZED (
     SELECT user_id, {STATE.format(person="profiles.user_id", purpose="education")} = 'active' AS education,
-           {STATE.format(person="profiles.user_id", purpose="partner_offers")} = 'active' AS offers
+           {STATE.format(person="profiles.user_id", purpose="partner_offers")} = 'active' AS offers,
+           {STATE.format(person="profiles.user_id", purpose="research_metrics")} = 'active' AS research
     FROM profiles
 ), current AS MATERIALIZED (
-    SELECT set_id, user_id, window_days, as_of, persona, catalogue_version, offers
+    SELECT set_id, user_id, window_days, as_of, persona, catalogue_version, offers, research
     FROM standing JOIN recommendation_sets USING (user_id)
     WHERE superseded_at IS NULL AND education
+), measured AS MATERIALIZED (
+    SELECT set_id, current.window_days, persona, offers, research, history_days, behaviours_detected,
+           income_irregular, card_count, savings_balance IS NOT NULL AS savings
+    FROM current CROSS JOIN LATERAL (
+        SELECT history_days, behaviours_detected, income_irregular, card_count, savings_balance
+        FROM feature_snapshots AS f
+        WHERE f.user_id = current.user_id AND f.window_days = current.window_days AND f.as_of = current.as_of
+        ORDER BY computed_at DESC LIMIT 1) AS features
 ), shown AS MATERIALIZED (
     SELECT item.user_id, item.created_at, type = 'offer' AS offer, is_held AS traced,
            (coalesce(generic, false) OR names_facts) AND is_faithful AS explained, NOT is_in_tone AS off_tone,
@@ -37,7 +49,7 @@ standing AS MATERIALIZED (
     LEFT JOIN catalogue_items AS entry ON entry.version = catalogue_version AND entry.id = item.catalogue_id
     WHERE item.status IN ('approved', 'shown') AND (item.expires_at IS NULL OR item.expires_at > now())
       AND (item.type = 'education' OR offers)
-)
+), {SERVED}
 """  # noqa: S608 - made of constants of ours
 _PEOPLE = """
 (SELECT json_build_object('known', count(*), 'consenting', count(*) FILTER (WHERE education),
@@ -50,11 +62,7 @@ _COVERAGE = """
          'of', count(*) FILTER (WHERE history_days >= :days),
          'part', count(*) FILTER (WHERE history_days >= :days AND behaviours_detected >= :behaviours
                                   AND persona <> 'insufficient_data')) AS row
-     FROM current CROSS JOIN LATERAL (
-         SELECT history_days, behaviours_detected FROM feature_snapshots AS f
-         WHERE f.user_id = current.user_id AND f.window_days = current.window_days AND f.as_of = current.as_of
-         ORDER BY computed_at DESC LIMIT 1) AS measured
-     GROUP BY window_days) AS windows)
+     FROM measured GROUP BY window_days) AS windows)
 """
 _PERSONAS = """
 (SELECT coalesce(json_agg(json_build_object(
@@ -114,7 +122,7 @@ _METRICS = text(f"""
 WITH {_SHOWN}
 SELECT json_build_object('people', {_PEOPLE}, 'coverage', {_COVERAGE}, 'personas', {_PERSONAS},
     'recommendations', {_QUALITY}, 'consent', {_CONSENT}, 'event_path', {_LATENCY}, 'waiting', {_WAITING},
-    'feedback', {_FEEDBACK})::text
+    'feedback', {_FEEDBACK}, 'fairness', {COUNTS})::text
 """)
 
 
@@ -126,5 +134,5 @@ def read_metrics(connection: Connection, disclosure: str, compensation: str) -> 
         "disclosure": disclosure,
         "compensation": compensation,
     }
-    body: str = connection.execute(_METRICS, values).scalar_one()
-    return body
+    counted = json.loads(connection.execute(_METRICS, values).scalar_one())
+    return json.dumps(counted | {"fairness": fairness_of(counted["fairness"])})

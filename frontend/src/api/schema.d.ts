@@ -793,9 +793,10 @@ export interface paths {
         };
         /**
          * See how the product does
-         * @description Coverage, explanation, consent, latency and what waits, now or in a kept run (`run`).
+         * @description Coverage, explanation, consent, fairness, latency and what waits, now or in a kept run (`run`).
          *
-         *     What no row says is not answered.
+         *     What no row says is not answered. Fairness is of people who consent to `research_metrics`, in groups that
+         *     are large enough to tell of nobody.
          */
         get: operations["metrics_api_v1_operator_metrics_get"];
         put?: never;
@@ -2114,6 +2115,43 @@ export interface components {
             failed_at: string | null;
         };
         /**
+         * Fairness
+         * @description How groups are served, of people who consent to `research_metrics`; none of fewer than `fewest`.
+         */
+        Fairness: {
+            /**
+             * Window
+             * @enum {string}
+             */
+            window: "30d" | "90d" | "180d";
+            /** Fewest */
+            fewest: number;
+            /** People */
+            people: number;
+            /** Dimensions */
+            dimensions: components["schemas"]["FairnessDimension"][];
+        };
+        /**
+         * FairnessDimension
+         * @description Groups by what bank data say: how even the income is, what accounts there are, how far they go back.
+         *
+         *     `withheld` names the groups of which nothing is told, because few people are in them, or would follow from
+         *     the rest.
+         */
+        FairnessDimension: {
+            /**
+             * Dimension
+             * @enum {string}
+             */
+            dimension: "income" | "accounts" | "history";
+            /** Groups */
+            groups: components["schemas"]["GroupSize"][];
+            /** Withheld */
+            withheld: ("steady" | "irregular" | "unknown" | "cards_and_savings" | "cards" | "savings" | "neither" | "under_90_days" | "under_180_days" | "from_180_days")[];
+            /** Outcomes */
+            outcomes: components["schemas"]["GroupComparison"][];
+        };
+        /**
          * Feedback
          * @description What the person said of a recommendation. `not_true` is a dispute, which an operator answers.
          */
@@ -2153,6 +2191,69 @@ export interface components {
             action: "helpful" | "not_helpful" | "dismissed" | "already_did" | "not_true";
             /** Note */
             note?: string | null;
+        };
+        /**
+         * GroupComparison
+         * @description Every group that is large enough against the largest; `persona` is which, where that is the outcome.
+         *
+         *     Of offers, the people of a group are those who allow them.
+         */
+        GroupComparison: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "offer_shown" | "every_offer_rejected" | "persona";
+            /** Persona */
+            persona: string | null;
+            /**
+             * Reference
+             * @enum {string}
+             */
+            reference: "steady" | "irregular" | "unknown" | "cards_and_savings" | "cards" | "savings" | "neither" | "under_90_days" | "under_180_days" | "from_180_days";
+            /** Rates */
+            rates: components["schemas"]["GroupRate"][];
+        };
+        /**
+         * GroupRate
+         * @description How many of so many people of a group got it, with Wilson's 95 % interval, against the reference.
+         *
+         *     `ratio` is null where nobody of the reference got it. Flagged: a ratio under 0.8, or over 10 points apart;
+         *     a question, and no verdict.
+         */
+        GroupRate: {
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "steady" | "irregular" | "unknown" | "cards_and_savings" | "cards" | "savings" | "neither" | "under_90_days" | "under_180_days" | "from_180_days";
+            /** Of */
+            of: number;
+            /** Rate */
+            rate: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Difference */
+            difference: number;
+            /** Ratio */
+            ratio: number | null;
+            /** Flagged */
+            flagged: boolean;
+        };
+        /**
+         * GroupSize
+         * @description How many people are in a group.
+         */
+        GroupSize: {
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "steady" | "irregular" | "unknown" | "cards_and_savings" | "cards" | "savings" | "neither" | "under_90_days" | "under_180_days" | "from_180_days";
+            /** People */
+            people: number;
         };
         /**
          * Guardrails
@@ -2323,6 +2424,7 @@ export interface components {
             feedback: {
                 [key: string]: number;
             };
+            fairness: components["schemas"]["Fairness"] | null;
             run: components["schemas"]["MetricsRun"];
         };
         /**
@@ -2430,6 +2532,7 @@ export interface components {
             feedback: {
                 [key: string]: number;
             };
+            fairness: components["schemas"]["Fairness"] | null;
             run: components["schemas"]["MetricsRun"] | null;
         };
         /**

@@ -39,6 +39,7 @@ const metrics = (changes: Partial<Metrics> = {}): Metrics => ({
     failed_shards: 0,
   },
   feedback: { helpful: 9, not_true: 1 },
+  fairness: null,
   run: null,
   ...changes,
 });

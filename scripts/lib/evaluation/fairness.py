@@ -1,88 +1,49 @@
 """Compares how groups of people are served, and proves that what group somebody is in changes nothing."""
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from scripts.lib.evaluation.serving import Json, Served
+from app.domain.fairness import Comparison, Served, Tally
+from scripts.lib.evaluation import serving
+from scripts.lib.evaluation.serving import Json
 
 ATTRIBUTES = ("age", "gender", "ethnicity")
-FEWEST = 30
-_LEAST_RATIO = 0.8
-_MOST_DIFFERENCE = 0.1
-_Z = 1.959963984540054  # of 95 %
 _WINDOW = 1  # rates are of the 90-day window
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A rate with Wilson's 95 % interval."""
-
-    rate: float
-    low: float
-    high: float
-
-
-def wilson(successes: int, of: int) -> Interval:
-    """Wilson's score interval, which holds for small groups and for rates near 0 and 1."""
-    if of == 0:
-        return Interval(0.0, 0.0, 1.0)
-    rate, square = successes / of, _Z * _Z
-    centre = (rate + square / (2 * of)) / (1 + square / of)
-    half = _Z / (1 + square / of) * math.sqrt(rate * (1 - rate) / of + square / (4 * of * of))
-    return Interval(round(rate, 4), round(max(centre - half, 0), 4), round(min(centre + half, 1), 4))
+_OUTCOMES = {"offer_shown": "an offer shown", "every_offer_rejected": "every offer rejected"}
 
 
 @dataclass
 class Fairness:
     """How often each group got what. Demographics are used here and nowhere else."""
 
-    people: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    allowed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    got: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in ATTRIBUTES})
 
-    def add(self, served: Served, demographics: Json) -> None:
+    def add(self, served: serving.Served, demographics: Json) -> None:
         """Count one person in each of their groups."""
-        given = served.sets[_WINDOW]
-        offered = any(one.type == "offer" for one in given.recommendations)
-        for attribute in ATTRIBUTES:
-            group = demographics[attribute]
-            self.people[attribute][group] += 1
-            self.got[attribute, f"persona {given.persona}"][group] += 1
-            if served.choice.offers_allowed:
-                self.allowed[attribute][group] += 1
-                outcome = "an offer shown" if offered else "every offer rejected"
-                self.got[attribute, outcome][group] += 1
+        given, allowing = served.sets[_WINDOW], served.choice.offers_allowed
+        offered = allowing and any(one.type == "offer" for one in given.recommendations)
+        counted = Served(given.persona, 1, allowing, offered, allowing and not offered)
+        for attribute, tally in self.tallies.items():
+            tally.add(demographics[attribute], counted)
 
     def comparisons(self) -> list[dict[str, Any]]:
         """Each group against the largest one, for every rate."""
-        rows = []
-        for (attribute, outcome), counts in sorted(self.got.items()):
-            sizes = self.people if outcome.startswith("persona") else self.allowed
-            reference = max(sorted(sizes[attribute]), key=lambda group: sizes[attribute][group])
-            for group in sorted(sizes[attribute]):
-                row = {"attribute": attribute, "outcome": outcome, "group": group, "reference": reference}
-                rows.append(row | _compared(counts, sizes[attribute], group, reference))
-        return rows
+        return [
+            row
+            for attribute, tally in sorted(self.tallies.items())
+            for one in tally.comparisons(told=False)
+            for row in _rows(attribute, one)
+        ]
 
 
-def _compared(counts: Counter[str], sizes: Counter[str], group: str, reference: str) -> dict[str, Any]:
-    own, other = wilson(counts[group], sizes[group]), wilson(counts[reference], sizes[reference])
-    difference = round(own.rate - other.rate, 4)
-    ratio = round(own.rate / other.rate, 4) if other.rate else None
-    large = min(sizes[group], sizes[reference]) >= FEWEST
-    far = abs(difference) > _MOST_DIFFERENCE or (ratio is not None and ratio < _LEAST_RATIO)
-    return {
-        "n": sizes[group],
-        "rate": own.rate,
-        "low": own.low,
-        "high": own.high,
-        "difference": difference,
-        "ratio": ratio,
-        "flagged": large and far,
-    }
+def _rows(attribute: str, one: Comparison) -> Iterator[dict[str, Any]]:
+    outcome = _OUTCOMES.get(one.outcome, f"persona {one.persona}")
+    for rate in one.rates:
+        counted = asdict(rate)
+        group, size = counted.pop("group"), counted.pop("of")
+        about = {"attribute": attribute, "outcome": outcome, "group": group, "reference": one.reference}
+        yield about | {"n": size} | counted
 
 
 def changed_by_permutation(

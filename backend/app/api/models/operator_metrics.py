@@ -1,6 +1,7 @@
 """How the product does, as far as its own rows say. Shares are parts of wholes; null is not measured."""
 
 import datetime as dt
+from typing import Literal
 from uuid import UUID
 
 from app.api.models.envelope import Strict
@@ -70,6 +71,71 @@ class WaitingCounts(Strict):
     failed_shards: int
 
 
+Group = Literal[
+    "steady", "irregular", "unknown",
+    "cards_and_savings", "cards", "savings", "neither",
+    "under_90_days", "under_180_days", "from_180_days",
+]  # fmt: skip
+
+
+class GroupRate(Strict):
+    """How many of so many people of a group got it, with Wilson's 95 % interval, against the reference.
+
+    `ratio` is null where nobody of the reference got it. Flagged: a ratio under 0.8, or over 10 points apart;
+    a question, and no verdict.
+    """
+
+    group: Group
+    of: int
+    rate: float
+    low: float
+    high: float
+    difference: float
+    ratio: float | None
+    flagged: bool
+
+
+class GroupComparison(Strict):
+    """Every group that is large enough against the largest; `persona` is which, where that is the outcome.
+
+    Of offers, the people of a group are those who allow them.
+    """
+
+    outcome: Literal["offer_shown", "every_offer_rejected", "persona"]
+    persona: str | None
+    reference: Group
+    rates: list[GroupRate]
+
+
+class GroupSize(Strict):
+    """How many people are in a group."""
+
+    group: Group
+    people: int
+
+
+class FairnessDimension(Strict):
+    """Groups by what bank data say: how even the income is, what accounts there are, how far they go back.
+
+    `withheld` names the groups of which nothing is told, because few people are in them, or would follow from
+    the rest.
+    """
+
+    dimension: Literal["income", "accounts", "history"]
+    groups: list[GroupSize]
+    withheld: list[Group]
+    outcomes: list[GroupComparison]
+
+
+class Fairness(Strict):
+    """How groups are served, of people who consent to `research_metrics`; none of fewer than `fewest`."""
+
+    window: Window
+    fewest: int
+    people: int
+    dimensions: list[FairnessDimension]
+
+
 class MetricsQuery(Strict):
     """Which run; without one what is counted now."""
 
@@ -94,7 +160,7 @@ class MetricsRun(Strict):
 
 
 class Figures(Strict):
-    """Counts over everybody; nobody is named."""
+    """Counts over everybody; nobody is named. Runs that were kept before fairness was counted have null."""
 
     people: People
     coverage: list[Coverage]
@@ -104,6 +170,7 @@ class Figures(Strict):
     event_path: EventPath
     waiting: WaitingCounts
     feedback: dict[str, int]
+    fairness: Fairness | None
 
 
 class Metrics(Figures):

@@ -7,6 +7,7 @@ import { Title } from "../../ui/Title";
 import { useOperator } from "../api";
 import type { Metrics } from "../types";
 import { Personas, Said, Waiting } from "./Counts";
+import { Fairness } from "./Fairness";
 import { Goals } from "./Goals";
 import { KeepCount } from "./KeepCount";
 import { KeptRuns } from "./KeptRuns";
@@ -29,8 +30,9 @@ export function MetricsPage() {
       </Loaded>
       <KeptRuns />
       <p className="fine">
-        Fairness between groups, flicker, and how well streams are found need people of whom everything is
-        known. They are in no row of the product: <code>spendsense evaluate</code> measures them.
+        Fairness by age, gender and origin, flicker, and how well streams are found need people of whom
+        everything is known. They are in no row of the product: <code>spendsense evaluate</code> measures
+        them.
       </p>
     </>
   );
@@ -48,6 +50,7 @@ function Figures({ metrics }: { metrics: Metrics }) {
     <>
       <Goals metrics={metrics} />
       <Personas personas={metrics.personas} />
+      <Fairness fairness={metrics.fairness} />
       <Waiting waiting={metrics.waiting} people={metrics.people} />
       <Said feedback={metrics.feedback} />
     </>

@@ -1,18 +1,18 @@
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.domain.personas import PersonaResult
+from app.domain.recommendations import Choice
 from scripts.generate import AS_OF
 from scripts.lib.evaluation import slide
 from scripts.lib.evaluation.detection import Detection, share
-from scripts.lib.evaluation.fairness import Fairness, changed_by_permutation, wilson
+from scripts.lib.evaluation.fairness import Fairness, changed_by_permutation
 from scripts.lib.evaluation.gate import bars, missed
 from scripts.lib.evaluation.matching import Claim, compare
 from scripts.lib.evaluation.run import document_of
-from scripts.lib.evaluation.serving import history_of
+from scripts.lib.evaluation.serving import history_of, serve
 from scripts.lib.evaluation.slide import Flicker, returns
 from scripts.lib.synthetic.population import Recipe, people
 
@@ -112,25 +112,23 @@ def test_an_engine_that_changes_its_mind_daily_flickers(monkeypatch):
     assert flicker.streams == 0
 
 
-def test_wilson_knows_small_groups():
-    assert (wilson(0, 10).low, wilson(0, 10).high) == (0, 0.2775)
-    assert (wilson(8, 10).low, wilson(8, 10).high) == (0.4902, 0.9433)
-    assert (wilson(0, 0).low, wilson(0, 0).high) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("own", "size", "flagged"),
-    [(15, 30, True), (26, 30, False), (10, 29, False), (0, 0, False)],
-)
-def test_a_far_rate_is_flagged_in_groups_that_are_large_enough(own, size, flagged):
+def test_everybody_is_counted_in_each_of_their_groups():
     fairness = Fairness()
-    fairness.people["age"] = Counter({"old": size, "young": 100})
-    fairness.got["age", "persona saver"] = Counter({"old": own, "young": 90})
+    person = next(people(Recipe(1, 1, AS_OF)))
+    served = serve(history_of(document_of(person)), AS_OF.toordinal(), Choice(offers_allowed=True))
+    fairness.add(served, person.demographics)
 
-    rows = {row["group"]: row for row in fairness.comparisons()}
+    rows = fairness.comparisons()
 
-    assert rows["old"]["flagged"] is flagged
-    assert rows["young"]["flagged"] is False
+    offered = any(one.type == "offer" for one in served.sets[1].recommendations)
+    assert {(row["attribute"], row["group"]) for row in rows} == {
+        (attribute, person.demographics[attribute]) for attribute in ("age", "gender", "ethnicity")
+    }
+    assert {(row["outcome"], row["n"], row["rate"]) for row in rows} == {
+        ("an offer shown", 1, float(offered)),
+        ("every offer rejected", 1, float(not offered)),
+        (f"persona {served.sets[1].persona}", 1, 1.0),
+    }
 
 
 def test_an_engine_that_looks_at_a_group_is_caught():

@@ -28,9 +28,10 @@ _PATIENT = replace(CONSOLE, statement_ms=25_000)
 
 @router.get("/metrics", response_model=Envelope[Metrics], summary="See how the product does")
 async def metrics(request: Request, caller: Operator, query: Annotated[MetricsQuery, Query()]) -> Response:
-    """Coverage, explanation, consent, latency and what waits, now or in a kept run (`run`).
+    """Coverage, explanation, consent, fairness, latency and what waits, now or in a kept run (`run`).
 
-    What no row says is not answered.
+    What no row says is not answered. Fairness is of people who consent to `research_metrics`, in groups that
+    are large enough to tell of nobody.
     """
     with reading(_PATIENT.of(caller.user_id)) as connection:
         if query.run is not None:
