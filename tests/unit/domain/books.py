@@ -19,6 +19,7 @@ STREAMING = "ENTERTAINMENT_TV_AND_MOVIES"
 WAGES = "INCOME_WAGES"
 CARD_PAYMENT = "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
 INTEREST = "BANK_FEES_INTEREST_CHARGE"
+OTHER = "GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE"
 PRIMARIES = (
     "INCOME", "TRANSFER_IN", "TRANSFER_OUT", "LOAN_PAYMENTS", "BANK_FEES", "ENTERTAINMENT", "FOOD_AND_DRINK",
     "GENERAL_MERCHANDISE", "GENERAL_SERVICES", "PERSONAL_CARE", "RENT_AND_UTILITIES", "MEDICAL",
@@ -84,9 +85,7 @@ class Book:
 
     def days_of_history(self, days):
         """One row that long ago and enough others, so that the history is neither short nor empty."""
-        self.tx(
-            ago(days - 1, self.as_of), "5.00", "Corner Store", "GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE"
-        )
+        self.tx(ago(days - 1, self.as_of), "5.00", "Corner Store", OTHER)
         for back in range(1, min(days, 60), 6):
             self.tx(
                 ago(back, self.as_of),

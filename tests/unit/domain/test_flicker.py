@@ -9,7 +9,7 @@ from app.domain.personas import Previous, assign_persona
 from app.domain.pipeline import analyse
 from scripts.lib.evaluation.slide import returns
 
-from .books import GROCERIES, RENT, STREAMING, WAGES, Book, every, monthly
+from .books import GROCERIES, OTHER, RENT, STREAMING, WAGES, Book, every, monthly
 
 DAYS = 120
 END = date(2026, 6, 30)
@@ -31,7 +31,7 @@ def _steady():
     for number, day in enumerate((1, 8, 15, 28, 29, 30, 31)):
         book.each(monthly(day, 20, until), f"{9 + number}.99", f"Stream {chr(65 + number)}", STREAMING)
     book.each(_drift(monthly(14, 20, until)), "12.49", "Drifting", STREAMING)
-    book.each(every(7, 595, until), "11.00", "Meals", "GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE")
+    book.each(every(7, 595, until), "11.00", "Meals", OTHER)
     book.each(every(14, 595, until), "24.00", "Gym", "PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS")
     book.each(monthly(20, 20, until)[::3], "45.00", "Quarterly Box", STREAMING)
     book.each(monthly(1, 20, until), "1500", "Maple Apartments", RENT)
