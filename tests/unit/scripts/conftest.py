@@ -11,6 +11,10 @@ from typer.testing import CliRunner
 from scripts.lib import console
 from scripts.lib.target import Target
 
+from .demo_people import database, hannah, published
+
+__all__ = ["database", "hannah", "published"]
+
 BUCKET = "spendsense-terraform-state-dev"
 
 
