@@ -7,11 +7,25 @@ from app.db import credentials, engine
 from tests.support.bus import bus
 from tests.support.signed_calls import call, keys, log, other_pool, pool
 
+from .decisions import decide, trace_of
 from .operators import ask, served
 from .people import hannah_and_sam
 from .proposals import judge, propose
 
-__all__ = ["ask", "bus", "call", "judge", "keys", "log", "other_pool", "pool", "propose", "served"]
+__all__ = [
+    "ask",
+    "bus",
+    "call",
+    "decide",
+    "judge",
+    "keys",
+    "log",
+    "other_pool",
+    "pool",
+    "propose",
+    "served",
+    "trace_of",
+]
 
 
 @pytest.fixture
