@@ -7,6 +7,8 @@ from app.db.access import API, JOBS, MIGRATIONS, OPERATOR
 from app.db.engine import Engine
 from app.db.sql import text
 
+from .good_rows import insert
+
 TABLES = ("profiles", "consents", "accounts", "transactions", "recommendation_sets", "recommendations")
 
 
@@ -105,3 +107,11 @@ def test_what_was_not_given_is_refused(acting, people, role, statement):
         acting(role, "hannah") as run,
     ):
         run(statement)
+
+
+def test_an_operators_own_requests_are_hidden_from_other_operators(acting, people):
+    with acting() as run:
+        run(insert("rate_limits"))
+        run(insert("rate_limits", {"user_id": "'op'"}))
+    with acting("spendsense_operator", "op") as run:
+        assert run("SELECT user_id FROM rate_limits") == [("op",)]
