@@ -179,3 +179,8 @@ def served(query):
         " (SELECT count(DISTINCT user_id) FROM recommendation_sets WHERE superseded_at IS NULL)"
     )
     return tuple(row)
+
+
+def with_features(query):
+    """Who has features."""
+    return [row.user_id for row in query("SELECT DISTINCT user_id FROM feature_snapshots ORDER BY 1")]
