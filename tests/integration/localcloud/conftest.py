@@ -14,11 +14,31 @@ from pathlib import Path
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from localcloud import ports
 from localcloud.emulator import Credentials, Emulator
 
 CREDENTIALS = Credentials("AKIATESTSTESTSTESTST", "secret-of-the-tests")
+# How a probe fails: by an answer that is wrong, that lacks a part, that is an error, or that is none.
+FAILS = (AssertionError, KeyError, ValueError, ClientError, BotoCoreError, pytest.fail.Exception)
+# A function that says what it works on, and takes its time or fails where its event says so.
+TOUCHY = """
+import json, logging, time
+
+class MalformedEvent(Exception):
+    pass
+
+def handler(event, context):
+    logging.getLogger().setLevel("INFO")
+    logging.info("working on %s", json.dumps(event))
+    for line in range(event.get("lines", 0)):
+        print("line", line)
+    time.sleep(event.get("seconds", 0))
+    if event.get("fail"):
+        raise MalformedEvent("no event_type")
+    return {"request": context.aws_request_id, "left": context.get_remaining_time_in_millis()}
+"""
 
 
 @pytest.fixture

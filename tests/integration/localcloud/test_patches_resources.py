@@ -1,16 +1,8 @@
 """Resources answer with what they were made with; each probe fails on ministack as published."""
 
-import uuid
-
 import pytest
-from botocore.exceptions import BotoCoreError, ClientError
 
-# How a probe fails: by an answer that is wrong, that lacks a part, or that is an error.
-FAILS = (AssertionError, KeyError, ValueError, ClientError, BotoCoreError)
-
-
-def unique(kind):
-    return f"{kind}-{uuid.uuid4().hex[:8]}"
+from .conftest import FAILS, unique
 
 
 def new_vpc(ec2):
