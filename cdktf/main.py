@@ -1,9 +1,10 @@
-"""The CDKTF application: `TF_WORKSPACE` chooses an environment, whose stacks are synthesised."""
+"""The CDKTF application: `PRODUCT` and `TF_WORKSPACE` choose an environment, whose stacks are synthesised."""
 
 import sys
 from typing import TYPE_CHECKING
 
 from config.environments import load
+from config.product import SHOPPULSE
 from config.settings import ConfigurationError, quieten_jsii
 
 if TYPE_CHECKING:
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
 def build(app: "App", config: "Environment") -> None:
     """Add the environment's stacks to the app, each after those whose outputs it reads."""
-    from stacks.cognito import CognitoStack  # noqa: PLC0415 - starts Node, which a wrong configuration need not
+    if config.product == SHOPPULSE:
+        from stacks.shoppulse.vpc import VpcStack  # noqa: PLC0415 - starts Node, which a wrong configuration need not
+
+        VpcStack(app, config)
+        return
+    from stacks.cognito import CognitoStack  # noqa: PLC0415 - same
     from stacks.database import DatabaseStack  # noqa: PLC0415 - same
     from stacks.functions import FunctionsStack  # noqa: PLC0415 - same
     from stacks.storage import StorageStack  # noqa: PLC0415 - same

@@ -5,26 +5,17 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from config.network import Network
+from config.product import SPENDSENSE, Product
 from config.section import Section
 from config.sections import Alarms, Api, Cognito, Database, Functions, Storage
 
 Name = Literal["local", "dev", "staging", "prod"]
 
 
-class Product(Section):
-    """Whose infrastructure this is. `name` opens stack names, `slug` opens resource names and state keys."""
-
-    name: str = Field(pattern=r"^[A-Z][A-Za-z0-9]+$")
-    slug: str = Field(pattern=r"^[a-z][a-z0-9]+$")
-
-
-PRODUCT = Product(name="SpendSense", slug="spendsense")
-
-
 class Environment(Section):
     """The configuration of one environment of one product."""
 
-    product: Product = PRODUCT
+    product: Product = SPENDSENSE
     environment: Name
     region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
     endpoint_url: str | None = None

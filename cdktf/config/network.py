@@ -21,6 +21,8 @@ class Network(Section):
     cidr: str = "10.20.0.0/16"
     zones: int = Field(default=2, ge=2, le=3)
     egress: Literal["endpoints", "nat"] = "endpoints"
+    # None is one a zone, so that losing a zone leaves the others their way out; fewer cost less.
+    nat_gateways: int | None = Field(default=None, ge=1)
     # AWS services that functions in the VPC may call; a test holds the functions' code to it.
     services: tuple[str, ...] = ("secretsmanager", "events")
     vpc_id: str | None = None
@@ -36,12 +38,23 @@ class Network(Section):
         self._check_ids()
         if self.mode == "default" and self.egress == "nat":
             raise ValueError("a NAT gateway cannot serve a default VPC's public subnets: use endpoints")
+        self._check_gateways()
         return self
 
     def _check_block(self) -> None:
         block = ip_network(self.cidr)
         if block.prefixlen > SMALLEST_PREFIX or not block.is_private:
             raise ValueError(f"{self.cidr} is no private block of /{SMALLEST_PREFIX} or larger")
+
+    def _check_gateways(self) -> None:
+        if self.nat_gateways is None:
+            return
+        if self.mode != "managed" or self.egress != "nat":
+            raise ValueError("nat_gateways counts those of a managed network with egress nat")
+        if self.nat_gateways > self.zones:
+            raise ValueError(
+                f"{self.nat_gateways} NAT gateways are more than one in each of {self.zones} zones"
+            )
 
     def _check_ids(self) -> None:
         subnets = (self.function_subnet_ids, self.database_subnet_ids)

@@ -21,6 +21,7 @@ class ConfigurationError(Exception):
 class Settings:
     """One reading of the environment: what differs by account and machine, and so is in no model."""
 
+    product: str
     workspace: str
     region: str
     endpoint_url: str | None
@@ -39,6 +40,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings now. Empty variables count as unset."""
     source = os.environ if environ is None else environ
     return Settings(
+        product=source.get("PRODUCT") or "spendsense",
         workspace=source.get("TF_WORKSPACE") or "",
         region=source.get("AWS_REGION") or source.get("AWS_DEFAULT_REGION") or DEFAULT_REGION,
         endpoint_url=source.get("AWS_ENDPOINT_URL") or None,

@@ -9,6 +9,7 @@ from components.base.secret import Secret
 from components.database.master_credentials import MasterCredentials
 from components.database.postgres import PORT, PostgresServer
 from components.database.postgres_proxy import PostgresProxy
+from components.network.endpoint_policies import these_buckets_only
 from components.network.flow_logs import FlowLogs
 from components.network.gateway_endpoint import S3GatewayEndpoint
 from components.network.interface_endpoints import HTTPS, InterfaceEndpoints
@@ -99,15 +100,16 @@ class DatabaseStack(ProductStack):
         if self._network.nat:
             self._functions.allow_to_internet(HTTPS, "functions call AWS services")
             return
+        # Whoever shares their VPC with others keeps all of S3.
+        own = these_buckets_only([bucket.arn for bucket in buckets]) if self._network.own else None
         S3GatewayEndpoint(
             self,
             "gateway",
             name=self.config.titled("services"),
             network=self._network,
             region=self.region,
-            bucket_arns=[bucket.arn for bucket in buckets],
-            callers=self._functions,
-        )
+            policy=own,
+        ).allow_from(self._functions)
         InterfaceEndpoints(
             self,
             "endpoints",

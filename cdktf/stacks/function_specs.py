@@ -9,16 +9,16 @@ from components.base.account import Account
 from components.base.product_stack import ProductStack
 from components.events.event_rules import EventRule, Schedule, domain_event_pattern
 from components.function.python_function import FunctionDefaults, FunctionSpec
-from config.environment import PRODUCT
+from config.product import SPENDSENSE
 
-EVENT_SOURCE = PRODUCT.slug
+EVENT_SOURCE = SPENDSENSE.slug
 # What the jobs take from a schedule: everybody, as of the time that it was fired at.
 SCHEDULED_PAYLOAD = '{"event_type":"scheduled","user_id":null,"timestamp":<time>}'
 # Detail type and event type of what the jobs tell each other; outside of the product nobody listens.
 SHARD_READY = ("Shard Ready", "shard.ready")
 
 API = FunctionSpec(
-    name=f"{PRODUCT.slug}-api",
+    name=f"{SPENDSENSE.slug}-api",
     handler="app.handler.handler",
     package="api",
     timeout_s=30,
@@ -58,7 +58,7 @@ RELAY_OUTBOX = FunctionSpec(
     description="Publishes events that were committed but not sent",
 )
 OPERATIONS = FunctionSpec(
-    name=f"{PRODUCT.slug}-operations",
+    name=f"{SPENDSENSE.slug}-operations",
     handler="lambdas.operations.handler",
     package="operations",
     timeout_s=300,

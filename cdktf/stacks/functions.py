@@ -13,7 +13,8 @@ from components.events.event_rules import EventRule, domain_event_pattern, grant
 from components.function.concurrency import ConnectionBudget
 from components.function.python_function import FunctionSpec, Network, PythonFunction
 from components.function.secret_access import SecretAccess
-from config.environment import PRODUCT, Environment
+from config.environment import Environment
+from config.product import SPENDSENSE
 from stacks.function_specs import (
     API,
     EVENT_SOURCE,
@@ -178,7 +179,7 @@ class FunctionsStack(ProductStack):
     def _inside(self, spec: FunctionSpec) -> FunctionSpec:
         """The function placed in the VPC, with its share of the database's connections."""
         functions = self.config.functions
-        share = spec.name.removeprefix(f"{PRODUCT.slug}-").replace("-", "_")
+        share = spec.name.removeprefix(f"{SPENDSENSE.slug}-").replace("-", "_")
         reserved = getattr(functions.concurrency, share) if functions.reserve_concurrency else None
         placed = replace(spec, network=self._network, reserved_concurrency=reserved)
         self._specs.append(placed)

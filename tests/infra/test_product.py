@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.environment import Product
+from config.product import SHOPPULSE
 from stacks.function_specs import FUNCTIONS
 from tests.infra.synthesis import stacks, synthesise
 
@@ -32,7 +32,7 @@ def named(stack):
 
 @pytest.fixture(scope="module")
 def other():
-    return synthesise("prod", {"product": Product(name="ShopPulse", slug="shoppulse")})
+    return synthesise("prod", {"product": SHOPPULSE})
 
 
 @pytest.mark.parametrize("kind", ["Database", "Cognito", "Lambda", "S3"])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from constructs import Construct
 
-from components.base.policy import policy_document
+from components.network.endpoint_policies import this_account_only
 from components.network.network import Network
 from components.network.security_group import SecurityGroup
 
@@ -46,19 +46,6 @@ class InterfaceEndpoints(Construct):
                 subnet_ids=network.function_subnet_ids,
                 security_group_ids=[group.id],
                 private_dns_enabled=True,
-                policy=_this_account_only(account_id),
+                policy=this_account_only(account_id),
                 tags={"Name": f"{name}-{service}"},
             )
-
-
-def _this_account_only(account_id: str) -> str:
-    """Nobody carries data out through the endpoint with keys of another account."""
-    return policy_document(
-        {
-            "Effect": "Allow",
-            "Principal": "*",
-            "Action": "*",
-            "Resource": "*",
-            "Condition": {"StringEquals": {"aws:PrincipalAccount": account_id}},
-        }
-    )

@@ -48,7 +48,9 @@ class ManagedNetwork(Construct):
         tiers = self._subnets(config)
         internet = self._open(tiers["public"])
         if config.egress == "nat":
-            self._translate(tiers["public"], tiers["private"], internet)
+            outer = tiers["public"][: config.nat_gateways]
+            self._translate(outer, tiers["private"], internet)
+        self.public_subnet_ids = [str(placed.subnet.id) for placed in tiers["public"]]
         self.network = Network(
             self.vpc_id,
             [str(placed.subnet.id) for placed in tiers["private"]],
@@ -98,19 +100,23 @@ class ManagedNetwork(Construct):
         return gateway
 
     def _translate(self, public: list[_Placed], private: list[_Placed], internet: InternetGateway) -> None:
-        """One NAT gateway a zone, so that losing a zone leaves the others their way out."""
-        for index, (outer, inner) in enumerate(zip(public, private, strict=True)):
-            tags = {"Name": f"{self._name}-nat-{index}"}
-            address = Eip(self, f"nat_address_{index}", domain="vpc", tags=tags)
-            gateway = NatGateway(
-                self,
-                f"nat_{index}",
-                allocation_id=str(address.id),
-                subnet_id=str(outer.subnet.id),
-                tags=tags,
-                depends_on=[internet],  # without it the gateway would come up unattached, and fail
-            )
+        """A NAT gateway in each of these public subnets, which the private ones share in turn."""
+        gateways = [self._nat_gateway(index, placed, internet) for index, placed in enumerate(public)]
+        for index, inner in enumerate(private):
+            gateway = gateways[index % len(gateways)]
             self._default_route(f"private_{index}", inner, nat_gateway_id=str(gateway.id))
+
+    def _nat_gateway(self, index: int, placed: _Placed, internet: InternetGateway) -> NatGateway:
+        tags = {"Name": f"{self._name}-nat-{index}"}
+        address = Eip(self, f"nat_address_{index}", domain="vpc", tags=tags)
+        return NatGateway(
+            self,
+            f"nat_{index}",
+            allocation_id=str(address.id),
+            subnet_id=str(placed.subnet.id),
+            tags=tags,
+            depends_on=[internet],  # without it the gateway would come up unattached, and fail
+        )
 
     def _default_route(self, label: str, placed: _Placed, **target: str) -> None:
         Route(

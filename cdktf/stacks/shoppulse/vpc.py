@@ -1,0 +1,56 @@
+"""ShopPulse-Vpc: public, private and isolated subnets, ways out, and a record of all traffic."""
+
+from cdktf import App
+
+from components.base.encryption_key import EncryptionKey
+from components.base.product_stack import ProductStack
+from components.network.endpoint_policies import this_account_only
+from components.network.flow_logs import FlowLogs
+from components.network.gateway_endpoint import S3GatewayEndpoint
+from components.network.managed_network import ManagedNetwork
+from config.environment import Environment
+
+
+class VpcStack(ProductStack):
+    """What lives longest and changes least: the database's stack and the functions' read its outputs."""
+
+    def __init__(self, app: App, config: Environment) -> None:
+        super().__init__(app, "Vpc", config)
+        name = config.titled("network")
+        managed = ManagedNetwork(self, "network", name=name, config=config.network)
+        FlowLogs(
+            self,
+            "flow_logs",
+            name=name,
+            vpc_id=managed.vpc_id,
+            account_id=self.account_id,
+            retention_days=config.network.flow_log_retention_days,
+            key_arn=self._key().arn,
+        )
+        # What goes to S3 need not pass, and pay for, the NAT gateway.
+        S3GatewayEndpoint(
+            self,
+            "gateway",
+            name=config.titled("services"),
+            network=managed.network,
+            region=self.region,
+            policy=this_account_only(self.account_id),
+        )
+        self.output("VpcId", managed.vpc_id, "The network of functions and database")
+        self.output("PublicSubnetIds", managed.public_subnet_ids, "Where the NAT gateways are")
+        self.output(
+            "PrivateSubnetIds", managed.network.function_subnet_ids, "Where functions and the proxy run"
+        )
+        self.output("IsolatedSubnetIds", managed.network.database_subnet_ids, "Where the database runs")
+
+    def _key(self) -> EncryptionKey:
+        return EncryptionKey(
+            self,
+            "encryption",
+            alias=self.config.titled("network"),
+            description=f"Flow logs of {self.node.id}",
+            account_id=self.account_id,
+            partition=self.partition,
+            region=self.region,
+            protected=self.config.is_production,
+        )
