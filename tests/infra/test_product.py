@@ -1,8 +1,8 @@
-"""The stacks of another product bear its name; only the functions, which are SpendSense's own, do not."""
+"""SpendSense's stacks made for another product bear its name; only the functions, its own, do not."""
 
 import pytest
 
-from config.product import SHOPPULSE
+from config.product import Product
 from stacks.function_specs import FUNCTIONS
 from tests.infra.synthesis import stacks, synthesise
 
@@ -32,14 +32,14 @@ def named(stack):
 
 @pytest.fixture(scope="module")
 def other():
-    return synthesise("prod", {"product": SHOPPULSE})
+    return synthesise("prod", {"product": Product(name="OtherShop", slug="othershop")})
 
 
 @pytest.mark.parametrize("kind", ["Database", "Cognito", "Lambda", "S3"])
 def test_another_product_has_names_of_its_own(other, kind):
     names = named(other[kind])
 
-    assert any("shoppulse" in name for name in names)
+    assert any("othershop" in name for name in names)
     assert [name for name in names if "spendsense" in name.lower()] == []
     assert any("spendsense" in name for name in named(stacks("prod")[kind])), "the search finds nothing"
 
