@@ -45,6 +45,8 @@ ZIPS = (
         ),
         without=("app/api", "app/handler.py", "app/main.py"),
     ),
+    # ShopPulse's functions need what jobs need: the driver and the logger.
+    Contents("shoppulse", "jobs.lock", (("shoppulse_lambdas", "shoppulse_lambdas"),)),
 )
 
 

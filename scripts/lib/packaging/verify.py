@@ -10,6 +10,8 @@ from pathlib import Path
 from scripts.lib.console import OperatorError
 from scripts.lib.packaging import python311
 
+OURS = ("app", "lambdas", "shoppulse_lambdas")
+HANDLERS = ("lambdas/", "shoppulse_lambdas/")
 # boto3 belongs to the Lambda runtime and off the cold start's path. These two are all AWS calls and no hurry.
 NEED_BOTO3 = {"lambdas.post_confirmation", "lambdas.repair_signups"}
 
@@ -20,7 +22,7 @@ _IMPORT = """
 import ast, importlib, sys, types
 sys.dont_write_bytecode = True
 sys.path.append(sys.argv[1])
-first, second = (words.split() for words in sys.argv[2:])
+first, second = (words.split() for words in sys.argv[2:4])
 for name in first:
     importlib.import_module(name)
 heavy = sorted({"boto3", "botocore"} & set(sys.modules))
@@ -31,7 +33,7 @@ for name in ("boto3", "botocore", "botocore.config", "botocore.exceptions"):
     sys.modules[name].__getattr__ = lambda attribute: type(attribute, (Exception,), {})
 for name in second:
     importlib.import_module(name)
-ours = [module for name, module in sorted(sys.modules.items()) if name.split(".")[0] in ("app", "lambdas")]
+ours = [module for name, module in sorted(sys.modules.items()) if name.split(".")[0] in sys.argv[4:]]
 for module in (module for module in ours if module.__file__):
     with open(module.__file__, "rb") as source:
         tree = ast.parse(source.read())
@@ -50,7 +52,7 @@ def modules(names: list[str]) -> list[str]:
     handlers = [
         name.removesuffix(".py").replace("/", ".")
         for name in names
-        if name == "app/handler.py" or (name.startswith("lambdas/") and name.count("/") == 1)
+        if name == "app/handler.py" or (name.startswith(HANDLERS) and name.count("/") == 1)
     ]
     return [name for name in handlers if not name.endswith("__init__")]
 
@@ -73,7 +75,7 @@ def imports(archive: Path) -> None:
             opened.extractall(folder)
             handlers = modules([name for name in opened.namelist() if name.endswith(".py")])
         done = subprocess.run(
-            [python311.find(), "-I", "-S", "-c", _IMPORT, folder, *_in_order(handlers)],
+            [python311.find(), "-I", "-S", "-c", _IMPORT, folder, *_in_order(handlers), *OURS],
             capture_output=True,
             text=True,
             check=False,

@@ -27,6 +27,8 @@ SOURCES = {
     "lambdas/compute_features.py": "import tiny\n",
     "lambdas/operations.py": "import app.db.migrations\n",
     "lambdas/operation_requests.py": "",
+    "shoppulse_lambdas/__init__.py": "",
+    "shoppulse_lambdas/rotate_credentials.py": "import tiny\n",
     f"{AUTHORITIES}/defaults.js": f"exports.defaults = [{CERTIFICATE}{CERTIFICATE}];",
     f"{AUTHORITIES}/proxies.js": f"exports.proxies = [{CERTIFICATE}];",
 }

@@ -31,7 +31,9 @@ def members(tmp_path, name):
 
 
 def own(names):
-    return {name for name in names if name.startswith(("app/", "lambdas/")) and name.endswith(".py")}
+    return {
+        name for name in names if name.startswith(("app/", "lambdas/", "shoppulse")) and name.endswith(".py")
+    }
 
 
 def test_each_zip_holds_its_own_code_and_no_more(finished):
@@ -57,6 +59,10 @@ def test_each_zip_holds_its_own_code_and_no_more(finished):
         "lambdas/__init__.py",
         "lambdas/operation_requests.py",
         "lambdas/operations.py",
+    }
+    assert own(members(finished, "shoppulse")) == {
+        "shoppulse_lambdas/__init__.py",
+        "shoppulse_lambdas/rotate_credentials.py",
     }
 
 
@@ -96,7 +102,7 @@ def test_dates_modes_and_order_are_fixed(finished):
 
 
 def test_no_path_of_this_machine_is_inside(finished):
-    for name in ("api", "jobs", "operations"):
+    for name in ("api", "jobs", "operations", "shoppulse"):
         for member, body in members(finished, name).items():
             assert str(finished).encode() not in body, member
 
@@ -104,7 +110,7 @@ def test_no_path_of_this_machine_is_inside(finished):
 def test_the_manifest_says_what_was_built(finished):
     manifest = json.loads((finished / "build/manifest.json").read_text())
     path = finished / "build/api.zip"
-    assert set(manifest) == {"api", "jobs", "operations"}
+    assert set(manifest) == {"api", "jobs", "operations", "shoppulse"}
     assert manifest["api"] == {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "bytes": path.stat().st_size,

@@ -19,6 +19,13 @@ def test_a_handler_that_needs_what_is_not_packed_is_refused(build, checkout):
         build()
 
 
+def test_shoppulses_handlers_are_held_to_the_same(build, checkout):
+    (checkout / "shoppulse_lambdas/rotate_credentials.py").write_text("import absent\n")
+
+    with pytest.raises(OperatorError, match=r"shoppulse\.zip is incomplete: .*No module named 'absent'"):
+        build()
+
+
 def test_a_faulty_build_leaves_the_last_good_zip(build, checkout, tmp_path):
     first = build()
     (checkout / "lambdas/compute_features.py").write_text("import absent\n")
@@ -30,6 +37,7 @@ def test_a_faulty_build_leaves_the_last_good_zip(build, checkout, tmp_path):
         "api.zip",
         "jobs.zip",
         "operations.zip",
+        "shoppulse.zip",
         "manifest.json",
         "cache",
     }

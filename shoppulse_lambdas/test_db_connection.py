@@ -1,0 +1,38 @@
+"""Connects through the proxy as the application does, and tells what came of it: never with what secret."""
+
+import time
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from shoppulse_lambdas.login import Login, signed_in
+from shoppulse_lambdas.settings import settings
+from shoppulse_lambdas.versions import current_text
+
+logger = Logger(service="test-db-connection")
+# pg_stat_ssl speaks of the proxy's own connection to the server: the client's is the driver's to tell.
+_ABOUT = "SELECT current_setting('server_version'), current_database(), current_user"
+
+
+def handler(_event: Any, _context: Any) -> dict[str, Any]:
+    """Server version, TLS in use and milliseconds; raises, so that the failure is alarmed."""
+    found = settings()
+    login = Login.from_text(current_text(found.secret_arn), found).on(host=found.proxy, port=found.port)
+    begun = time.perf_counter()
+    with signed_in(login, found.service) as driver:
+        connected = time.perf_counter()
+        with driver.cursor() as cursor:
+            cursor.execute(_ABOUT)
+            version, database, user = cursor.fetchone() or ("", "", "")
+        answered = time.perf_counter()
+        tls = driver.info.ssl_attribute("protocol") if driver.info.ssl_in_use else None
+    answer = {
+        "server_version": version,
+        "database": database,
+        "user": user,
+        "tls": tls,
+        "connect_ms": round((connected - begun) * 1000, 1),
+        "query_ms": round((answered - connected) * 1000, 1),
+    }
+    logger.info("connected", extra=answer)
+    return answer

@@ -1,0 +1,82 @@
+"""A fake Secrets Manager with ShopPulse's four secrets, and a Secrets Manager's way to start a rotation."""
+
+import json
+import uuid
+from dataclasses import dataclass
+
+import boto3
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.secretsmanager.models import secretsmanager_backends
+
+from shoppulse_lambdas.rotate_credentials import handler
+
+REGION = "us-east-1"
+STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
+USERS = ("shoppulse_app_a", "shoppulse_app_b")
+
+
+@dataclass(frozen=True)
+class Vault:
+    """The application's secret, and its users' by name, by their ARNs."""
+
+    application: str
+    users: dict[str, str]
+
+    def begin(self):
+        """What RotateSecret does before it calls the function: a version without a value."""
+        token = str(uuid.uuid4())
+        self._versions[token] = {"version_id": token, "createdate": 0, "version_stages": ["AWSPENDING"]}
+        return token
+
+    def step(self, name, token):
+        return handler({"Step": name, "SecretId": self.application, "ClientRequestToken": token}, None)
+
+    def rotate(self, token=None):
+        """A whole rotation; answers its token."""
+        token = token or self.begin()
+        for name in STEPS:
+            self.step(name, token)
+        return token
+
+    def labels(self, token):
+        return sorted(self._versions[token]["version_stages"])
+
+    def value(self, token):
+        return json.loads(self._versions[token]["secret_string"])
+
+    def current(self):
+        return read(self.application)
+
+    def of_user(self, name):
+        return read(self.users[name])
+
+    @property
+    def _versions(self):
+        backend = secretsmanager_backends[DEFAULT_ACCOUNT_ID][REGION]
+        return backend.secrets[self.application].versions
+
+
+def read(arn):
+    client = boto3.client("secretsmanager", region_name=REGION)
+    return json.loads(client.get_secret_value(SecretId=arn)["SecretString"])
+
+
+def make_vault(monkeypatch, *, host, port, database, admin, password):
+    """The secrets as Terraform leaves them, and a function's environment."""
+    client = boto3.client("secretsmanager", region_name=REGION)
+    secret = client.create_secret(
+        Name="credentials", SecretString=json.dumps({"username": admin, "password": password})
+    )
+    application = client.create_secret(Name="application")["ARN"]
+    users = {name: client.create_secret(Name=f"users/{name}")["ARN"] for name in USERS}
+    for name, value in {
+        "AWS_REGION": REGION,
+        "RDS_PROXY_ENDPOINT": host,
+        "RDS_PORT": str(port),
+        "RDS_DATABASE": database,
+        "RDS_SECRET_ARN": application,
+        "RDS_ADMIN_SECRET_ARN": secret["ARN"],
+        "RDS_USER_SECRET_ARNS": json.dumps(users),
+    }.items():
+        monkeypatch.setenv(name, value)
+    return Vault(application, users)
