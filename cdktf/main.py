@@ -16,14 +16,25 @@ if TYPE_CHECKING:
 def build(app: "App", config: "Environment") -> None:
     """Add the environment's stacks to the app, each after those whose outputs it reads."""
     if config.product == SHOPPULSE:
-        from stacks.shoppulse.vpc import VpcStack  # noqa: PLC0415 - starts Node, which a wrong configuration need not
+        _build_shoppulse(app, config)
+    else:
+        _build_spendsense(app, config)
 
-        VpcStack(app, config)
-        return
-    from stacks.cognito import CognitoStack  # noqa: PLC0415 - same
-    from stacks.database import DatabaseStack  # noqa: PLC0415 - same
-    from stacks.functions import FunctionsStack  # noqa: PLC0415 - same
-    from stacks.storage import StorageStack  # noqa: PLC0415 - same
+
+def _build_shoppulse(app: "App", config: "Environment") -> None:
+    # Imports within: they start Node, which a wrong configuration need not.
+    from stacks.shoppulse.database import DatabaseStack  # noqa: PLC0415
+    from stacks.shoppulse.vpc import VpcStack  # noqa: PLC0415
+
+    VpcStack(app, config)
+    DatabaseStack(app, config)
+
+
+def _build_spendsense(app: "App", config: "Environment") -> None:
+    from stacks.cognito import CognitoStack  # noqa: PLC0415
+    from stacks.database import DatabaseStack  # noqa: PLC0415
+    from stacks.functions import FunctionsStack  # noqa: PLC0415
+    from stacks.storage import StorageStack  # noqa: PLC0415
 
     DatabaseStack(app, config)
     CognitoStack(app, config)

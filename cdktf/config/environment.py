@@ -96,7 +96,6 @@ class Environment(Section):
                 name
                 for name, there in {
                     "database.protected": self.database.protected,
-                    "database.multi_az": self.database.multi_az,
                     "cognito.deletion_protection": self.cognito.deletion_protection,
                     "storage.versioned": self.storage.versioned,
                 }.items()
@@ -104,6 +103,7 @@ class Environment(Section):
             ]
             if missing:
                 raise ValueError(f"prod without {', '.join(missing)} could lose people's data")
+            self._check_risks()
         if self.storage.force_destroy and self.is_production:
             raise ValueError("force_destroy would empty the buckets of prod")
         if self.database.publicly_accessible and self.environment != "dev":
@@ -113,6 +113,14 @@ class Environment(Section):
         if self.api.allow_all_origins and self.environment != "dev":
             raise ValueError(
                 f"every web site could call the API of {self.environment}; dev alone allows that"
+            )
+
+    def _check_risks(self) -> None:
+        risks = self.database.unaccepted_risks
+        if risks:
+            raise ValueError(
+                f"prod with {' and '.join(risks)} could lose people's data: set database.multi_az and "
+                "database.backup_retention_days, or name what a person accepts in database.accepted_risks"
             )
 
     def _check_connections(self) -> None:

@@ -5,18 +5,29 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.instance_classes import MAX_CONNECTIONS
+from config.instance_classes import BYTES_PER_CONNECTION, MAX_CONNECTIONS
 from config.section import Section
 
+Risk = Literal["one-zone", "no-backups"]
 # Copies of each stage that a night never takes from people who sign up in the meantime.
 KEPT_FOR_PEOPLE = 2
+
+
+class Pool(Section):
+    """How a proxy shares the server's connections. None leaves a value to RDS."""
+
+    max_connections_percent: int = Field(default=90, ge=1, le=100)  # the rest is for people and for RDS
+    max_idle_percent: int | None = Field(default=None, ge=0, le=100)
+    borrow_timeout_s: int = Field(default=30, ge=1, le=300)
+    idle_client_timeout_s: int | None = Field(default=None, ge=1, le=28800)
 
 
 class Database(Section):
     """The PostgreSQL server and what protects its data."""
 
     instance_class: str = "db.t3.micro"
-    engine_version: str = "15"
+    # A major version alone takes the minor that RDS offers, and later ones by themselves; AWS retires minors.
+    engine_version: str = Field(default="15", pattern=r"^\d{2}(\.\d{1,2})?$")
     storage_gb: int = Field(default=20, ge=20)
     # Above storage_gb RDS grows the disk by itself before it is full; None leaves it as it is.
     max_storage_gb: int | None = Field(default=None, le=65536)
@@ -25,11 +36,15 @@ class Database(Section):
     master_username: str = Field(default="spendsense_admin", pattern=r"^[a-z][a-z0-9_]{0,62}$")
     # A higher number makes a new master password at the next apply.
     credentials_version: int = Field(default=1, ge=1)
-    backup_retention_days: int = Field(default=7, ge=1, le=35)
+    # 0 is no backups at all.
+    backup_retention_days: int = Field(default=7, ge=0, le=35)
     multi_az: bool = False
+    # What a person knowingly does without in prod.
+    accepted_risks: tuple[Risk, ...] = ()
     protected: bool = False
     publicly_accessible: bool = False
     proxy: bool = False
+    pool: Pool = Pool()
     performance_insights: bool = True
     # Connections that functions leave alone: 3 for superusers, 2 for RDS itself, 5 for people's tunnels.
     reserved_connections: int = 10
@@ -38,6 +53,20 @@ class Database(Section):
     def max_connections(self) -> int:
         """The server's connection limit."""
         return MAX_CONNECTIONS[self.instance_class]
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory that the class leaves to the server, by the rule that gives the limit above."""
+        return self.max_connections * BYTES_PER_CONNECTION
+
+    @property
+    def unaccepted_risks(self) -> list[Risk]:
+        """What could lose data, and nobody has said yes to."""
+        risks: dict[Risk, bool] = {
+            "one-zone": not self.multi_az,
+            "no-backups": not self.backup_retention_days,
+        }
+        return [risk for risk, there in risks.items() if there and risk not in self.accepted_risks]
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -34,6 +34,10 @@ class Settings:
     alarm_subscribers: tuple[str, ...]
     frontend_origin: str | None
     database_public: bool | None
+    shoppulse_multi_az: bool
+    shoppulse_backup_days: int
+    shoppulse_accepted_risks: tuple[str, ...]
+    shoppulse_postgres_version: str
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -53,6 +57,10 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         alarm_subscribers=_words(source, "SPENDSENSE_ALARM_SUBSCRIBERS"),
         frontend_origin=source.get("SPENDSENSE_FRONTEND_ORIGIN") or None,
         database_public=_flag(source, "SPENDSENSE_DATABASE_PUBLIC"),
+        shoppulse_multi_az=bool(_flag(source, "SHOPPULSE_MULTI_AZ")),
+        shoppulse_backup_days=_count(source, "SHOPPULSE_BACKUP_DAYS"),
+        shoppulse_accepted_risks=_words(source, "SHOPPULSE_ACCEPTED_RISKS"),
+        shoppulse_postgres_version=source.get("SHOPPULSE_POSTGRES_VERSION") or "15",
     )
 
 
@@ -65,6 +73,13 @@ def _account(source: Mapping[str, str], name: str) -> str | None:
     if value and not re.fullmatch(r"\d{12}", value, re.ASCII):
         raise ConfigurationError(f"{name} is {value!r}; an AWS account's number has 12 digits.")
     return value or None
+
+
+def _count(source: Mapping[str, str], name: str) -> int:
+    value = source.get(name, "").strip() or "0"
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        raise ConfigurationError(f"{name} is {value!r}; write a number.")
+    return int(value)
 
 
 def _flag(source: Mapping[str, str], name: str) -> bool | None:

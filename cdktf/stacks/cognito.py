@@ -11,6 +11,7 @@ from components.events.event_rules import grant_put_events
 from components.function.python_function import PythonFunction
 from components.identity.user_pool import Group, TokenLifetimes, UserPool
 from config.environment import Environment
+from stacks.function_defaults import function_defaults
 from stacks.function_specs import (
     ERASE_REQUESTED,
     EVENT_SOURCE,
@@ -19,7 +20,6 @@ from stacks.function_specs import (
     REPAIR_SIGNUPS,
     default_bus_arn,
     event_rule,
-    function_defaults,
     schedule_rule,
 )
 from stacks.secret_names import COGNITO

@@ -2,7 +2,6 @@
 
 from cdktf import App
 
-from components.base.encryption_key import EncryptionKey
 from components.base.private_bucket import PrivateBucket
 from components.base.product_stack import ProductStack
 from components.base.secret import Secret
@@ -17,6 +16,7 @@ from components.network.managed_network import ManagedNetwork
 from components.network.network import Network, default_network, existing_network
 from components.network.security_group import SecurityGroup
 from config.environment import Environment
+from stacks.encrypted import encryption_key, secret
 from stacks.secret_names import CONNECTION, CREDENTIALS
 
 # What people send is read at once, what they take away is fetched within the hour.
@@ -28,16 +28,8 @@ class DatabaseStack(ProductStack):
 
     def __init__(self, app: App, config: Environment) -> None:
         super().__init__(app, "Database", config)
-        self._protected = config.database.protected
-        self._key = EncryptionKey(
-            self,
-            "encryption",
-            alias=self.config.titled("database"),
-            description=f"Database, secrets and database logs of {self.node.id}",
-            account_id=self.account_id,
-            partition=self.partition,
-            region=self.region,
-            protected=self._protected,
+        self._key = encryption_key(
+            self, "database", "Database, secrets and database logs", protected=config.database.protected
         )
         self._network = self._place()
         self._functions = self._group("functions", "Functions of the product")
@@ -122,9 +114,12 @@ class DatabaseStack(ProductStack):
         )
 
     def _secrets(self) -> tuple[MasterCredentials, Secret]:
-        credentials = self._secret(CREDENTIALS, "Master role of the database; Terraform writes it")
-        connection = self._secret(
-            CONNECTION, "How functions connect; spendsense update-connection-string writes it"
+        credentials = secret(self, CREDENTIALS, "Master role of the database; Terraform writes it", self._key)
+        connection = secret(
+            self,
+            CONNECTION,
+            "How functions connect; spendsense update-connection-string writes it",
+            self._key,
         )
         master = MasterCredentials(
             self,
@@ -134,17 +129,6 @@ class DatabaseStack(ProductStack):
             version=self.config.database.credentials_version,
         )
         return master, connection
-
-    def _secret(self, name: str, description: str) -> Secret:
-        return Secret(
-            self,
-            name.replace("/", "_"),
-            name=self.config.secret_name(name),
-            description=description,
-            key_arn=self._key.arn,
-            recovery_days=self.config.secret_recovery_days,
-            protected=self._protected,
-        )
 
     def _serve(self, credentials: MasterCredentials) -> None:
         name = f"{self.config.product.slug}-{self.config.environment}"
@@ -183,7 +167,8 @@ class DatabaseStack(ProductStack):
             "proxy_pool",
             name=name,
             server=server,
-            credentials=credentials,
+            secrets=[credentials.secret],
+            pool=self.config.database.pool,
             key_arn=self._key.arn,
             region=self.region,
             subnet_ids=self._network.function_subnet_ids,

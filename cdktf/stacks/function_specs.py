@@ -5,11 +5,11 @@ Where a function runs and how many copies of it is the environment's choice; the
 
 from dataclasses import dataclass
 
-from components.base.account import Account
 from components.base.product_stack import ProductStack
 from components.events.event_rules import EventRule, Schedule, domain_event_pattern
-from components.function.python_function import FunctionDefaults, FunctionSpec
+from components.function.python_function import FunctionSpec
 from config.product import SPENDSENSE
+from stacks.function_defaults import account
 
 EVENT_SOURCE = SPENDSENSE.slug
 # What the jobs take from a schedule: everybody, as of the time that it was fired at.
@@ -187,23 +187,6 @@ ASYNCHRONOUS = (
 FUNCTIONS = (API, OPERATIONS, POST_CONFIRMATION, *ASYNCHRONOUS)
 
 
-def function_defaults(stack: ProductStack, environment: dict[str, str]) -> FunctionDefaults:
-    """What all functions of a stack share; `environment` adds to the variables that every function has."""
-    config = stack.config
-    variables = {"ENVIRONMENT": config.environment, "LOG_LEVEL": config.functions.log_level, **environment}
-    if config.endpoint_url:
-        variables["AWS_ENDPOINT_URL"] = config.endpoint_url
-    return FunctionDefaults(
-        account=account(stack),
-        build_dir=config.functions.build_dir,
-        locate=stack.relative_path,
-        architecture=config.functions.architecture,
-        log_retention_days=config.functions.log_retention_days,
-        name_suffix=config.name_suffix,
-        environment=variables,
-    )
-
-
 def schedule_rule(stack: ProductStack, spec: FunctionSpec, expression: str, description: str) -> EventRule:
     """The rule that runs a function by the clock."""
     return EventRule(
@@ -231,8 +214,3 @@ def event_rule(
 def default_bus_arn(stack: ProductStack) -> str:
     """The event bus that every account has."""
     return account(stack).arn("events", "event-bus/default")
-
-
-def account(stack: ProductStack) -> Account:
-    """The account and region that the stack is deployed to."""
-    return Account(id=stack.account_id, region=stack.region, partition=stack.partition)

@@ -15,6 +15,7 @@ from components.function.python_function import FunctionSpec, Network, PythonFun
 from components.function.secret_access import SecretAccess
 from config.environment import Environment
 from config.product import SPENDSENSE
+from stacks.function_defaults import function_defaults
 from stacks.function_specs import (
     API,
     EVENT_SOURCE,
@@ -26,7 +27,6 @@ from stacks.function_specs import (
     Occasion,
     Stage,
     default_bus_arn,
-    function_defaults,
     schedule_rule,
 )
 from stacks.origins import frontend_origin

@@ -3,3 +3,6 @@
 CREDENTIALS = "database/credentials"
 CONNECTION = "database/connection"
 COGNITO = "cognito/configuration"
+# What ShopPulse's functions read and a rotation rewrites; below the last, each of its two users by name.
+APPLICATION = "database/application"
+USERS = "database/users"

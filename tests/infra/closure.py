@@ -1,6 +1,6 @@
 """Which AWS services a function's code calls, read from its source: without endpoint a call hangs in a VPC.
 
-Clients are made by `app.core.aws.client("service")` alone; every module that a handler can import is read.
+Clients are made by one factory alone, `client("service")`; every module that a handler can import is read.
 """
 
 import ast
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FACTORY = "app.core.aws"
 SDKS = ("boto3", "botocore", "aiobotocore")
 FETCHERS = "aws_lambda_powertools.utilities.parameters"  # makes clients of its own
 
@@ -20,16 +19,18 @@ class UnprovableCall(Exception):
 
 @dataclass(frozen=True)
 class Sources:
-    """The folders in which the packages of a function's zip lie."""
+    """The folders and packages of a function's zip, and the module whose `client` makes AWS clients."""
 
     folders: tuple[Path, ...] = (ROOT / "backend", ROOT)
+    packages: tuple[str, ...] = ("app", "lambdas")
+    factory: str = "app.core.aws"
 
     def path(self, module: str) -> Path | None:
         """A module's file, or None where it is none of ours."""
         relative = Path(*module.split("."))
         for folder in self.folders:
             for candidate in (folder / relative.with_suffix(".py"), folder / relative / "__init__.py"):
-                if candidate.is_file() and module.split(".", maxsplit=1)[0] in {"app", "lambdas"}:
+                if candidate.is_file() and module.split(".", maxsplit=1)[0] in self.packages:
                     return candidate
         return None
 
@@ -53,8 +54,14 @@ class Sources:
         if not modules:
             raise UnprovableCall(f"{handler} is in no file of ours")
         return {
-            service for name, tree in modules.items() if name != FACTORY for service in _called(name, tree)
+            service
+            for name, tree in modules.items()
+            if name != self.factory
+            for service in _called(name, tree, self.factory)
         }
+
+
+SHOPPULSE = Sources(packages=("shoppulse", "shoppulse_lambdas"), factory="shoppulse_lambdas.aws")
 
 
 def _with_parents(module: str) -> Iterator[str]:
@@ -75,29 +82,29 @@ def _imports(tree: ast.Module, package: str) -> Iterator[str]:
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def _called(module: str, tree: ast.Module) -> Iterator[str]:
+def _called(module: str, tree: ast.Module, factory: str) -> Iterator[str]:
     """The services of a module's clients; refuses clients that are not made by the factory."""
     names = set(_imports(tree, module))
     if any(name.split(".")[0] in SDKS and not name.startswith("botocore.exceptions") for name in names):
-        raise UnprovableCall(f"{module} uses an AWS SDK by itself: make clients with {FACTORY}.client")
+        raise UnprovableCall(f"{module} uses an AWS SDK by itself: make clients with {factory}.client")
     if any(name.startswith(FETCHERS) for name in names):
         raise UnprovableCall(f"{module} uses {FETCHERS}, which makes clients by itself")
-    makers = _makers(tree)
+    makers = _makers(tree, factory)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in makers:
             yield _literal(module, node)
 
 
-def _makers(tree: ast.Module) -> set[str]:
+def _makers(tree: ast.Module, factory: str) -> set[str]:
     """How this module spells the factory: `client`, `aws.client`, or under another name."""
-    spelt = {f"{FACTORY}.client"}
+    spelt = {f"{factory}.client"}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 name = alias.asname or alias.name
-                if f"{node.module}.{alias.name}" == f"{FACTORY}.client":
+                if f"{node.module}.{alias.name}" == f"{factory}.client":
                     spelt.add(name)
-                elif f"{node.module}.{alias.name}" == FACTORY:
+                elif f"{node.module}.{alias.name}" == factory:
                     spelt.add(f"{name}.client")
     return spelt
 

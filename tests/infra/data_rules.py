@@ -7,7 +7,7 @@ from tests.infra.references import address
 from tests.infra.synthesis import Json, all_of
 
 STATEFUL = ("aws_db_instance", "aws_kms_key", "aws_secretsmanager_secret")
-SCRIPT_OWNED = ("connection", "configuration")
+SCRIPT_OWNED = ("connection", "configuration", "application", "users")
 INTERNET = ("0.0.0.0/0", "::/0")
 
 
@@ -87,7 +87,7 @@ def forgettable(stack: Json) -> list[str]:
 
 
 def passwords_in_state(stack: Json) -> list[str]:
-    """Values that Terraform would keep: passwords that are not write-only, versions of scripts' secrets."""
+    """Values that Terraform would keep: readable passwords, versions of what scripts or rotations write."""
     found = [
         name
         for name, it in _named(stack, "aws_db_instance")

@@ -18,22 +18,27 @@ import cdktf  # noqa: E402 - importing it starts Node, which speaks at once
 
 Json = dict[str, Any]
 ENVIRONMENTS = ("local", "dev", "staging", "prod")
+KINDS = {"spendsense": ("Database", "Cognito", "Lambda", "S3"), "shoppulse": ("Vpc", "Database")}
+# Every stack there is, by product and kind.
+STACKS = [(product, kind) for product, kinds in KINDS.items() for kind in kinds]
+# ShopPulse's prod is refused until a person has said this.
+ACCEPTED = {"SHOPPULSE_ACCEPTED_RISKS": "one-zone no-backups"}
 LOCAL_ENDPOINT = "http://127.0.0.1:4566"
 
 
 @cache
 def build_dir() -> Path:
-    """A folder with the three zips that the functions name; contents do not matter to a synthesis."""
+    """A folder with the zips that the functions name; contents do not matter to a synthesis."""
     folder = Path(tempfile.mkdtemp(prefix="spendsense-synth-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name in ("api", "jobs", "operations"):
+    for name in ("api", "jobs", "operations", "shoppulse"):
         with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
             archive.writestr(zipfile.ZipInfo(f"{name}.py"), "")
     return folder
 
 
 def synthesise(env: str, sections: Json | None = None, **variables: str) -> dict[str, Json]:
-    """Each stack of an environment by its kind (Database, Cognito, Lambda, S3); `sections` change it."""
+    """Each stack of an environment by its kind (Database, Cognito, …); `sections` change it."""
     environ = {"TF_WORKSPACE": env, "SPENDSENSE_BUILD_DIR": str(build_dir()), **variables}
     if env == "local":
         environ.setdefault("AWS_ENDPOINT_URL", LOCAL_ENDPOINT)
@@ -53,9 +58,9 @@ def lone_stack() -> cdktf.TerraformStack:
 
 
 @cache
-def stacks(env: str) -> dict[str, Json]:
+def stacks(env: str, product: str = "spendsense") -> dict[str, Json]:
     """`synthesise` of the plain environment, shared by all tests: do not change what it returns."""
-    return synthesise(env)
+    return synthesise(env, PRODUCT=product, **ACCEPTED)
 
 
 def all_of(stack: Json, kind: str) -> list[Json]:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.synthesis import ENVIRONMENTS, LOCAL_ENDPOINT, build_dir, stacks, synthesise
+from tests.infra.synthesis import ENVIRONMENTS, KINDS, LOCAL_ENDPOINT, STACKS, build_dir, stacks, synthesise
 
 ROOT = Path(__file__).parents[2]
-KINDS = ("Database", "Cognito", "Lambda", "S3")
 CANARY = "canary-XEAMPLE-9d1f"
 SECRET_NAMES = re.compile(r'"(access_key|secret_key|token|password|secret_string|secret_binary)": ')
 COUNT_BINDINGS = """
@@ -22,28 +21,37 @@ print(len([name for name in sys.modules if name.startswith("cdktf_cdktf_provider
 """
 
 
-@pytest.fixture(params=[(env, kind) for env in ENVIRONMENTS for kind in KINDS], ids="-".join)
+TITLES = {"spendsense": "SpendSense", "shoppulse": "ShopPulse"}
+
+
+@pytest.fixture(params=[(*it, env) for env in ENVIRONMENTS for it in STACKS], ids="-".join)
 def case(request):
-    env, kind = request.param
-    return env, kind, stacks(env)[kind]
+    product, kind, env = request.param
+    return env, kind, stacks(env, product)[kind]
 
 
-def test_state_lies_in_the_environments_bucket_and_is_locked(case):
+@pytest.fixture
+def product(case, request):
+    """Whose stack it is."""
+    return request.node.callspec.params["case"][0]
+
+
+def test_state_lies_in_the_environments_bucket_and_is_locked(case, product):
     env, kind, stack = case
     backend = stack["terraform"]["backend"]["s3"]
 
-    assert backend["bucket"] == f"spendsense-terraform-state-{env}"
-    assert backend["key"] == f"spendsense/{kind.lower()}.tfstate"
+    assert backend["bucket"] == f"{product}-terraform-state-{env}"
+    assert backend["key"] == f"{product}/{kind.lower()}.tfstate"
     assert backend["use_lockfile"] is True
     assert backend["encrypt"] is True
     assert "workspace_key_prefix" not in backend, "scripts rely on Terraform's own prefix"
 
 
-def test_other_stacks_state_is_read_from_the_same_workspace(case):
+def test_other_stacks_state_is_read_from_the_same_workspace(case, product):
     env, _, stack = case
     for state in stack.get("data", {}).get("terraform_remote_state", {}).values():
         assert state["workspace"] == env
-        assert state["config"]["bucket"] == f"spendsense-terraform-state-{env}"
+        assert state["config"]["bucket"] == f"{product}-terraform-state-{env}"
         assert state["config"]["key"] != stack["terraform"]["backend"]["s3"]["key"]
 
 
@@ -73,14 +81,14 @@ def test_a_given_account_is_the_only_one(env):
         assert provider["allowed_account_ids"] == [account]
 
 
-def test_everything_is_tagged_and_the_provider_pinned(case):
+def test_everything_is_tagged_and_the_provider_pinned(case, product):
     env, kind, stack = case
     [provider] = stack["provider"]["aws"]
 
     assert provider["default_tags"][0]["tags"] == {
-        "Product": "SpendSense",
+        "Product": TITLES[product],
         "Environment": env,
-        "Stack": f"SpendSense-{kind}-{env}",
+        "Stack": f"{TITLES[product]}-{kind}-{env}",
         "ManagedBy": "cdktf",
     }
     assert stack["terraform"]["required_providers"]["aws"]["version"] == "5.100.0"
@@ -122,7 +130,7 @@ def test_two_syntheses_are_alike_and_hold_no_credentials(tmp_path):
         files = sorted((tmp_path / folder).rglob("cdk.tf.json"))
         written.append({path.parent.name: path.read_bytes() for path in files})
 
-    assert set(written[0]) == {f"SpendSense-{kind}-dev" for kind in KINDS}
+    assert set(written[0]) == {f"SpendSense-{kind}-dev" for kind in KINDS["spendsense"]}
     assert written[0] == written[1]
     assert CANARY.encode() not in b"".join(written[0].values())
 
@@ -142,6 +150,17 @@ def test_stacks_wait_for_those_they_read(tmp_path):
         "Cognito": set(),
         "S3": set(),
         "Lambda": {"Database", "Cognito", "S3"},
+    }
+
+
+def test_shoppulses_database_waits_for_its_network(tmp_path):
+    done = synthesise_by_command(tmp_path, env="dev", PRODUCT="shoppulse")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    manifest = json.loads((tmp_path / "manifest.json").read_text())["stacks"]
+    assert {name: stack["dependencies"] for name, stack in manifest.items()} == {
+        "ShopPulse-Vpc-dev": [],
+        "ShopPulse-Database-dev": ["ShopPulse-Vpc-dev"],
     }
 
 

@@ -4,8 +4,9 @@ from copy import deepcopy
 
 import pytest
 
-from tests.infra.closure import Sources, UnprovableCall
-from tests.infra.synthesis import ENVIRONMENTS, all_of, stacks
+from config.network import Network
+from tests.infra.closure import SHOPPULSE, Sources, UnprovableCall
+from tests.infra.synthesis import ENVIRONMENTS, all_of, stacks, synthesise
 from tests.infra.variants import database_stack
 
 EVERYTHING = None
@@ -18,11 +19,11 @@ def reachable_services(database):
     return {it["service_name"].rpartition(".")[2] for it in all_of(database, "aws_vpc_endpoint")}
 
 
-def functions_in_the_vpc(env):
+def functions_in_the_vpc(env, product="spendsense"):
     return [
         it
-        for kind in ("Lambda", "Cognito")
-        for it in all_of(stacks(env)[kind], "aws_lambda_function")
+        for stack in stacks(env, product).values()
+        for it in all_of(stack, "aws_lambda_function")
         if it.get("vpc_config")
     ]
 
@@ -51,6 +52,23 @@ def test_every_function_reaches_what_its_code_calls(env):
         "erase-data",
     }
     assert unreachable(functions, reachable_services(stacks(env)["Database"]), Sources()) == {}
+
+
+@pytest.mark.parametrize("env", ENVIRONMENTS)
+def test_shoppulses_functions_reach_what_their_code_calls(env):
+    functions = functions_in_the_vpc(env, "shoppulse")
+
+    assert {it["function_name"] for it in functions} == {"shoppulse-rotate-credentials", "test-db-connection"}
+    assert all(SHOPPULSE.services(it["handler"]) == {"secretsmanager"} for it in functions)
+    assert unreachable(functions, reachable_services(stacks(env, "shoppulse")["Vpc"]), SHOPPULSE) == {}
+
+
+def test_shoppulse_without_its_nat_gateways_is_noticed():
+    shut = synthesise("dev", {"network": Network(mode="managed", cidr="10.0.0.0/16")}, PRODUCT="shoppulse")
+
+    assert unreachable(
+        functions_in_the_vpc("dev", "shoppulse"), reachable_services(shut["Vpc"]), SHOPPULSE
+    ) == {name: {"secretsmanager"} for name in ("shoppulse-rotate-credentials", "test-db-connection")}
 
 
 def test_the_code_is_really_read():

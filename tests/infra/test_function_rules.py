@@ -6,9 +6,10 @@ from copy import deepcopy
 import pytest
 
 from tests.infra import function_rules as rules
-from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
+from tests.infra.synthesis import ENVIRONMENTS, STACKS, all_of, one, stacks
 
 LIMIT = 71  # db.t3.micro's 81 connections less the 10 that are kept free
+OF_SHOPPULSE = 395  # db.t3.medium's 405 less the same
 RULES = {
     "excessive rights": rules.excessive_rights,
     "open methods": rules.open_methods,
@@ -21,20 +22,22 @@ RULES = {
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-@pytest.mark.parametrize("kind", ["Cognito", "Lambda"])
+@pytest.mark.parametrize(("product", "kind"), STACKS, ids="-".join)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_the_stacks_keep_the_rule(rule, kind, env):
-    assert rule(stacks(env)[kind]) == []
+def test_the_stacks_keep_the_rule(rule, product, kind, env):
+    assert rule(stacks(env, product)[kind]) == []
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-def test_everything_is_watched(env):
-    assert rules.unwatched(stacks(env)) == []
+@pytest.mark.parametrize("product", ["spendsense", "shoppulse"])
+def test_everything_is_watched(product, env):
+    assert rules.unwatched(stacks(env, product)) == []
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
 def test_connections_stay_within_the_database(env):
     assert rules.too_many_connections(stacks(env)["Lambda"], limit=LIMIT) == []
+    assert rules.too_many_connections(stacks(env, "shoppulse")["Database"], limit=OF_SHOPPULSE) == []
 
 
 def _widen_a_grant(stack):
@@ -87,10 +90,8 @@ def _forget_failed_runs(stack):
     del all_of(stack, "aws_lambda_function_event_invoke_config")[0]["destination_config"]
 
 
-def _let_any_api_invoke(stack):
-    del next(
-        it for it in all_of(stack, "aws_lambda_permission") if it["principal"] == "apigateway.amazonaws.com"
-    )["source_arn"]
+def _let_anybody_invoke(stack):
+    del all_of(stack, "aws_lambda_permission")[-1]["source_arn"]
 
 
 def _store_a_queue_in_clear(stack):
@@ -98,12 +99,12 @@ def _store_a_queue_in_clear(stack):
 
 
 def _keep_logs_for_ever(stack):
-    group = one(stack, "aws_cloudwatch_log_group", name="/aws/lambda/relay-outbox")
-    del group["retention_in_days"]
+    groups = all_of(stack, "aws_cloudwatch_log_group")
+    del next(it for it in groups if it["name"].startswith("/aws/lambda/"))["retention_in_days"]
 
 
 def _make_the_log_group_late(stack):
-    function = one(stack, "aws_lambda_function", function_name="relay-outbox")
+    function = all_of(stack, "aws_lambda_function")[0]
     function["depends_on"] = [it for it in function["depends_on"] if "log_group" not in it]
 
 
@@ -111,6 +112,13 @@ def _open_every_bucket(stack):
     policy = next(it for it in all_of(stack, "aws_iam_role_policy") if "s3:GetObject" in it["policy"])
     document = json.loads(policy["policy"])
     document["Statement"][0]["Resource"] = ["arn:aws:s3:::*/*"]
+    policy["policy"] = json.dumps(document)
+
+
+def _open_every_secret(stack):
+    policy = next(it for it in all_of(stack, "aws_iam_role_policy") if "PutSecretValue" in it["policy"])
+    document = json.loads(policy["policy"])
+    document["Statement"][0]["Resource"] = ["*"]
     policy["policy"] = json.dumps(document)
 
 
@@ -126,16 +134,35 @@ PLANTED = [
     (rules.lossy_targets, _forget_the_dead_letter, "no dead letter"),
     (rules.lossy_targets, _shut_the_dead_letter_queue, "does not let the rule in"),
     (rules.lossy_functions, _forget_failed_runs, "loses failed runs"),
-    (rules.open_invocations, _let_any_api_invoke, "for anybody"),
+    (rules.open_invocations, _let_anybody_invoke, "for anybody"),
     (rules.plain_queues, _store_a_queue_in_clear, "is not encrypted"),
-    (rules.late_log_groups, _keep_logs_for_ever, "/aws/lambda/relay-outbox"),
-    (rules.late_log_groups, _make_the_log_group_late, "/aws/lambda/relay-outbox"),
+    (rules.late_log_groups, _keep_logs_for_ever, "/aws/lambda/"),
+    (rules.late_log_groups, _make_the_log_group_late, "/aws/lambda/"),
+]
+OF_BOTH = {
+    *(_attach_a_managed_policy, _share_a_role, _let_anybody_invoke),
+    *(_keep_logs_for_ever, _make_the_log_group_late),
+}
+CASES = [
+    *(("spendsense", "Lambda", *case) for case in PLANTED),
+    *(("shoppulse", "Database", *case) for case in PLANTED if case[1] in OF_BOTH),
+    (
+        "shoppulse",
+        "Database",
+        rules.excessive_rights,
+        _open_every_secret,
+        "secretsmanager:PutSecretValue on *",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("rule", "plant", "words"), PLANTED, ids=[plant.__name__ for _, plant, _ in PLANTED])
-def test_a_planted_bug_is_found(rule, plant, words):
-    stack = deepcopy(stacks("prod")["Lambda"])
+@pytest.mark.parametrize(
+    ("product", "kind", "rule", "plant", "words"),
+    CASES,
+    ids=[f"{product}{plant.__name__}" for product, _, _, plant, _ in CASES],
+)
+def test_a_planted_bug_is_found(product, kind, rule, plant, words):
+    stack = deepcopy(stacks("prod", product)[kind])
     plant(stack)
 
     faults = rule(stack)
@@ -164,6 +191,16 @@ def test_a_forgotten_alarm_is_found(dimension):
 
     assert faults
     assert all(fault.endswith(dimension) for fault in faults)
+
+
+@pytest.mark.parametrize("dimension", ["shoppulse-rotate-credentials", "test-db-connection"])
+def test_a_forgotten_alarm_of_shoppulse_is_found(dimension):
+    product = deepcopy(stacks("prod", "shoppulse"))
+    alarms = product["Database"]["resource"]["aws_cloudwatch_metric_alarm"]
+    for name in [name for name, alarm in alarms.items() if dimension in alarm["dimensions"].values()]:
+        del alarms[name]
+
+    assert len(rules.unwatched(product)) == 3
 
 
 def test_a_function_without_a_bound_is_found():

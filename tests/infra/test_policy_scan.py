@@ -5,14 +5,16 @@ from copy import deepcopy
 import pytest
 
 from tests.infra.policy import NothingChecked, scan, skips
-from tests.infra.synthesis import all_of, one, stacks
+from tests.infra.synthesis import STACKS, all_of, one, stacks
 
 SCANNED = ("dev", "prod")  # every network, protection and proxy that there is
 
 
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory):
-    of_all = {f"{env}-{kind}": stack for env in SCANNED for kind, stack in stacks(env).items()}
+    of_all = {
+        f"{product}-{env}-{kind}": stacks(env, product)[kind] for env in SCANNED for product, kind in STACKS
+    }
     return scan(tmp_path_factory.mktemp("policy"), of_all)
 
 

@@ -8,7 +8,7 @@ import pytest
 from components.events.work_queue import WorkQueue
 from config.sections import Concurrency, Functions
 from tests.infra import queue_rules as rules
-from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
+from tests.infra.synthesis import ENVIRONMENTS, STACKS, all_of, one, stacks
 
 RULES = {
     "lossy feeds": rules.lossy_feeds,
@@ -20,10 +20,10 @@ STAGES = {"compute-features", "assign-persona", "generate-recommendations"}
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-@pytest.mark.parametrize("kind", ["Cognito", "Lambda"])
+@pytest.mark.parametrize(("product", "kind"), STACKS, ids="-".join)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_the_stacks_keep_the_rule(rule, kind, env):
-    assert rule(stacks(env)[kind]) == []
+def test_the_stacks_keep_the_rule(rule, product, kind, env):
+    assert rule(stacks(env, product)[kind]) == []
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)

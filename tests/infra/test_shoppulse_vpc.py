@@ -7,21 +7,13 @@ import pytest
 from config.environments import load
 from config.settings import ConfigurationError
 from tests.infra.references import output, target
-from tests.infra.synthesis import ENVIRONMENTS, all_of, build_dir, one, synthesise
+from tests.infra.synthesis import ENVIRONMENTS, all_of, build_dir, one, stacks
 
 OUTPUTS = {"VpcId", "PublicSubnetIds", "PrivateSubnetIds", "IsolatedSubnetIds"}
 
 
-@pytest.fixture(scope="module")
-def stack_of():
-    made = {}
-
-    def stack(env):
-        if env not in made:
-            made[env] = synthesise(env, PRODUCT="shoppulse")["Vpc"]
-        return made[env]
-
-    return stack
+def stack_of(env):
+    return stacks(env, "shoppulse")["Vpc"]
 
 
 def routes(stack, tier):
@@ -32,12 +24,12 @@ def routes(stack, tier):
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-def test_outputs_have_exactly_these_ids(stack_of, env):
+def test_outputs_have_exactly_these_ids(env):
     assert stack_of(env)["output"].keys() == OUTPUTS
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-def test_each_tier_has_a_subnet_in_each_of_two_zones(stack_of, env):
+def test_each_tier_has_a_subnet_in_each_of_two_zones(env):
     stack = stack_of(env)
 
     assert one(stack, "aws_vpc")["cidr_block"] == "10.0.0.0/16"
@@ -49,7 +41,7 @@ def test_each_tier_has_a_subnet_in_each_of_two_zones(stack_of, env):
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-def test_isolated_subnets_have_no_way_out_at_all(stack_of, env):
+def test_isolated_subnets_have_no_way_out_at_all(env):
     stack = stack_of(env)
     [gateway] = all_of(stack, "aws_vpc_endpoint")
     tables = [target(stack, it)["tags"]["Name"] for it in gateway["route_table_ids"]]
@@ -59,7 +51,7 @@ def test_isolated_subnets_have_no_way_out_at_all(stack_of, env):
 
 
 @pytest.mark.parametrize(("env", "gateways"), [("local", 1), ("dev", 1), ("staging", 1), ("prod", 2)])
-def test_private_subnets_leave_by_nat_and_public_ones_by_the_internet_gateway(stack_of, env, gateways):
+def test_private_subnets_leave_by_nat_and_public_ones_by_the_internet_gateway(env, gateways):
     stack = stack_of(env)
 
     assert len(all_of(stack, "aws_nat_gateway")) == len(all_of(stack, "aws_eip")) == gateways
@@ -69,7 +61,7 @@ def test_private_subnets_leave_by_nat_and_public_ones_by_the_internet_gateway(st
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-def test_all_traffic_is_recorded_by_a_role_that_may_do_nothing_else(stack_of, env):
+def test_all_traffic_is_recorded_by_a_role_that_may_do_nothing_else(env):
     stack = stack_of(env)
     log = one(stack, "aws_flow_log")
     group = target(stack, log["log_destination"])
@@ -85,7 +77,7 @@ def test_all_traffic_is_recorded_by_a_role_that_may_do_nothing_else(stack_of, en
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-def test_the_way_to_s3_takes_this_accounts_keys_alone(stack_of, env):
+def test_the_way_to_s3_takes_this_accounts_keys_alone(env):
     [way] = all_of(stack_of(env), "aws_vpc_endpoint")
 
     [statement] = json.loads(way["policy"])["Statement"]

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.infra import terraform
-from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
+from tests.infra.synthesis import ENVIRONMENTS, STACKS, all_of, one, stacks
 from tests.infra.variants import database_stack
 
-KINDS = ("Database", "Cognito", "Lambda", "S3")
 HERE = Path(__file__).parent
 
 
@@ -36,7 +35,11 @@ def with_a_fault():
 @pytest.fixture(scope="module")
 def diagnostics(tmp_path_factory):
     """What `terraform validate` says of every stack, of other networks, and of a planted fault, by folder."""
-    modules = {f"{env}-{kind}": stacks(env)[kind] for env in ENVIRONMENTS for kind in KINDS}
+    modules = {
+        f"{product}-{env}-{kind}": stacks(env, product)[kind]
+        for env in ENVIRONMENTS
+        for product, kind in STACKS
+    }
     modules |= {name: database_stack("staging", network=network) for name, network in VARIANTS.items()}
     folder = terraform.write_as_modules(
         tmp_path_factory.mktemp("terraform"), modules | {"fault": with_a_fault()}
@@ -50,10 +53,10 @@ def diagnostics(tmp_path_factory):
     return found
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("product", "kind"), STACKS, ids="-".join)
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-def test_every_stack_is_valid(diagnostics, env, kind):
-    assert diagnostics[f"{env}-{kind}"] == []
+def test_every_stack_is_valid(diagnostics, env, product, kind):
+    assert diagnostics[f"{product}-{env}-{kind}"] == []
 
 
 @pytest.mark.parametrize("network", VARIANTS)

@@ -4,6 +4,9 @@ A random ephemeral value goes write-only into the secret; the database reads it 
 a second ephemeral resource. One ephemeral that fed both would yield two passwords when an apply is split.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cdktf import TerraformStack
 from cdktf_cdktf_provider_aws.secretsmanager_secret_version import SecretsmanagerSecretVersion
 from constructs import Construct
@@ -16,9 +19,21 @@ LENGTH = 40
 
 
 class MasterCredentials(Construct):
-    """`{"username", "password"}` in a secret. A higher `version` makes a new password at the next apply."""
+    """`{"username", "password"}` in a secret, with `details` before them.
 
-    def __init__(self, scope: Construct, id_: str, *, secret: Secret, username: str, version: int) -> None:
+    A higher `version` makes a new password at the next apply.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        secret: Secret,
+        username: str,
+        version: int,
+        details: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(scope, id_)
         self.version = version
         self.secret = secret
@@ -33,7 +48,7 @@ class MasterCredentials(Construct):
             "version",
             secret_id=secret.id,
             secret_string_wo=(
-                f'${{jsonencode({{username = "{username}", '
+                f'${{jsonencode({{{_said(details)}username = "{username}", '
                 f"password = ephemeral.{RANDOM}.{id_}.random_password}})}}"
             ),
             secret_string_wo_version=version,
@@ -44,3 +59,7 @@ class MasterCredentials(Construct):
             {"secret_id": written.secret_id, "version_id": written.version_id},
         )
         self.password = f"${{jsondecode(ephemeral.{READ_BACK}.{id_}.secret_string).password}}"
+
+
+def _said(details: Mapping[str, str]) -> str:
+    return "".join(f'{name} = "{value}", ' for name, value in details.items())

@@ -110,7 +110,8 @@ class PostgresServer(Construct):
     def _operation(self, key_arn: str) -> dict[str, object]:
         insights = self._config.performance_insights
         return {
-            "auto_minor_version_upgrade": True,
+            # A minor version of one's own choice is not left behind one's back.
+            "auto_minor_version_upgrade": "." not in self._config.engine_version,
             "backup_window": BACKUP_WINDOW,
             "maintenance_window": MAINTENANCE_WINDOW,
             # A protected server changes in its maintenance window, others at once.

@@ -13,17 +13,15 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from components.base.policy import policy_document
-from components.database.master_credentials import MasterCredentials
+from components.base.policy import Statement, policy_document
+from components.base.secret import Secret
 from components.database.postgres import PostgresServer
 from components.network.security_group import SecurityGroup
-
-POOL_PERCENT = 90  # the rest is for people and for RDS itself
-BORROW_TIMEOUT_S = 30
+from config.sections import Pool
 
 
 class PostgresProxy(Construct):
-    """The proxy, its way to the credentials, and its one target."""
+    """The proxy, its way to the credentials, and its one target. It admits whom one of `secrets` names."""
 
     def __init__(
         self,
@@ -32,7 +30,8 @@ class PostgresProxy(Construct):
         *,
         name: str,
         server: PostgresServer,
-        credentials: MasterCredentials,
+        secrets: Sequence[Secret],
+        pool: Pool,
         key_arn: str,
         region: str,
         subnet_ids: Sequence[str],
@@ -40,7 +39,7 @@ class PostgresProxy(Construct):
         log_retention_days: int,
     ) -> None:
         super().__init__(scope, id_)
-        role, right = self._role(name, credentials, key_arn, region)
+        role, right = self._role(name, secrets, key_arn, region)
         self._proxy = DbProxy(
             self,
             "proxy",
@@ -50,17 +49,19 @@ class PostgresProxy(Construct):
             vpc_subnet_ids=list(subnet_ids),
             vpc_security_group_ids=[group.id],
             require_tls=True,
+            idle_client_timeout=pool.idle_client_timeout_s,
             auth=[
                 DbProxyAuth(
                     auth_scheme="SECRETS",
                     iam_auth="DISABLED",
                     client_password_auth_type="POSTGRES_SCRAM_SHA_256",  # noqa: S106 - a method's name
-                    secret_arn=credentials.secret.arn,
+                    secret_arn=secret.arn,
                 )
+                for secret in secrets
             ],
             depends_on=[right, self._logs(name, key_arn, log_retention_days)],
         )
-        self._pool(server)
+        self.target = self._pool(server, pool)
 
     @property
     def address(self) -> str:
@@ -77,16 +78,18 @@ class PostgresProxy(Construct):
             kms_key_id=key_arn,
         )
 
-    def _pool(self, server: PostgresServer) -> None:
+    def _pool(self, server: PostgresServer, config: Pool) -> DbProxyTarget:
         pool = DbProxyDefaultTargetGroup(
             self,
             "pool",
             db_proxy_name=str(self._proxy.name),
             connection_pool_config=DbProxyDefaultTargetGroupConnectionPoolConfig(
-                max_connections_percent=POOL_PERCENT, connection_borrow_timeout=BORROW_TIMEOUT_S
+                max_connections_percent=config.max_connections_percent,
+                max_idle_connections_percent=config.max_idle_percent,
+                connection_borrow_timeout=config.borrow_timeout_s,
             ),
         )
-        DbProxyTarget(
+        return DbProxyTarget(
             self,
             "target",
             db_proxy_name=str(self._proxy.name),
@@ -95,7 +98,7 @@ class PostgresProxy(Construct):
         )
 
     def _role(
-        self, name: str, credentials: MasterCredentials, key_arn: str, region: str
+        self, name: str, secrets: Sequence[Secret], key_arn: str, region: str
     ) -> tuple[IamRole, IamRolePolicy]:
         role = IamRole(
             self,
@@ -116,11 +119,7 @@ class PostgresProxy(Construct):
             name="read-credentials",
             role=str(role.name),
             policy=policy_document(
-                {
-                    "Effect": "Allow",
-                    "Action": "secretsmanager:GetSecretValue",
-                    "Resource": credentials.secret.arn,
-                },
+                *(_read(secret) for secret in secrets),
                 {
                     "Effect": "Allow",
                     "Action": "kms:Decrypt",
@@ -132,3 +131,7 @@ class PostgresProxy(Construct):
             ),
         )
         return role, right
+
+
+def _read(secret: Secret) -> Statement:
+    return {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secret.arn}

@@ -46,11 +46,11 @@ class Alarms(Construct):
         """Alarm on errors, throttles and slow runs: as long as `slow_after_s`, else near the timeout."""
         slow_s = timeout_s * DURATION_SHARE if slow_after_s is None else slow_after_s
         dimensions = {"FunctionName": name}
-        self._alarm(f"{name}-errors", "AWS/Lambda", "Errors", dimensions, why=f"{name} failed")
-        self._alarm(
+        self.alarm(f"{name}-errors", "AWS/Lambda", "Errors", dimensions, why=f"{name} failed")
+        self.alarm(
             f"{name}-throttles", "AWS/Lambda", "Throttles", dimensions, why=f"{name} was refused a run"
         )
-        self._alarm(
+        self.alarm(
             f"{name}-duration",
             "AWS/Lambda",
             "Duration",
@@ -62,7 +62,7 @@ class Alarms(Construct):
 
     def watch_queue(self, name: str) -> None:
         """Alarm as soon as a dead letter lies in the queue, and until it is gone."""
-        self._alarm(
+        self.alarm(
             f"{name}-not-empty",
             "AWS/SQS",
             "ApproximateNumberOfMessagesVisible",
@@ -73,7 +73,7 @@ class Alarms(Construct):
 
     def watch_work(self, name: str) -> None:
         """Alarm when the oldest message has waited so long that the night is behind."""
-        self._alarm(
+        self.alarm(
             f"{name}-late",
             "AWS/SQS",
             "ApproximateAgeOfOldestMessage",
@@ -85,7 +85,7 @@ class Alarms(Construct):
 
     def watch_api(self, name: str, *, stage: str) -> None:
         """Alarm on answers of 500 and above, whoever gave them."""
-        self._alarm(
+        self.alarm(
             f"{name}-5xx",
             "AWS/ApiGateway",
             "5XXError",
@@ -93,7 +93,7 @@ class Alarms(Construct):
             why=f"{name} answered with a server error",
         )
 
-    def _alarm(
+    def alarm(
         self,
         name: str,
         namespace: str,
@@ -103,7 +103,10 @@ class Alarms(Construct):
         why: str,
         statistic: str = "Sum",
         threshold: float = 1,
+        below: bool = False,
+        periods: int = 1,
     ) -> None:
+        """Alarm when the metric is at the threshold or above (`below`: or under it) for so many periods."""
         CloudwatchMetricAlarm(
             self,
             name,
@@ -113,10 +116,10 @@ class Alarms(Construct):
             metric_name=metric,
             dimensions=dimensions,
             statistic=statistic,
-            comparison_operator="GreaterThanOrEqualToThreshold",
+            comparison_operator=f"{'Less' if below else 'Greater'}ThanOrEqualToThreshold",
             threshold=threshold,
             period=PERIOD_S,
-            evaluation_periods=1,
+            evaluation_periods=periods,
             treat_missing_data="notBreaching",  # a function that nobody calls is not broken
             alarm_actions=[self._topic.arn],
             ok_actions=[self._topic.arn],

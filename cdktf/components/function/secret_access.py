@@ -24,6 +24,16 @@ class SecretAccess:
         role.allow(f"write-{self._label}", ["secretsmanager:PutSecretValue"], [self.arn])
         self._grant_key(role, "write", ["kms:GenerateDataKey", "kms:Decrypt"])
 
+    def grant_rotate(self, role: ExecutionRole) -> None:
+        """Let the role do what a rotation does: see versions, read and put them, and move their labels."""
+        role.allow(
+            f"rotate-{self._label}",
+            ["secretsmanager:DescribeSecret", "secretsmanager:UpdateSecretVersionStage"],
+            [self.arn],
+        )
+        self.grant_read(role)
+        self.grant_write(role)
+
     @property
     def _label(self) -> str:
         return self.name.replace("/", "-")

@@ -2,13 +2,13 @@
 
 from cdktf import App
 
-from components.base.encryption_key import EncryptionKey
 from components.base.product_stack import ProductStack
 from components.network.endpoint_policies import this_account_only
 from components.network.flow_logs import FlowLogs
 from components.network.gateway_endpoint import S3GatewayEndpoint
 from components.network.managed_network import ManagedNetwork
 from config.environment import Environment
+from stacks.encrypted import encryption_key
 
 
 class VpcStack(ProductStack):
@@ -25,7 +25,7 @@ class VpcStack(ProductStack):
             vpc_id=managed.vpc_id,
             account_id=self.account_id,
             retention_days=config.network.flow_log_retention_days,
-            key_arn=self._key().arn,
+            key_arn=encryption_key(self, "network", "Flow logs", protected=config.is_production).arn,
         )
         # What goes to S3 need not pass, and pay for, the NAT gateway.
         S3GatewayEndpoint(
@@ -42,15 +42,3 @@ class VpcStack(ProductStack):
             "PrivateSubnetIds", managed.network.function_subnet_ids, "Where functions and the proxy run"
         )
         self.output("IsolatedSubnetIds", managed.network.database_subnet_ids, "Where the database runs")
-
-    def _key(self) -> EncryptionKey:
-        return EncryptionKey(
-            self,
-            "encryption",
-            alias=self.config.titled("network"),
-            description=f"Flow logs of {self.node.id}",
-            account_id=self.account_id,
-            partition=self.partition,
-            region=self.region,
-            protected=self.config.is_production,
-        )

@@ -1,0 +1,25 @@
+"""The Lambda functions of ShopPulse: what each runs, how large it is, how long it may take."""
+
+from components.function.python_function import FunctionSpec
+from config.product import SHOPPULSE
+
+ROTATE_CREDENTIALS = FunctionSpec(
+    name=f"{SHOPPULSE.slug}-rotate-credentials",
+    handler="shoppulse_lambdas.rotate_credentials.handler",
+    package="shoppulse",
+    timeout_s=60,
+    memory_mb=256,
+    # One rotation at a time, which is all that Secrets Manager asks for.
+    reserved_concurrency=1,
+    description="Gives the application's database users new passwords in turn, for Secrets Manager",
+)
+TEST_DB_CONNECTION = FunctionSpec(
+    name="test-db-connection",
+    handler="shoppulse_lambdas.test_db_connection.handler",
+    package="shoppulse",
+    timeout_s=30,
+    memory_mb=256,
+    reserved_concurrency=1,
+    description="Connects to the database through the proxy and tells version, TLS and latency",
+)
+FUNCTIONS = (ROTATE_CREDENTIALS, TEST_DB_CONNECTION)
