@@ -43,9 +43,18 @@ def test_planted_bugs_are_found(tmp_path):
     one(database, "aws_db_instance")["publicly_accessible"] = True
     all_of(storage, "aws_s3_bucket_public_access_block")[0]["block_public_policy"] = False
 
-    found = {it.check for it in scan(tmp_path, {"database": database, "storage": storage})}
+    shop = deepcopy(stacks("prod", "shoppulse")["Database"])
+    one(shop, "aws_db_instance")["storage_encrypted"] = False
 
-    assert found >= {"CKV_AWS_16", "CKV_AWS_17", "CKV_AWS_54"}
+    planted = {"database": database, "storage": storage, "shop": shop}
+    found = {(it.stack, it.check) for it in scan(tmp_path, planted)}
+
+    assert found >= {
+        ("database", "CKV_AWS_16"),
+        ("database", "CKV_AWS_17"),
+        ("storage", "CKV_AWS_54"),
+        ("shop", "CKV_AWS_16"),
+    }
 
 
 def test_a_scan_that_checks_nothing_is_no_proof(tmp_path):

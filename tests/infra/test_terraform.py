@@ -1,4 +1,4 @@
-"""What Terraform itself says: every stack is valid, and three of them apply with a mocked provider."""
+"""What Terraform itself says: every stack is valid, and four of them apply with a mocked provider."""
 
 import json
 from copy import deepcopy
@@ -69,11 +69,15 @@ def test_a_planted_fault_is_found(diagnostics):
     assert "aws_security_group" in diagnostics["fault"][0]
 
 
-# kind: (environment, an output, what the mocked run says when that output is wrong)
+# file: (product, kind, environment, an output, what the mocked run says when that output is wrong)
 MOCKED = {
-    "Database": ("staging", "DatabaseName", "the database is called spendsense"),
-    "Cognito": ("prod", "UserPoolId", "the pool's id is the pool's"),
-    "Lambda": ("prod", "ApiGatewayUrl", "the address is the stage's"),
+    "database": ("spendsense", "Database", "staging", "DatabaseName", "the database is called spendsense"),
+    "cognito": ("spendsense", "Cognito", "prod", "UserPoolId", "the pool's id is the pool's"),
+    "lambda": ("spendsense", "Lambda", "prod", "ApiGatewayUrl", "the address is the stage's"),
+    "shoppulse_database": (
+        *("shoppulse", "Database", "staging", "DatabaseProxyEndpoint"),
+        "functions connect to the proxy",
+    ),
 }
 
 
@@ -90,17 +94,18 @@ def mockable(stack):
 
 @pytest.fixture(params=MOCKED)
 def mocked(request, tmp_path):
-    """The kind of a stack, the stack, and how to run its test file over it."""
-    kind = request.param
+    """The name of a test file, the stack that it is for, and how to run it over it."""
+    name = request.param
+    product, kind, env, *_ = MOCKED[name]
 
     def run(stack):
         folder = terraform.write(tmp_path / "stack", mockable(stack))
-        file = HERE / f"{kind.lower()}.tftest.hcl"
+        file = HERE / f"{name}.tftest.hcl"
         (folder / file.name).write_text(file.read_text())
         terraform.initialise(folder)
         return terraform.run(folder, "test")
 
-    return kind, deepcopy(stacks(MOCKED[kind][0])[kind]), run
+    return name, deepcopy(stacks(env, product)[kind]), run
 
 
 def test_a_stack_applies_with_a_mocked_provider(mocked):
@@ -113,9 +118,9 @@ def test_a_stack_applies_with_a_mocked_provider(mocked):
 
 
 def test_the_mocked_run_fails_on_a_planted_bug(mocked):
-    kind, stack, run = mocked
-    _, output, complaint = MOCKED[kind]
-    stack["output"][output]["value"] = "shoppulse"
+    name, stack, run = mocked
+    *_, output, complaint = MOCKED[name]
+    stack["output"][output]["value"] = "another"
 
     done = run(stack)
 

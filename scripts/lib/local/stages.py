@@ -15,7 +15,10 @@ from scripts.lib.local.apply import CutShortError, apply
 from scripts.lib.local.record import tree
 from scripts.lib.local.work import FOUNDATIONS, FUNCTIONS, Stage, Work
 
-BUILD_INPUTS = ("backend/app", "lambdas", "requirements", "scripts/package.py", "scripts/lib/packaging")
+BUILD_INPUTS = (
+    *("backend/app", "lambdas", "shoppulse_lambdas", "requirements"),
+    *("scripts/package.py", "scripts/lib/packaging"),
+)
 
 
 def _nothing(_work: Work) -> object:

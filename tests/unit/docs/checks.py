@@ -27,6 +27,7 @@ FOLDERS = (
     "docs",
     "frontend",
     "lambdas",
+    "shoppulse_lambdas",
     "localcloud",
     "requirements",
     "scripts",
