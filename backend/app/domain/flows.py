@@ -22,7 +22,10 @@ class FlowReader:
         as_of: int,
     ) -> None:
         meant = list(zip(rows, meanings, strict=True))
-        self.pairs = pair_legs([row for row, meaning in meant if meaning.may_pair], accounts)
+        self._accounts = accounts
+        legs = [(row, meaning) for row, meaning in meant if meaning.may_pair]
+        self._meant = {row.transaction_id: meaning for row, meaning in legs}
+        self.pairs = pair_legs([row for row, _ in legs], accounts, self._is_move)
         self._received = [row for row, meaning in meant if meaning.reaches_card]
         self._as_of = as_of
         self._has_card = any(account.is_credit for account in accounts.values())
@@ -35,6 +38,14 @@ class FlowReader:
         if meaning.unlinked is not None and self._pays_unlinked_card(row):
             return meaning.unlinked
         return meaning.flow
+
+    def _is_move(self, out: Transaction, into: Transaction) -> bool:
+        """A purchase is none beside what somebody else sent, or what a shop gave back on another card."""
+        paid, came = self._meant[out.transaction_id], self._meant[into.transaction_id]
+        if paid.flow is not Flow.SPEND or came.categorised:
+            return True
+        both_cards = self._accounts[out.account_id].is_credit and self._accounts[into.account_id].is_credit
+        return came.flow is not Flow.OTHER_INCOME and (came.reaches_card or not both_cards)
 
     def _pays_unlinked_card(self, row: Transaction) -> bool:
         """A linked card would show the other side by now; without it, the payment stands for its spending."""

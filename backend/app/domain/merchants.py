@@ -21,7 +21,7 @@ _MONTHS = (
 # What changes from one line of a statement to the next: dates, ids, store numbers.
 _CHANGING = re.compile(
     rf"""(?<!\w)(?:
-        \d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?
+        (?:on[ ])?\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?
         | \d{{1,4}}[-.]\d{{1,2}}[-.]\d{{2,4}}
         | (?:{_MONTHS})[ ]?\d{{1,2}} | \d{{1,2}}[ ]?(?:{_MONTHS})
         | (?:payment|purchase|transaction|withdrawal)[ ]authorized[ ]on
@@ -48,6 +48,7 @@ _PREFIXES = frozenset(
     [
         "pos",
         "purchase",
+        "check",
         "debit",
         "card",
         "checkcard",
@@ -63,6 +64,8 @@ _PREFIXES = frozenset(
         "deposit",
     ]
 )
+_PAID_BY_PAYPAL = ["inst", "xfer"]
+"""`PAYPAL INST XFER SPOTIFY`: a purchase whose money PayPal took from the account."""
 _SUFFIXES = frozenset({"purchase", "recurring", "pos", "debit", "web", "ckcd"})
 _Merchant = tuple[str | None, str | None]
 """A merchant's name and entity, as the feed has them."""
@@ -80,6 +83,8 @@ def normalise(text: str) -> str:
     kept = [word for word in kept if word != "com"] or kept
     while len(kept) > 1 and kept[0] in _PREFIXES:
         kept.pop(0)
+    if kept[:2] == _PAID_BY_PAYPAL and len(kept) > len(_PAID_BY_PAYPAL):
+        del kept[:2]
     while len(kept) > 1 and kept[-1] in _SUFFIXES:
         kept.pop()
     kept = without_place(kept, after_code=len(words) > 1 and _is_code(words[-2]))

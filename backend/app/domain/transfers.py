@@ -1,8 +1,8 @@
 """Finds money that only moves between a person's own accounts: one leg out, one leg in, the same amount."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from app.domain.model import Account
 from app.domain.pfc import UNCATEGORISED, Category, Flow
@@ -37,32 +37,38 @@ def may_pair(category: Category) -> bool:
     return category is UNCATEGORISED or category.out in _MAY_PAIR or category.into in _MAY_PAIR
 
 
-def pair_legs(legs: Sequence[Leg], accounts: Mapping[str, Account]) -> dict[str, Flow]:
+def _any_two(_out: Leg, _into: Leg) -> bool:
+    return True
+
+
+def pair_legs(
+    legs: Sequence[Leg], accounts: Mapping[str, Account], is_move: Callable[[Any, Any], bool] = _any_two
+) -> dict[str, Flow]:
     """The flow of each paired row by its id: a card payment if one side is a card, else a transfer.
 
-    `legs` are the rows that may pair. Closest days pair first, each row once; ties go by day and id, so the
-    order of the rows does not matter.
+    `legs` are the rows that may pair, and `is_move` says of two whether they could be one. Closest days pair
+    first, each row once; ties go by day and id, so the order of the rows does not matter.
     """
     inflows: defaultdict[int, list[Leg]] = defaultdict(list)
     for row in legs:
         if row.amount < 0:
             inflows[-row.amount].append(row)
     flows: dict[str, Flow] = {}
-    for _gap, _day, out_id, in_id, out_account, in_account in sorted(_candidates(legs, inflows)):
+    for _gap, _day, out_id, in_id, out_account, in_account in sorted(_candidates(legs, inflows, is_move)):
         if out_id not in flows and in_id not in flows:
             flows[out_id] = flows[in_id] = _flow(accounts[out_account], accounts[in_account])
     return flows
 
 
 def _candidates(
-    legs: Iterable[Leg], inflows: Mapping[int, Sequence[Leg]]
+    legs: Iterable[Leg], inflows: Mapping[int, Sequence[Leg]], is_move: Callable[[Any, Any], bool]
 ) -> Iterable[tuple[int, int, str, str, str, str]]:
     for out in legs:
         if out.amount <= 0:
             continue
         for into in inflows.get(out.amount, ()):
             gap = abs(into.day - out.day)
-            if gap <= DAYS_UNDER_WAY and into.account_id != out.account_id:
+            if gap <= DAYS_UNDER_WAY and into.account_id != out.account_id and is_move(out, into):
                 yield gap, out.day, out.transaction_id, into.transaction_id, out.account_id, into.account_id
 
 

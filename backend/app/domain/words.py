@@ -44,13 +44,12 @@ _NOTHING_ELSE = re.compile(
     r"(?:(?:autopay|auto pay|online|mobile|payment|received|thank you|e ?payment|ach)\b ?)+"
 )
 _OWN_TRANSFER = _Words(
-    "transfer (?:to|from)", "xfer", "online transfer", "internal transfer", "to savings",
+    "transfer (?:to|from)", "(?<!inst )xfer", "online transfer", "internal transfer", "to savings",
     "savings transfer", "(?:to|from) (?:sav|chk|checking)", "acorns invest", "vanguard buy", "robinhood",
     "wealthfront", "betterment", "coinbase", "schwab brokerage", "etrade", "fid bkg svc",
 )  # fmt: skip
 _PERSON_TO_PERSON = _Words(
-    "zelle", "venmo", "cash ?app", "apple cash", "paypal inst xfer", "inst xfer", "atm withdrawal", "atm",
-    "cash withdrawal",
+    "zelle", "venmo", "cash ?app", "apple cash", "atm withdrawal", "atm", "cash withdrawal",
 )  # fmt: skip
 _INTEREST = _Words("interest", "finance charge")
 _NSF = _Words(

@@ -38,6 +38,9 @@ def test_the_table_speaks_for_codes_and_their_prefixes(primary, detailed, flow):
         ("-60", "Shop", None, "checking", "refund"),
         ("60", "ZELLE TO BOB", None, "checking", "transfer_external"),
         ("300", "ONLINE TRANSFER TO SAVINGS", None, "checking", "transfer"),
+        ("15", "PAYPAL INST XFER DISNEYPLUS WEB ID: PAYPALSI77", None, "checking", "spend"),
+        ("15", "PAYPAL INST XFER", None, "checking", "spend"),
+        ("300", "XFER SAV 5512", None, "checking", "transfer"),
         ("35", "OVERDRAFT FEE", None, "checking", "fee"),
         ("29", "LATE PAYMENT FEE", None, "card", "fee"),
         ("41", "INTEREST CHARGE ON PURCHASES", None, "card", "interest"),
@@ -82,6 +85,25 @@ def test_a_purchase_and_anothers_refund_are_no_pair():
     book.tx(ago(9), "-50", "Shop", "GENERAL_MERCHANDISE_GIFTS_AND_NOVELTIES", on="card", id="back")
 
     assert book.flows() == {"spent": "spend", "back": "refund"}
+
+
+@pytest.mark.parametrize(
+    ("name", "paid_from", "came", "received_on", "flow"),
+    [
+        ("COMCAST CABLE COMM", "checking", "ZELLE FROM ROOMMATE", "savings", "spend"),
+        ("COMCAST CABLE COMM", "checking", "VENMO CASHOUT", "savings", "spend"),
+        ("TARGET 00012", "card", "TARGET 00012", "second", "spend"),
+        ("ZELLE TO ME", "checking", "ZELLE FROM ME", "savings", "transfer"),
+        ("ALLY BANK", "checking", "DEPOSIT", "savings", "transfer"),
+        ("CITI ONLINE", "checking", "THANK YOU PAYMENT", "card", "card_payment"),
+    ],
+)
+def test_what_somebody_else_sent_makes_a_purchase_no_transfer(name, paid_from, came, received_on, flow):
+    book = Book().checking().savings().card().card(key="second")
+    book.tx(ago(10), "60", name, on=paid_from, merchant=None, id="paid")
+    book.tx(ago(9), "-60", came, on=received_on, merchant=None, id="came")
+
+    assert book.flows()["paid"] == flow
 
 
 def test_a_loans_own_account_only_mirrors_payments():

@@ -1,6 +1,6 @@
 """Streams where the feed is thin: which charges belong together, how often they come, and what they are."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -141,3 +141,29 @@ def test_rent_and_loans_are_bills_whatever_their_regularity():
 
     assert {stream.kind for stream in book.streams()} == {"bill"}
     assert book.value("subscription_count") == 0
+
+
+@pytest.mark.parametrize(
+    ("gaps", "frequency"),
+    [
+        ((92, 18, 247), "UNKNOWN"),
+        ((30, 80, 5), "UNKNOWN"),
+        ((14, 14, 14, 3, 11, 14), "BIWEEKLY"),  # a bonus between two paydays
+        ((13, 15, 14), "BIWEEKLY"),
+        ((31, 59, 31), "MONTHLY"),
+    ],
+)
+def test_pay_for_work_when_there_was_some_is_not_regular(gaps, frequency):
+    book, day = Book().checking(), ago(sum(gaps))
+    for gap in (0, *gaps):
+        day += timedelta(days=gap)
+        book.tx(day, "-400", "Rides", "INCOME_WAGES")
+
+    assert [stream.frequency for stream in book.streams()] == [frequency]
+
+
+@pytest.mark.parametrize("gap", [28, 29, 30])
+def test_three_charges_a_steady_month_apart_are_a_stream(gap):
+    book = Book().checking().each([ago(2 * gap + 3), ago(gap + 3), ago(3)], "9.99", "Box", merchant="Box")
+
+    assert book.stream("Box").status == "MATURE"

@@ -10,7 +10,7 @@ from app.domain.errors import Fault
 from app.domain.ingest.currencies import CURRENCIES
 
 EARLIEST = date(1990, 1, 1)
-LARGEST = Decimal("999999999999.99")  # what numeric(14, 2) holds
+LARGEST = Decimal("9999999999.99")  # sums and monthly amounts have to fit into numeric(14, 2)
 _NOISE = Decimal("1e-8")
 LARGEST_RATE = Decimal(1000)
 MOST_RATE_DECIMALS = 10

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.errors import Fault
+from app.domain.ingest.fields import LARGEST
 
 MOST_ROWS = 200_000
+MOST_MOVED = 10 * LARGEST
 # Most income in the feed leaves the account: it was exported with the other sign.
 _WRONG_SIGN_SHARE = 2
 
@@ -17,6 +19,7 @@ class _Total:
     rows: int = 0
     income: int = 0
     leaving: int = 0
+    moved: Decimal = Decimal(0)
 
 
 @dataclass
@@ -31,6 +34,8 @@ class Totals:
         for owner in owners:
             total = self._people.setdefault(owner, _Total())
             total.rows += 1
+            if table == "transactions":
+                total.moved += abs(Decimal(record["amount"]))
             if is_income:
                 total.income += 1
                 total.leaving += Decimal(record["amount"]) > 0
@@ -40,5 +45,7 @@ class Totals:
         for person, total in self._people.items():
             if total.rows > MOST_ROWS:
                 yield person, Fault("transactions", None, None, None, "too_many_rows")
+            if total.moved > MOST_MOVED:
+                yield person, Fault("transactions", None, None, "amount", "out_of_range")
             if total.leaving * _WRONG_SIGN_SHARE > total.income:
                 yield person, Fault("transactions", None, None, "amount", "sign_convention")

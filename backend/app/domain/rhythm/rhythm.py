@@ -48,12 +48,13 @@ def rhythm_of(days: Sequence[int]) -> Rhythm | None:
 def _keeps(days: Sequence[int], gaps: Sequence[int], cadence: Cadence) -> Rhythm | None:
     found = _fit(days, cadence)
     kept, period = found.kept, _period(cadence)
-    if len(kept) * 4 >= len(days) * 3 and len(kept) * 2 >= found.slots:
-        return Rhythm(cadence, kept, len(days), found.spread, period)
+    on_calendar = len(kept) * 4 >= len(days) * 3 and len(kept) * 2 >= found.slots
     steps = max(gaps) - min(gaps)
     if cadence.months and steps <= _STEADY_GAPS:
-        return Rhythm(cadence, tuple(range(len(days))), len(days), steps, _GAPS_AROUND_A_MONTH)
-    return None
+        closer = (steps + 1) * period < (found.spread + 1) * _GAPS_AROUND_A_MONTH
+        if closer or not on_calendar:
+            return Rhythm(cadence, tuple(range(len(days))), len(days), steps, _GAPS_AROUND_A_MONTH)
+    return Rhythm(cadence, kept, len(days), found.spread, period) if on_calendar else None
 
 
 def _fit(days: Sequence[int], cadence: Cadence) -> Fit:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.domain.clean import Entry, Ledger
 from app.domain.days import LOOKBACK
 from app.domain.pfc import Flow, Kind
-from app.domain.rhythm.cadence import ANNUALLY, Cadence
+from app.domain.rhythm.cadence import ANNUALLY, Cadence, is_regular
 from app.domain.rhythm.rhythm import rhythm_of
 from app.domain.streams.evidence import is_credible
 from app.domain.streams.kinds import kind_of, said_kind
@@ -79,7 +79,11 @@ def _inflow(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[Stre
     paid = [item for item in merge_days(collapse(entries)) if item.amount >= SMALLEST_PAY]
     if not paid:
         return
-    rhythm = rhythm_of([item.day for item in paid])
+    days = [item.day for item in paid]
+    rhythm = rhythm_of(days)
+    # Pay that comes when there was work falls on a calendar's days by chance; its gaps give it away.
+    if rhythm is not None and not is_regular([days[index] for index in rhythm.kept], rhythm.cadence):
+        rhythm = None
     status = Status.UNKNOWN
     if rhythm is not None:
         status = Status.MATURE if len(paid) >= _MATURE_AT else Status.EARLY_DETECTION
