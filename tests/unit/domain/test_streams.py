@@ -151,6 +151,7 @@ def test_rent_and_loans_are_bills_whatever_their_regularity():
         ((14, 14, 14, 3, 11, 14), "BIWEEKLY"),  # a bonus between two paydays
         ((13, 15, 14), "BIWEEKLY"),
         ((31, 59, 31), "MONTHLY"),
+        ((28, 35, 28, 28, 35), "MONTHLY"),  # a pension on each second Wednesday
     ],
 )
 def test_pay_for_work_when_there_was_some_is_not_regular(gaps, frequency):

@@ -23,8 +23,7 @@ class Frequency(StrEnum):
 
 
 class Cadence(NamedTuple):
-    """`median` bounds the median gap; dates keep to the calendar when they lie within `width` days of it, and
-    gaps to their median within `tolerance`.
+    """`median` bounds the median gap; dates keep to the calendar when they lie within `width` days of it.
 
     `months` is the calendar's step; without one it is `cycle` days.
     """
@@ -34,7 +33,6 @@ class Cadence(NamedTuple):
     width: int
     cycle: Fraction
     grace: int
-    tolerance: int
     per_month: Fraction
     months: int = 0
 
@@ -44,12 +42,12 @@ class Cadence(NamedTuple):
         return ceil(self.cycle) + self.grace
 
 
-WEEKLY = Cadence(Frequency.WEEKLY, (6, 8), 2, Fraction(7), 3, 1, Fraction("4.348"))
-BIWEEKLY = Cadence(Frequency.BIWEEKLY, (13, 17), 4, Fraction(14), 4, 2, Fraction("2.174"))
-SEMI_MONTHLY = Cadence(Frequency.SEMI_MONTHLY, (13, 17), 6, MONTH / 2, 5, 4, Fraction(2))
-MONTHLY = Cadence(Frequency.MONTHLY, (26, 35), 8, MONTH, 7, 4, Fraction(1), 1)
-QUARTERLY = Cadence(Frequency.QUARTERLY, (84, 98), 12, MONTH * 3, 14, 8, Fraction(1, 3), 3)
-ANNUALLY = Cadence(Frequency.ANNUALLY, (350, 380), 20, MONTH * 12, 30, 15, Fraction(1, 12), 12)
+WEEKLY = Cadence(Frequency.WEEKLY, (6, 8), 2, Fraction(7), 3, Fraction("4.348"))
+BIWEEKLY = Cadence(Frequency.BIWEEKLY, (13, 17), 4, Fraction(14), 4, Fraction("2.174"))
+SEMI_MONTHLY = Cadence(Frequency.SEMI_MONTHLY, (13, 17), 6, MONTH / 2, 5, Fraction(2))
+MONTHLY = Cadence(Frequency.MONTHLY, (26, 35), 8, MONTH, 7, Fraction(1), 1)
+QUARTERLY = Cadence(Frequency.QUARTERLY, (84, 98), 12, MONTH * 3, 14, Fraction(1, 3), 3)
+ANNUALLY = Cadence(Frequency.ANNUALLY, (350, 380), 20, MONTH * 12, 30, Fraction(1, 12), 12)
 
 
 def gaps_of(days: Sequence[int]) -> list[int]:
@@ -78,6 +76,7 @@ def cadences_of(gaps: Sequence[int]) -> tuple[Cadence, ...]:
     )
 
 
+_NEXT = (1, 2)
 _BY_MEDIAN = (
     (*MONTHLY.median, (MONTHLY,)),
     (*BIWEEKLY.median, (BIWEEKLY, SEMI_MONTHLY)),
@@ -88,11 +87,9 @@ _BY_MEDIAN = (
 
 
 def is_regular(days: Sequence[int], cadence: Cadence) -> bool:
-    """Whether three in four gaps are like their median, one skipped date allowed (signals.md 2.4)."""
+    """Whether three in four of the dates follow the one before by one cycle, or two where one was skipped."""
     gaps = gaps_of(days)
-    middle = median(gaps)
-    near = [gap for gap in gaps if min(abs(gap - middle), abs(gap - 2 * middle)) <= cadence.tolerance]
-    return len(near) * 4 >= len(gaps) * 3
+    return sum(round(gap / cadence.cycle) in _NEXT for gap in gaps) * 4 >= len(gaps) * 3
 
 
 def is_active(last_day: int, as_of: int, cadence: Cadence) -> bool:
