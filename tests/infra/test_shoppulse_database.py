@@ -4,11 +4,8 @@ import json
 
 import pytest
 
-from config.environments import load
-from config.sections import Database
-from config.settings import ConfigurationError
 from tests.infra.references import output, rules_of, target
-from tests.infra.synthesis import ENVIRONMENTS, all_of, build_dir, one, stacks, synthesise
+from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks
 
 OUTPUTS = {
     "DatabaseEndpoint",
@@ -263,70 +260,3 @@ def test_logs_of_server_proxy_and_functions_are_ours(stack, env):
     key = one(stack, "aws_kms_key")
     assert all(target(stack, it["kms_key_id"]) is key for it in groups.values())
     assert {it["retention_in_days"] for it in groups.values()} == {365 if env == "prod" else 30}
-
-
-def environ(env, **variables):
-    return {
-        "TF_WORKSPACE": env,
-        "PRODUCT": "shoppulse",
-        "SPENDSENSE_BUILD_DIR": str(build_dir()),
-        **variables,
-    }
-
-
-def test_prod_is_refused_until_a_person_has_said_what_is_accepted():
-    with pytest.raises(
-        ConfigurationError, match="prod with one-zone and no-backups could lose people's data"
-    ):
-        load(environ("prod"))
-    with pytest.raises(ConfigurationError, match="prod with no-backups could lose"):
-        load(environ("prod", SHOPPULSE_ACCEPTED_RISKS="one-zone"))
-    with pytest.raises(ConfigurationError, match="prod with one-zone could lose"):
-        load(environ("prod", SHOPPULSE_BACKUP_DAYS="7"))
-
-    assert load(environ("prod", SHOPPULSE_ACCEPTED_RISKS="one-zone no-backups")).database.multi_az is False
-    assert load(environ("prod", SHOPPULSE_MULTI_AZ="on", SHOPPULSE_BACKUP_DAYS="7")).is_production
-
-
-def test_a_zone_more_backups_and_a_minor_version_are_one_setting_away():
-    stack = synthesise(
-        "dev",
-        PRODUCT="shoppulse",
-        SHOPPULSE_MULTI_AZ="on",
-        SHOPPULSE_BACKUP_DAYS="14",
-        SHOPPULSE_POSTGRES_VERSION="15.12",
-    )["Database"]
-    server = one(stack, "aws_db_instance")
-
-    assert (server["multi_az"], server["backup_retention_period"]) == (True, 14)
-    assert server["engine_version"] == "15.12"
-    assert server["auto_minor_version_upgrade"] is False, "the next plan would go back to 15.12"
-    assert target(stack, server["parameter_group_name"])["family"] == "postgres15"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "reason"),
-    [
-        ("SHOPPULSE_BACKUP_DAYS", "many", "write a number"),
-        ("SHOPPULSE_BACKUP_DAYS", "36", "less than or equal to 35"),
-        ("SHOPPULSE_MULTI_AZ", "maybe", "write on or off"),
-        ("SHOPPULSE_ACCEPTED_RISKS", "no-tls", "one-zone"),
-        ("SHOPPULSE_POSTGRES_VERSION", "latest", "match pattern"),
-    ],
-)
-def test_a_setting_that_is_none_is_refused(name, value, reason):
-    with pytest.raises(ConfigurationError, match=reason):
-        load(environ("dev", **{name: value}))
-
-
-def test_risks_are_accepted_one_by_one():
-    assert Database().unaccepted_risks == ["one-zone"]
-    assert Database(multi_az=True, backup_retention_days=0).unaccepted_risks == ["no-backups"]
-    assert Database(backup_retention_days=0, accepted_risks=("one-zone", "no-backups")).unaccepted_risks == []
-
-
-def test_a_name_suffix_keeps_two_environments_of_one_account_apart():
-    stack = synthesise("dev", PRODUCT="shoppulse", SPENDSENSE_NAME_SUFFIX="-blue")["Database"]
-
-    assert one(stack, "aws_db_instance")["identifier"] == "shoppulse-analytics-blue"
-    assert one(stack, "aws_db_proxy")["name"] == "shoppulse-analytics-proxy-blue"

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from app.api.keys import KeyRing, key_ring
+from app.api.keys import key_ring
 from app.api.limits import hold_to_limit
 from app.api.problems import Forbidden, Unauthorized
-from app.api.tokens import Subject, verify_access_token
+from app.api.tokens import Subject, verified_email, verify_access_token
 from app.db.access import CONSOLE, REQUEST
 
 CONSUMERS = "consumers"
@@ -17,13 +17,7 @@ OPERATORS = "operators"
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A Cognito access token.")
 
 
-async def keys() -> KeyRing:
-    """The key ring of this execution environment."""
-    return key_ring
-
-
-# What depends on another dependency takes time at each request, even where the answer is known: few do.
-Keys = Annotated[KeyRing, Depends(keys)]
+# A dependency of a dependency takes time at each request, even where the answer is known: hence one level.
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
@@ -32,6 +26,11 @@ async def subject(credentials: Credentials) -> Subject:
     if credentials is None:
         raise Unauthorized("no bearer token")
     return verify_access_token(credentials.credentials, key_ring)
+
+
+def email_of(caller: Subject, id_token: str) -> str | None:
+    """The e-mail that the caller's own ID token proves, None where it proves none; raises Unauthorized."""
+    return verified_email(id_token, key_ring, caller)
 
 
 async def consumer(request: Request, credentials: Credentials) -> Subject:

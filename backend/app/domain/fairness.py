@@ -83,11 +83,8 @@ class Tally:
             self.got["offer_shown", None][group] += served.offered
             self.got["every_offer_rejected", None][group] += served.rejected
 
-    def comparisons(self, *, told: bool) -> list[Comparison]:
+    def comparisons(self, *, told: bool) -> Iterator[Comparison]:
         """Every outcome of each group; with `told` of those alone that `tellable` lets through."""
-        return list(self._compared(told=told))
-
-    def _compared(self, *, told: bool) -> Iterator[Comparison]:
         for outcome, persona in sorted(self.got, key=lambda key: (_ORDER.index(key[0]), key[1] or "")):
             every = self.people if outcome == "persona" else self.allowing
             sizes = {group: every[group] for group in tellable(every)} if told else every

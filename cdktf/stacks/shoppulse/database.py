@@ -12,7 +12,7 @@ from components.network.interface_endpoints import HTTPS
 from components.network.security_group import SecurityGroup
 from config.environment import Environment
 from stacks.encrypted import encryption_key
-from stacks.shoppulse.access import DatabaseFunctions, Secrets, make_secrets
+from stacks.shoppulse.access import DatabaseFunctions, make_secrets
 from stacks.shoppulse.function_specs import FUNCTIONS
 
 
@@ -28,7 +28,7 @@ class DatabaseStack(ProductStack):
         self._vpc_id = self.remote("Vpc").string("VpcId")
         self._functions, self._pooling, self._database = self._groups()
         self._secrets = make_secrets(self, self._key)
-        server = self._server(self._secrets)
+        server = self._server()
         proxy = self._proxy(server)
         functions = DatabaseFunctions(
             self,
@@ -64,7 +64,7 @@ class DatabaseStack(ProductStack):
             self, part, name=self.config.titled(part), vpc_id=self._vpc_id, description=description
         )
 
-    def _server(self, secrets: Secrets) -> PostgresServer:
+    def _server(self) -> PostgresServer:
         return PostgresServer(
             self,
             "postgres",
@@ -73,7 +73,7 @@ class DatabaseStack(ProductStack):
             subnet_ids=self.remote("Vpc").list("IsolatedSubnetIds"),
             group=self._database,
             key_arn=self._key.arn,
-            credentials=secrets.admin,
+            credentials=self._secrets.admin,
             log_retention_days=self.config.functions.log_retention_days,
         )
 

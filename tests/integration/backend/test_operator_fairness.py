@@ -33,6 +33,20 @@ def crowd(
 ):
     """So many people alike, with the set of each window and what it was made of; `offer` is one's status."""
     values = {"name": name, "count": count}
+    join(values, purposes)
+    measure(
+        values,
+        history_days=history,
+        behaviours_detected=3,
+        income_irregular=irregular,
+        card_count=cards,
+        savings_balance=savings,
+    )
+    decide(values, persona, offer)
+
+
+def join(values, purposes):
+    """Who they are, and what they agree to."""
     lay(f"INSERT INTO profiles (user_id) SELECT {USER} {PERSON}", **values)
     for purpose in purposes:
         lay(
@@ -41,17 +55,17 @@ def crowd(
             purpose=purpose,
             **values,
         )
+
+
+def measure(values, **measured):
+    """Their features of each window."""
     features = {
         "as_of": "2026-01-31",
         "feature_version": "1",
         "input_hash": "h",
         "evidence": {},
         "computed_at": "2026-02-01",
-        "history_days": history,
-        "behaviours_detected": 3,
-        "income_irregular": irregular,
-        "card_count": cards,
-        "savings_balance": savings,
+        **measured,
     }
     unknown = {feature: "no_data" for feature in COLUMNS if features.get(feature) is None}
     lay(
@@ -60,6 +74,10 @@ def crowd(
         features=json.dumps(features | {"null_reasons": unknown}),
         **values,
     )
+
+
+def decide(values, persona, offer):
+    """Their sets, and the offer in the one that is compared."""
     # Only the set of 90 days is of this persona: the others are not what is compared.
     lay(
         "INSERT INTO recommendation_sets (set_id, user_id, window_days, as_of, persona, input_hash,"

@@ -196,3 +196,19 @@ def aws(make_emulator):
 def published(make_emulator):
     """ministack as it was published, with which every probe must fail."""
     return make_emulator("--unpatched", patience=4)
+
+
+def probed(*probes):
+    """Two tests of each probe: that the patched emulator passes it, and that the published one does not."""
+    each = pytest.mark.parametrize("probe", probes, ids=lambda probe: probe.__name__)
+
+    @each
+    def passes(probe, aws):
+        probe(aws)
+
+    @each
+    def fails(probe, published):
+        with pytest.raises(FAILS):
+            probe(published)
+
+    return passes, fails

@@ -3,9 +3,7 @@
 import json
 import time
 
-import pytest
-
-from .conftest import FAILS, TOUCHY
+from .conftest import TOUCHY, probed
 
 
 def body(answer):
@@ -101,7 +99,7 @@ def no_event_is_lost_to_throttling(aws):
     assert sorted(map(int, numbers)) == list(range(12))
 
 
-PROBES = (
+test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probed(
     errors_by_their_class,
     why_a_module_does_not_load,
     nothing_but_the_zip_and_boto3,
@@ -110,17 +108,6 @@ PROBES = (
     dead_letter_with_the_event_itself,
     no_event_is_lost_to_throttling,
 )
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_patched_emulator_does(probe, aws):
-    probe(aws)
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_probe_fails_without_the_patches(probe, published):
-    with pytest.raises(FAILS):
-        probe(published)
 
 
 def test_two_hundred_events_need_few_processes(aws):

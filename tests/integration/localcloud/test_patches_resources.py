@@ -1,8 +1,6 @@
 """Resources answer with what they were made with; each probe fails on ministack as published."""
 
-import pytest
-
-from .conftest import FAILS, unique
+from .conftest import probed, unique
 
 
 def new_vpc(ec2):
@@ -220,7 +218,7 @@ def usage_plan_without_quota(aws):
     assert plan["throttle"] == {"rateLimit": 5.0, "burstLimit": 9}
 
 
-PROBES = (
+test_the_patched_emulator_answers, test_the_probe_fails_without_the_patches = probed(
     one_default_vpc_by_the_providers_filter,
     one_default_subnet_by_the_providers_filter,
     tags_of_a_declared_default_egress_rule,
@@ -234,14 +232,3 @@ PROBES = (
     mock_integration_without_method,
     usage_plan_without_quota,
 )
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_patched_emulator_answers(probe, aws):
-    probe(aws)
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_probe_fails_without_the_patches(probe, published):
-    with pytest.raises(FAILS):
-        probe(published)

@@ -3,9 +3,7 @@
 import json
 import time
 
-import pytest
-
-from .conftest import FAILS, TOUCHY, unique
+from .conftest import TOUCHY, probed, unique
 
 
 def rule(aws, function_arn, dead_letters, *, permitted):
@@ -91,22 +89,11 @@ def rule_delivery_is_retried(aws):
     assert json.loads(message["Body"])["requestContext"]["approximateInvokeCount"] == 3
 
 
-PROBES = (
+test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probed(
     rule_without_permission_ends_in_its_dead_letters,
     rule_into_a_shut_queue_ends_in_its_dead_letters,
     rule_delivery_is_retried,
 )
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_patched_emulator_does(probe, aws):
-    probe(aws)
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_probe_fails_without_the_patches(probe, published):
-    with pytest.raises(FAILS):
-        probe(published)
 
 
 PARTIAL = """

@@ -8,7 +8,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from .conftest import FAILS, TOUCHY
+from .conftest import TOUCHY, probed
 
 
 def pool(aws, trigger_code):
@@ -63,19 +63,8 @@ def failing_trigger_is_said(aws):
     assert refused.value.response["Error"]["Code"] == "UserLambdaValidationException"
 
 
-PROBES = (
+test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probed(
     sign_up_calls_its_trigger,
     codes_are_shown_where_a_person_looks,
     failing_trigger_is_said,
 )
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_patched_emulator_does(probe, aws):
-    probe(aws)
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
-def test_the_probe_fails_without_the_patches(probe, published):
-    with pytest.raises(FAILS):
-        probe(published)

@@ -11,6 +11,10 @@ from sqlalchemy.pool import NullPool
 from shoppulse.db import migrations
 from shoppulse.db.access import Access, enter
 
+from .rotating import vault
+
+__all__ = ["vault"]
+
 OWNER, PASSWORD = "shop_admin", "shop-admin-password"
 TEMPLATE = "shoppulse_template"
 TENANTS = ("T001", "T002")

@@ -5,14 +5,19 @@ import uuid
 from dataclasses import dataclass
 
 import boto3
+import psycopg2
+import pytest
+from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID
-from moto.secretsmanager.models import secretsmanager_backends
+from moto.secretsmanager.models import SecretsManagerBackend, secretsmanager_backends
 
+from shoppulse_lambdas import aws, rotation
 from shoppulse_lambdas.rotate_credentials import handler
 
 REGION = "us-east-1"
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 USERS = ("shoppulse_app_a", "shoppulse_app_b")
+OWNER, PASSWORD = "shop_admin", "shop-admin-password"
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,64 @@ def make_vault(monkeypatch, *, host, port, database, admin, password):
     }.items():
         monkeypatch.setenv(name, value)
     return Vault(application, users)
+
+
+@pytest.fixture
+def vault(monkeypatch, postgres_server, empty_shop):
+    """A fake Secrets Manager, whose application secret has no value yet, beside a real database."""
+    label = SecretsManagerBackend.update_secret_version_stage
+
+    def as_aws(self, secret_id, version_stage, remove_from_version_id, move_to_version_id):
+        """Moto knows no secret that nobody has read yet; AWS just puts the label on."""
+        held = self.secrets[secret_id].versions
+        if not remove_from_version_id and all(
+            "AWSCURRENT" not in it["version_stages"] for it in held.values()
+        ):
+            held[move_to_version_id]["version_stages"].append(version_stage)
+            self.secrets[secret_id].default_version_id = move_to_version_id
+            return secret_id, secret_id
+        moved = label(self, secret_id, version_stage, remove_from_version_id, move_to_version_id)
+        self.secrets[secret_id].default_version_id = move_to_version_id
+        return moved
+
+    monkeypatch.setattr(SecretsManagerBackend, "update_secret_version_stage", as_aws)
+    monkeypatch.setattr(rotation, "PAUSE_S", 0)
+    with mock_aws():
+        aws.client.cache_clear()
+        yield make_vault(
+            monkeypatch,
+            host="127.0.0.1",
+            port=postgres_server.port,
+            database=empty_shop,
+            admin=OWNER,
+            password=PASSWORD,
+        )
+    aws.client.cache_clear()
+    administer(postgres_server, *(f"DROP ROLE IF EXISTS {name}" for name in USERS))
+
+
+def sign_in(value):
+    """Sign in with a secret's value, as a function does; the connection."""
+    return psycopg2.connect(
+        host=value["host"],
+        port=value["port"],
+        dbname=value["dbname"],
+        user=value["username"],
+        password=value["password"],
+        connect_timeout=5,
+    )
+
+
+def who(value):
+    connection = sign_in(value)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, pg_has_role(current_user, 'shoppulse_runtime', 'MEMBER')")
+        found = cursor.fetchone()
+    connection.close()
+    return found
+
+
+def administer(server, *statements):
+    with server.connect() as connection, connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -2,75 +2,14 @@
 
 import json
 import logging
-import threading
 import uuid
 
 import psycopg2
 import pytest
-from moto import mock_aws
-from moto.secretsmanager.models import SecretsManagerBackend
 
-from shoppulse_lambdas import aws, login, rotate_credentials, rotation, versions
-from shoppulse_lambdas.errors import ConfigurationMissing, DatabaseRefused, RotationRefused, SecretUnreadable
-from tests.integration.shoppulse.rotating import STEPS, USERS, make_vault, read
-
-OWNER, PASSWORD = "shop_admin", "shop-admin-password"
-THREADS = 6
-
-
-@pytest.fixture
-def vault(monkeypatch, postgres_server, empty_shop):
-    """A fake Secrets Manager, whose application secret has no value yet, beside a real database."""
-    label = SecretsManagerBackend.update_secret_version_stage
-
-    def as_aws(self, secret_id, version_stage, remove_from_version_id, move_to_version_id):
-        """Moto knows no secret that nobody has read yet; AWS just puts the label on."""
-        held = self.secrets[secret_id].versions
-        if not remove_from_version_id and all(
-            "AWSCURRENT" not in it["version_stages"] for it in held.values()
-        ):
-            held[move_to_version_id]["version_stages"].append(version_stage)
-            self.secrets[secret_id].default_version_id = move_to_version_id
-            return secret_id, secret_id
-        moved = label(self, secret_id, version_stage, remove_from_version_id, move_to_version_id)
-        self.secrets[secret_id].default_version_id = move_to_version_id
-        return moved
-
-    monkeypatch.setattr(SecretsManagerBackend, "update_secret_version_stage", as_aws)
-    monkeypatch.setattr(rotation, "PAUSE_S", 0)
-    with mock_aws():
-        aws.client.cache_clear()
-        yield make_vault(
-            monkeypatch,
-            host="127.0.0.1",
-            port=postgres_server.port,
-            database=empty_shop,
-            admin=OWNER,
-            password=PASSWORD,
-        )
-    aws.client.cache_clear()
-    administer(postgres_server, *(f"DROP ROLE IF EXISTS {name}" for name in USERS))
-
-
-def sign_in(value):
-    """Sign in with a secret's value, as a function does; the connection."""
-    return psycopg2.connect(
-        host=value["host"],
-        port=value["port"],
-        dbname=value["dbname"],
-        user=value["username"],
-        password=value["password"],
-        connect_timeout=5,
-    )
-
-
-def who(value):
-    connection = sign_in(value)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, pg_has_role(current_user, 'shoppulse_runtime', 'MEMBER')")
-        found = cursor.fetchone()
-    connection.close()
-    return found
+from shoppulse_lambdas import rotate_credentials, rotation, versions
+from shoppulse_lambdas.errors import ConfigurationMissing, DatabaseRefused, RotationRefused
+from tests.integration.shoppulse.rotating import OWNER, PASSWORD, STEPS, USERS, administer, sign_in, who
 
 
 def test_the_first_rotation_writes_the_first_login(vault, postgres_server, empty_shop):
@@ -234,60 +173,6 @@ def test_another_secret_is_not_rotated(vault):
         rotate_credentials.handler(event, None)
 
 
-def test_two_rotations_under_load_shut_nobody_out(vault):
-    vault.rotate()
-    load = Load(vault.application)
-    load.start()
-    try:
-        for _ in range(2):
-            # Thirty days lie between two rotations: everybody has read the secret since the one before.
-            load.everybody_signs_in()
-            vault.rotate()
-        load.everybody_signs_in()
-    finally:
-        load.stop()
-
-    assert load.failures == []
-    assert load.users == set(USERS), "the load saw no rotation"
-    assert load.logins >= 3 * THREADS
-
-
-class Load:
-    """Threads that read the secret and sign in with it, all the time."""
-
-    def __init__(self, arn):
-        self.failures, self.users, self.logins = [], set(), 0
-        self._arn, self._ended = arn, threading.Event()
-        self._rounds = [0] * THREADS
-        self._threads = [threading.Thread(target=self._run, args=(number,)) for number in range(THREADS)]
-
-    def start(self):
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self):
-        self._ended.set()
-        for thread in self._threads:
-            thread.join()
-        self.logins = sum(self._rounds)
-
-    def everybody_signs_in(self):
-        """Wait until each thread has begun and ended a login."""
-        wanted = [count + 2 for count in self._rounds]
-        while any(count < goal for count, goal in zip(self._rounds, wanted, strict=True)):
-            if self._ended.wait(0.01) or not all(it.is_alive() for it in self._threads):
-                break
-
-    def _run(self, number):
-        while not self._ended.is_set():
-            try:
-                value = read(self._arn)
-                self.users.add(who(value)[0])
-            except Exception as error:  # noqa: BLE001 - whatever it is, somebody was shut out
-                self.failures.append(repr(error))
-            self._rounds[number] += 1
-
-
 def test_no_password_is_told_to_anybody(vault, postgres_server, caplog, capsys):
     """Neither our logs nor errors hold one, nor the server's log, though it tells of all statements."""
     caplog.set_level(logging.INFO)
@@ -309,25 +194,6 @@ def test_no_password_is_told_to_anybody(vault, postgres_server, caplog, capsys):
     for password in (vault.value(token)["password"], PASSWORD):
         assert password not in ours
         assert password not in statements.replace(f"PASSWORD '{PASSWORD}'", ""), "the fixture's own is told"
-
-
-def administer(server, *statements):
-    with server.connect() as connection, connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def test_a_login_shows_its_password_to_nobody_who_prints_it():
-    assert "hush" not in repr(login.Login("host", 5432, "shoppulse", "user", "hush"))
-
-
-@pytest.mark.parametrize("text", ["hush", '"hush"', "[]", '{"password": "hush"}'])
-def test_a_secret_that_holds_no_login_is_refused_without_being_quoted(text):
-    with pytest.raises(SecretUnreadable) as refused:
-        login.Login.from_text(text, None)
-
-    assert "hush" not in str(refused.value)
-    assert refused.value.__suppress_context__
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_is_told_is_judged_for_each_whole():
 
 def test_where_nobody_allows_offers_nothing_is_compared():
     assert [one.outcome for one in tally(old=(80, 40, 0, 0)).comparisons(told=True)] == ["persona", "persona"]
-    assert Tally().comparisons(told=True) == []
+    assert list(Tally().comparisons(told=True)) == []
 
 
 def test_offers_come_first_and_personas_by_name():

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.api.access import Consumer, Keys, consumer
+from app.api.access import Consumer, consumer, email_of
 from app.api.cursor import decode, encode
 from app.api.models.bank import Account, Transaction, TransactionQuery
 from app.api.models.envelope import Envelope
 from app.api.models.me import IdentityProof, Me
 from app.api.problems import InvalidInput
 from app.api.responses import enveloped
-from app.api.tokens import Subject, verified_email
+from app.api.tokens import Subject
 from app.db.access import REQUEST
 from app.db.accounts_read import read_accounts
 from app.db.engine import reading, transaction
@@ -28,9 +28,9 @@ async def me(request: Request, caller: Consumer) -> Response:
 
 
 @router.put("/identity", response_model=Envelope[Me])
-async def put_identity(request: Request, caller: Consumer, keys: Keys, proof: IdentityProof) -> Response:
+async def put_identity(request: Request, caller: Consumer, proof: IdentityProof) -> Response:
     """Take the e-mail over from the caller's own ID token: access tokens carry none."""
-    email = verified_email(proof.id_token, keys, caller)
+    email = email_of(caller, proof.id_token)
     if email is None:
         raise InvalidInput("The ID token holds no verified e-mail.")
     with transaction(REQUEST.of(caller.user_id)) as connection:
