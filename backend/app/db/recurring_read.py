@@ -11,7 +11,7 @@ from typing import Any
 from app.db.consents import EDUCATION
 from app.db.gate import gated, read_gated
 from app.db.sql import Connection
-from app.domain.merchants import normalise
+from app.domain.descriptors import merchant_words
 
 NOTHING_SAID = "0"
 _STREAM = """
@@ -78,7 +78,7 @@ def read_streams(
 
 def names_of(key: str, texts: list[str] | None) -> set[str]:
     """Every name under which something may have been said of a merchant."""
-    return {key, *(texts or ()), *(normalise(text) for text in texts or ())}
+    return {key, *(texts or ()), *(merchant_words(text) for text in texts or ())}
 
 
 def shown(said: Mapping[str, Any], stream_of: Mapping[str, str]) -> dict[str, Any]:

@@ -10,14 +10,6 @@ from functools import lru_cache
 
 _BETWEEN = r"[\W_]+"
 _MARKS = re.compile(r"(?:[*_|]|\s[-:]\s|\s)+")
-_FIELD = re.compile(r"\b(?:DES|TYPE):", re.IGNORECASE)
-"""Where a transfer's description begins, behind the name of who takes it."""
-_HOW = re.compile(
-    r"(?<=\w)(?: (?:(?:bill|web|online|auto|e)[ -]?)?(?:payment|pymt|pmt|pay)"
-    r"| payroll| dir(?:ect)? ?dep(?:osit)?)+$",
-    re.IGNORECASE,
-)
-"""Words that say how money moves, not whose it is."""
 _NAME = re.compile(r"[^\W\d_]+(?:['&][^\W\d_]+)*")
 _VOWELS = frozenset("aeiouy")
 _PARTICLES = frozenset({"of", "and", "for", "at", "in", "by", "to"})
@@ -26,8 +18,7 @@ _PARTICLES = frozenset({"of", "and", "for", "at", "in", "by", "to"})
 @lru_cache(maxsize=4_096)
 def readable(line: str, words: str) -> str:
     """The first of the words that stand together in the line, in its spelling; else all as they are."""
-    name = _FIELD.split(_found(line, words.split()) or words)[0]
-    text = _HOW.sub("", _MARKS.sub(" ", name).strip())
+    text = _MARKS.sub(" ", _found(line, words.split()) or words).strip()
     if text.isupper() or text.islower():
         text = _NAME.sub(lambda name: _as_a_name(name.group()), text)
         text = text[:1].upper() + text[1:]

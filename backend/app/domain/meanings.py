@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.domain.merchants import normalise
+from app.domain.descriptors import normalise
 from app.domain.model import Account, Transaction
 from app.domain.pfc import UNCATEGORISED, Categories, Category, Flow, Kind
 from app.domain.transfers import may_pair

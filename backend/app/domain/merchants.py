@@ -3,70 +3,13 @@
 Names are missing often; a descriptor whose merchant is known elsewhere takes that one (its alias).
 """
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping
-from functools import lru_cache
 
+from app.domain.descriptors import fold, merchant_words
 from app.domain.labels import readable
 from app.domain.model import Wording
-from app.domain.places import without_place
 
-_WORD = re.compile(r"[^\W_]+")
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
-# What changes from one line of a statement to the next: dates, ids, store numbers.
-_CHANGING = re.compile(
-    rf"""(?<!\w)(?:
-        (?:on[ ])?\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?
-        | \d{{1,4}}[-.]\d{{1,2}}[-.]\d{{2,4}}
-        | (?:{_MONTHS})[ ]?\d{{1,2}} | \d{{1,2}}[ ]?(?:{_MONTHS})
-        | (?:payment|purchase|transaction|withdrawal)[ ]authorized[ ]on
-        | indn:.*?(?=co[ ]id:|$)
-        | (?:(?:web|co|orig|trace|trn|ref|conf|auth|txn)[ ])?
-          (?:id|no|nbr|ref|conf|trn|trace|auth)[ ]?[:\#][ ]*\S+
-        | \#[ ]?\d+
-        | (?<=\d[ ])card[ ]\d{{4}}
-    )(?!\w)
-    # An order's id; after SQ*, PAYPAL * and the like stands the merchant.
-    | (?<!paypal)(?<!paypal[ ])(?:(?<=\w{{4}})|(?<=\w{{4}}[ ]))\*[ ]?(?=\w*\d)\w{{5,}}
-    """,
-    re.VERBOSE,
-)
-_A_CODE = " 000 "
-_MAY_CHANGE = re.compile(r"[\d#:]|authorized on")
-"""What all of these have. Half of the names have none of it, and this is quicker to look for."""
-_LETTER_CODES = frozenset({"ppd", "ccd"})  # how a bank enters a transfer
-# A number, a mixture of letters and digits (but not Forever21 or 24hour), a masked one.
-_CODE = re.compile(r"\d{3,}|(?![a-z]+\d{1,2}$)(?!\d{1,2}[a-z]+$)(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*")
-_LAST_CODE = re.compile(r"(?=\w*\d)\w{6,}")  # behind a name, even one that looks like a name
-# What terminals and banks put before the merchant's name.
-_PREFIXES = frozenset(
-    [
-        "pos",
-        "purchase",
-        "check",
-        "debit",
-        "card",
-        "checkcard",
-        "recurring",
-        "ach",
-        "visa",
-        "mastercard",
-        "sq",
-        "tst",
-        "paypal",
-        "pp",
-        "withdrawal",
-        "deposit",
-    ]
-)
-_PAID_BY_PAYPAL = ["inst", "xfer"]
-"""`PAYPAL INST XFER SPOTIFY`: a purchase whose money PayPal took from the account."""
-_SUFFIXES = frozenset({"purchase", "recurring", "pos", "debit", "web", "ckcd"})
 _Merchant = tuple[str | None, str | None]
 """A merchant's name and entity, as the feed has them."""
 _MAJORITY = 2
@@ -74,41 +17,11 @@ _FAMILY = 3
 _SHORTEST_STEM = 4
 
 
-@lru_cache(maxsize=8_192)
-def normalise(text: str) -> str:
-    """Lower-case words without dates, codes and a terminal's prefixes; all words if nothing else is left."""
-    folded = _fold(text)
-    words = _WORD.findall(_CHANGING.sub(_A_CODE, folded) if _MAY_CHANGE.search(folded) else folded)
-    kept = [word for word in words if not _is_code(word)]
-    kept = [word for word in kept if word != "com"] or kept
-    while len(kept) > 1 and kept[0] in _PREFIXES:
-        kept.pop(0)
-    if kept[:2] == _PAID_BY_PAYPAL and len(kept) > len(_PAID_BY_PAYPAL):
-        del kept[:2]
-    while len(kept) > 1 and kept[-1] in _SUFFIXES:
-        kept.pop()
-    kept = without_place(kept, after_code=len(words) > 1 and _is_code(words[-2]))
-    while len(kept) > 1 and (_LAST_CODE.fullmatch(kept[-1]) or kept[-1] in _SUFFIXES):
-        kept.pop()
-    return " ".join(kept or _WORD.findall(folded))
-
-
-def _fold(text: str) -> str:
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-
-
-def _is_code(word: str) -> bool:
-    # Nearly every word has letters alone, and so has a code only if it is one of a few.
-    if word.isalpha():
-        return word in _LETTER_CODES or (len(word) > 1 and not word.strip("x"))
-    return _CODE.fullmatch(word) is not None
-
-
 def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> dict[Wording, str]:
     """The merchant key of each wording: entity, else merchant name, else alias, else descriptor."""
     keys = _named(counts)
     if len(keys) < len(counts):
-        nameless = {wording: normalise(wording[0]) for wording in counts if wording not in keys}
+        nameless = {wording: merchant_words(wording[0]) for wording in counts if wording not in keys}
         learnt = _learnt(counts, keys, _with_stems(nameless.values()))
         nameless = _stems(counts, nameless, learnt)
         for wording, descriptor in nameless.items():
@@ -119,7 +32,7 @@ def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> 
 def learn_aliases(counts: Mapping[Wording, int]) -> dict[str, str]:
     """The merchant of each descriptor, by the rows that name one; none for what is its own merchant."""
     keys = _named(counts)
-    learnt = _learnt(counts, keys, {normalise(wording[0]) for wording in keys})
+    learnt = _learnt(counts, keys, {merchant_words(wording[0]) for wording in keys})
     return {descriptor: key for descriptor, key in learnt.items() if descriptor and descriptor != key}
 
 
@@ -135,7 +48,11 @@ def _named(counts: Mapping[Wording, int]) -> dict[Wording, str]:
 
 def _with_stems(descriptors: Iterable[str]) -> set[str]:
     found = set(descriptors)
-    return found | {descriptor.rpartition(" ")[0] for descriptor in found}
+    return found | {_stem(descriptor) for descriptor in found}
+
+
+def _stem(descriptor: str) -> str:
+    return merchant_words(descriptor.rpartition(" ")[0])
 
 
 def _stems(
@@ -145,7 +62,7 @@ def _stems(
     seen: Counter[str] = Counter()
     for wording, descriptor in nameless.items():
         seen[descriptor] += counts[wording]
-    stems = {descriptor: descriptor.rpartition(" ")[0] for descriptor, count in seen.items() if count == 1}
+    stems = {descriptor: _stem(descriptor) for descriptor, count in seen.items() if count == 1}
     once = Counter(stems.values())
     known = {
         stem
@@ -177,7 +94,7 @@ def merchant_labels(counts: Mapping[Wording, int], keys: Mapping[Wording, str]) 
 
 def _words_of(descriptor: str, key: str) -> str:
     """The words of a descriptor that name the merchant: its key, unless that was learnt elsewhere."""
-    words = normalise(descriptor)
+    words = merchant_words(descriptor)
     return key if words.startswith(f"{key} ") else words
 
 
@@ -185,14 +102,14 @@ def _known(merchant: _Merchant, entities: Mapping[str, str]) -> str | None:
     merchant_name, entity = merchant
     if entity or not merchant_name:
         return entity or None
-    name = normalise(merchant_name)
+    name = merchant_words(merchant_name)
     return entities.get(name, name)
 
 
 def _entities(counts: Mapping[_Merchant, int]) -> dict[str, str]:
     """Which entity a merchant's name stands for."""
     return _modal(
-        (normalise(merchant_name), entity, count)
+        (merchant_words(merchant_name), entity, count)
         for (merchant_name, entity), count in counts.items()
         if merchant_name and entity
     )
@@ -205,13 +122,13 @@ def _learnt(
     # Nearly every name has a code of its own, so that to normalise them all costs more than all else does.
     # One with such a descriptor has its words.
     hints = {max(descriptor.split(), key=len) for descriptor in descriptors if descriptor}
-    folded = {wording: _fold(wording[0]) for wording in keys}
+    folded = {wording: fold(wording[0]) for wording in keys}
     everything = "\n".join(folded.values())
     said = [hint for hint in hints if hint in everything]
     return _modal(
         (descriptor, keys[wording], counts[wording])
         for wording, name in folded.items()
-        if any(hint in name for hint in said) and (descriptor := normalise(wording[0])) in descriptors
+        if any(hint in name for hint in said) and (descriptor := merchant_words(wording[0])) in descriptors
     )
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from app.domain.merchants import normalise
+from app.domain.descriptors import merchant_words
 from app.domain.model import Override, Wording
 
 _MAJORITY = 2
@@ -45,14 +45,14 @@ def _today(rows: Mapping[Wording, int], keys: Mapping[Wording, str]) -> Callable
     counts: dict[str, Counter[str]] = {}
     for wording, count in rows.items():
         descriptor, merchant_name, entity, *_ = wording
-        names = {entity, normalise(merchant_name or ""), normalise(descriptor)}
+        names = {entity, merchant_words(merchant_name or ""), merchant_words(descriptor)}
         for name in names - {None, ""}:
             counts.setdefault(str(name), Counter())[keys[wording]] += count
 
     def find(name: str) -> str:
         if name in current:
             return name
-        found = counts.get(name) or counts.get(normalise(name)) or Counter({name: 1})
+        found = counts.get(name) or counts.get(merchant_words(name)) or Counter({name: 1})
         key, count = min(found.items(), key=lambda pair: (-pair[1], pair[0]))
         return key if count * _MAJORITY > found.total() else name
 
