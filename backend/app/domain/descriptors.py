@@ -29,11 +29,14 @@ _CHANGING = re.compile(
     )(?!\w)
     # An order's id; after SQ*, PAYPAL * and the like stands the merchant.
     | (?<!paypal)(?<!paypal[ ])(?:(?<=\w{{4}})|(?<=\w{{4}}[ ]))\*[ ]?(?=\w*\d)\w{{5,}}
+    # Amazon's may have no digit.
+    | (?:(?<=amazon)|(?<=amazon\.com)|(?<=amazon[ ]prime)|(?<=prime[ ]video)|(?<=mktp[ ]us)
+        |(?<=kindle[ ]svcs))\*[ ]?\w{{5,}}
     """,
     re.VERBOSE,
 )
 _A_CODE = " 000 "
-_MAY_CHANGE = re.compile(r"[\d#:]|authorized on")
+_MAY_CHANGE = re.compile(r"[\d#:*]|authorized on")
 """What all of these have. Half of the names have none of it, and this is quicker to look for."""
 _LETTER_CODES = frozenset({"ppd", "ccd"})  # how a bank enters a transfer
 # A number, a mixture of letters and digits (but not Forever21 or 24hour), a masked one.

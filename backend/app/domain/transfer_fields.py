@@ -1,7 +1,8 @@
 """Who took or sent money, where a bank prints a transfer's fields under their names.
 
-`ORIG CO NAME:ACME … CO ENTRY DESCR:PAYROLL SEC:PPD …` and `ACME DES:PAYROLL ID:… INDN:… CO ID:…` name the
-company and say what for; the other fields are numbers and the person's own name.
+`ORIG CO NAME:ACME … CO ENTRY DESCR:PAYROLL SEC:PPD …`, `ACME DES:PAYROLL ID:… INDN:… CO ID:…` and
+`ACME PAYROLL 260131 8127604 JANE DOE` name the company and say what for; the other fields are dates, numbers
+and the person's own name.
 """
 
 import re
@@ -10,6 +11,10 @@ from typing import NamedTuple
 _LABEL = re.compile(
     r"\b(orig co name|co entry descr|desc date|orig id|ind name|ind id|co id|indn|des|type|sec|eed|trn|id|co)"
     r" ?:|\b(trace)#"
+)
+_UNLABELLED = re.compile(
+    r"(.*\w) ((?:(?:web|online|auto|bill|e) ?)?(?:payment|pymt|pmt|pay)s?|payroll|dir(?:ect)? ?dep|premium)"
+    r" \d{6} \w*\d\w* [^\W\d].*"
 )
 _PURCHASE_BY_PAYPAL = "inst xfer"
 
@@ -24,7 +29,8 @@ class TransferFields(NamedTuple):
 def transfer_fields(folded: str) -> TransferFields | None:
     """The fields of a lower-case line; none where it has no company or is no such line."""
     if "des:" not in folded and "type:" not in folded and "orig co name:" not in folded:
-        return None
+        unlabelled = _UNLABELLED.fullmatch(folded)
+        return TransferFields(*unlabelled.groups()) if unlabelled else None
     head, *found = [part.strip(" :") for part in _LABEL.split(folded) if part is not None]
     values = dict(zip(found[::2], found[1::2], strict=True))
     company = values.get("orig co name", head)

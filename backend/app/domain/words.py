@@ -74,6 +74,8 @@ _BILL = _Words(
     "t mobile", "at t", "att", "spectrum", "sprint", "insurance", "insur", "ins", "polic(?:y|ies)",
     "assurance", "mutual",
     "geico", "progressive", "allstate", "state farm", "usaa", "lemonade", "tax", "taxes", "irs",
+    # A transfer has sixteen letters for a company.
+    "energ?", "electri?", "wirele?s?", "insura(?:nc?)?", "mortga?",
     "tuition", "childcare", "child care", "daycare", "day care", "preschool", "kindercare",
 )  # fmt: skip
 _HABIT = _Words(

@@ -55,6 +55,10 @@ def test_descriptors_lose_their_codes(text, words):
     ("text", "words"),
     [
         ("GEICO AUTO PAY", "geico"),
+        ("PUGET SOUND ENER PAYMENT 250215 81278028 JANE Q PUBLIC", "puget sound ener"),
+        ("ACME INC PAYROLL 250215 8127 JANE DOE", "acme inc"),
+        ("Amazon Prime*KXQWPT Amzn.com/billWA", "amazon prime amzn billwa"),
+        ("AMZN Mktp US*KDJFHEJS", "amzn mktp us"),
         ("CITY POWER BILLPAY", "city power"),
         ("BILL PAY PAYMENT CITY POWER CONF#ABCDEF", "city power"),
         ("Electronic Withdrawal GEICO", "geico"),

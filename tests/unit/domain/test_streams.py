@@ -40,6 +40,7 @@ def test_half_the_merchants_missing_splits_no_pay():
         ("Streamly", "15.49", "subscription"),
         ("Maple Apartments", "250.00", "bill"),
         ("Metro Mobile", "55.00", "bill"),
+        ("PUGET SOUND ENER", "55.00", "bill"),
         ("Blue Coffee Club", "20.00", "habit"),
         ("Unnamed Holdings", "1400.00", "bill"),
         ("Current Events", "12.00", "subscription"),

@@ -18,7 +18,7 @@ from app.domain.features.values import UNITS, Measured, Reason, Value
 from app.domain.features.view import View
 from app.domain.streams import Stream
 
-FEATURE_VERSION = "2026-11.4"
+FEATURE_VERSION = "2026-11.5"
 """Changes with any formula, so that old snapshots stay what they were."""
 
 
