@@ -29,7 +29,7 @@ def test_one_fault_refuses_the_whole_file_and_each_is_listed(analysed, document)
         ("accounts", 1, "type", "unknown_account_type"),
         ("transactions", 5, "amount", "not_a_number"),
         ("transactions", 7, "date", "date_in_future"),
-        ("transactions", len(document["transactions"]) - 1, None, "duplicate_id"),
+        ("transactions", len(document["transactions"]) - 1, "transaction_id", "duplicate_id"),
         ("liabilities", 3, "account_id", "unknown_account"),
     ]
     assert rejected[2]["id"] == document["transactions"][5]["transaction_id"]

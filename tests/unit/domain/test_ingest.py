@@ -135,7 +135,7 @@ def test_all_faults_are_listed_at_once(document):
 def test_a_second_row_of_an_id_is_a_fault(document):
     document["transactions"].append(copy.deepcopy(document["transactions"][0]))
 
-    assert faults(document) == [("transactions", 2, "t1", None, "duplicate_id")]
+    assert faults(document) == [("transactions", 2, "t1", "transaction_id", "duplicate_id")]
 
 
 def test_an_account_that_is_known_already_need_not_be_in_the_document(document):

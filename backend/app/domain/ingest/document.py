@@ -80,8 +80,8 @@ def read_rows(elements: Iterable[Element], context: Context, owners: Owners) -> 
 
 
 def duplicate(reading: Reading, row_id: str | None) -> Reading:
-    """The reading of a row whose id another one has had."""
-    fault = Fault(reading.list, reading.number, row_id, None, "duplicate_id")
+    """The reading of a row whose id, the first of its fields, another one has had."""
+    fault = Fault(reading.list, reading.number, row_id, next(iter(reading.record)), "duplicate_id")
     return reading._replace(faults=(*reading.faults, fault))
 
 

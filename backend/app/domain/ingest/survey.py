@@ -82,7 +82,7 @@ def _note_user(found: Survey, element: Element) -> None:
     row = Row(element.list, element.number, element.value)
     user_id, currency = read_user(row)
     if user_id in found.listed:
-        row.fault(None, "duplicate_id")
+        row.fault("user_id", "duplicate_id")
     row.add(element.flaws)
     found.faults += row.faults
     if not row.faults:
