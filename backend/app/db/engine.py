@@ -66,13 +66,13 @@ class Engine:
     def begin(self, entry: Entry = Entry(), *, at_once: bool = False) -> Iterator[Connection]:  # noqa: B008 - immutable
         """A transaction that commits at the end of the block and rolls back on any error.
 
-        It begins with its first statement, in one message with it, or at once, in one of its own.
+        It begins with its first statement, in one message with it, or at once, in messages of their own.
         """
         with self._held() as driver:
-            connection = Connection(driver, f"BEGIN; {entry.sql}", entry.values)
-            if at_once:
-                connection.enter()
+            connection = Connection(driver, entry.sql, entry.values, begins=True)
             try:
+                if at_once:
+                    connection.enter()
                 yield connection
             except BaseException:
                 _roll_back(connection)
@@ -84,7 +84,7 @@ class Engine:
     def connect(self, entry: Entry = Entry()) -> Iterator[Connection]:  # noqa: B008 - immutable
         """A connection for single statements: each is its own transaction, in one round trip."""
         with self._held() as driver:
-            yield Connection.of_singles(driver, entry.sql, entry.values)
+            yield Connection(driver, entry.sql, entry.values, begins=False)
 
     def dispose(self) -> None:
         """Close the connection; the next use opens a new one."""
@@ -136,7 +136,7 @@ def transaction(access: Access = LOGIN) -> Iterator[Connection]:
 
 @contextmanager
 def reading(access: Access = LOGIN) -> Iterator[Connection]:
-    """A connection for single statements that read: each is its own transaction, in one round trip.
+    """A connection for single statements, each its own transaction, in one round trip.
 
     Not behind a proxy, which may pin a session that sends several statements in one message.
     """

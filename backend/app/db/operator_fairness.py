@@ -27,12 +27,13 @@ _GROUPS = {
 DIMENSIONS = tuple(_GROUPS)
 _EACH = ", ".join(f"('{dimension}', {group})" for dimension, group in _GROUPS.items())
 # One row a person. Offered: one was shown or lies there for them. Rejected: the engine found none for them.
-# Who has none but what waits for an operator, or was taken back, is neither.
+# Who has none but what waits for an operator, was taken back or lapsed unseen is neither.
 SERVED = f"""
 counted AS MATERIALIZED (
     SELECT * FROM measured WHERE window_days = {WINDOW_DAYS} AND research
 ), offers_of AS MATERIALIZED (
-    SELECT set_id, bool_or(status IN ('approved', 'shown', 'dismissed')) AS offered
+    SELECT set_id, bool_or(status IN ('shown', 'dismissed')
+        OR (status = 'approved' AND (expires_at IS NULL OR expires_at > now()))) AS offered
     FROM counted JOIN recommendations USING (set_id) WHERE type = 'offer' GROUP BY set_id
 )
 """  # noqa: S608 - made of constants of ours

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from typing import Any, Self
+from typing import Any
 
 import psycopg2.extensions
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extras import register_uuid
 
 # A name after a colon that is neither a cast (`::date`) nor part of a word or a time (`12:30`).
@@ -122,20 +123,15 @@ class Connection:
     own values: so that to enter a transaction takes no round trip.
     """
 
-    def __init__(self, driver: Driver, entry: str = "", values: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, driver: Driver, entry: str, values: Mapping[str, Any], *, begins: bool) -> None:
+        """`begins`: what is executed is one transaction, which the first statement begins."""
         self.driver = driver
         self._entry = entry
-        self._entry_values = values or {}
-        self._enters_each = False
-        self.entered = False
+        self._entry_values = values
+        self._begins = begins
+        self._begun = False
+        self._refused = False
         self._names = count(1)
-
-    @classmethod
-    def of_singles(cls, driver: Driver, entry: str, values: Mapping[str, Any]) -> Self:
-        """A connection for statements that are each a transaction."""
-        made = cls(driver, entry, values)
-        made._enters_each = True
-        return made
 
     @property
     def lost(self) -> bool:
@@ -143,8 +139,11 @@ class Connection:
         return self.driver.closed != 0
 
     def enter(self) -> None:
-        """Send the entry by itself."""
-        self._send("", None)
+        """Begin the transaction now, with a message for each statement."""
+        self._transmit("BEGIN", None)
+        self._begun = True
+        if self._entry:
+            self._transmit(self._entry, self._entry_values)
 
     def execute(self, statement: Statement, values: Mapping[str, Any] | None = None) -> Result:
         """Send a statement; raises psycopg2.Error."""
@@ -173,19 +172,29 @@ class Connection:
         self._send(f"RELEASE SAVEPOINT {name}" if keep else back)
 
     def end(self, command: str) -> str:
-        """End the transaction, if it was entered, with `COMMIT` or `ROLLBACK`; what the server did instead
-        of a commit is `ROLLBACK`.
+        """End the transaction with `COMMIT` or `ROLLBACK`, if it was begun.
+
+        Answers what came of it: `ROLLBACK` for a commit of what had failed.
         """
-        return self._send(command).said if self.entered else command
+        if self._refused:
+            return "ROLLBACK"
+        return self._transmit(command, None).said if self._begun else command
 
     def _send(self, source: str, values: Mapping[str, Any] | None = None) -> Result:
-        if self._entry and (self._enters_each or not self.entered):
-            if self._entry_values and not values:  # percent signs mean something from now on
-                source = source.replace("%", "%%")
-            source = f"{self._entry}\n{source}"
-            values = {**(values or {}), **self._entry_values}
-        self.entered = True
-        return self._transmit(source, values)
+        if self._refused:
+            raise psycopg2.InternalError("the transaction did not begin: its first statement was refused")
+        if self._begun:
+            return self._transmit(source, values)
+        if self._entry_values and not values:  # percent signs mean something from now on
+            source = source.replace("%", "%%")
+        begin = "BEGIN;" if self._begins else ""
+        try:
+            return self._transmit(f"{begin}{self._entry}\n{source}", {**(values or {}), **self._entry_values})
+        finally:
+            if self._begins:
+                # A message that nobody could read has begun nothing, and what follows would be nobody's.
+                self._begun = self.driver.info.transaction_status != TRANSACTION_STATUS_IDLE
+                self._refused = not self._begun
 
     def _transmit(self, source: str, values: Mapping[str, Any] | None) -> Result:
         cursor = self.driver.cursor()

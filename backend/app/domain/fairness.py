@@ -5,7 +5,7 @@ A flag is a question and no verdict: how people live differs between groups, and
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -85,21 +85,23 @@ class Tally:
 
     def comparisons(self, *, told: bool) -> Iterator[Comparison]:
         """Every outcome of each group; with `told` of those alone that `tellable` lets through."""
+        groups = tellable(self.people)
         for outcome, persona in sorted(self.got, key=lambda key: (_ORDER.index(key[0]), key[1] or "")):
             every = self.people if outcome == "persona" else self.allowing
-            sizes = {group: every[group] for group in tellable(every)} if told else every
+            sizes = {group: every[group] for group in tellable(every, groups)} if told else every
             if sizes:
                 yield _comparison(outcome, persona, self.got[outcome, persona], sizes)
 
 
-def tellable(sizes: Mapping[str, int]) -> frozenset[str]:
+def tellable(sizes: Mapping[str, int], among: Container[str] | None = None) -> frozenset[str]:
     """The groups whose rates tell of nobody: each of `FEWEST` people, and as many left out together, or none.
 
     What is left out follows from the whole and what is told. So where that would be fewer people, the
-    smallest of the groups stays out with them.
+    smallest of the groups stays out with them. `among`: the others are withheld elsewhere, and so here too.
     """
     kept = sorted(
-        (group for group in sizes if sizes[group] >= FEWEST), key=lambda group: (sizes[group], group)
+        (group for group in sizes if sizes[group] >= FEWEST and (among is None or group in among)),
+        key=lambda group: (sizes[group], group),
     )
     left = sum(sizes.values()) - sum(sizes[group] for group in kept)
     return frozenset(kept[1:] if 0 < left < FEWEST else kept)
@@ -128,5 +130,6 @@ def _rate(counts: Mapping[str, int], sizes: Mapping[str, int], group: str, refer
     difference = round(own.rate - other.rate, 4)
     ratio = round(own.rate / other.rate, 4) if other.rate else None
     large = min(sizes[group], sizes[reference]) >= FEWEST
-    far = abs(difference) > _MOST_DIFFERENCE or (ratio is not None and ratio < _LEAST_RATIO)
+    less, more = sorted((own.rate, other.rate))
+    far = abs(difference) > _MOST_DIFFERENCE or less < more * _LEAST_RATIO
     return Rate(group, sizes[group], own.rate, own.low, own.high, difference, ratio, large and far)

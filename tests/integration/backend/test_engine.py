@@ -195,6 +195,26 @@ def test_behind_a_proxy_limits_come_with_each_transaction(database, monkeypatch)
         )
 
 
+def test_behind_a_proxy_no_message_has_two_statements(database, monkeypatch):
+    monkeypatch.setattr(Credentials, "behind_proxy", True)
+    sent = []
+    with watched(sent.append), reading(REQUEST) as connection:
+        connection.execute(text("SELECT 1"))
+
+    assert len(sent) == 4
+    assert not [message for message in sent if ";" in message.strip().rstrip(";")]
+
+
+@pytest.mark.parametrize("behind_proxy", [False, True])
+def test_who_is_refused_once_is_not_refused_for_ever(database, monkeypatch, behind_proxy):
+    monkeypatch.setattr(Credentials, "behind_proxy", behind_proxy)
+    nobody = Access(1_000, 1_000, role="nobody_of_this_name")
+    with pytest.raises(psycopg2.Error), transaction(nobody) as connection:
+        connection.execute(text("SELECT 1"))
+
+    assert setting("statement_timeout") == f"{REQUEST.statement_ms // 1000}s"
+
+
 def test_reading_leaves_no_transaction_behind(database):
     with reading() as connection:
         first = connection.execute(text("SELECT now()")).scalar()

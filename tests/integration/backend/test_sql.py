@@ -92,6 +92,21 @@ def test_a_transaction_whose_failure_was_swallowed_does_not_pass_for_committed(d
         assert connection.execute(COUNT).scalar() == 0
 
 
+@pytest.mark.parametrize(
+    ("statement", "values"), [("SELEC 1", {}), ("SELECT :text", {"text": "\0"}), ("SELECT :text", {})]
+)
+def test_nothing_follows_a_beginning_that_nobody_could_read(database, statement, values):
+    def swallows():
+        with transaction() as connection:
+            with suppress(psycopg2.Error, ValueError, KeyError):
+                connection.execute(text(statement), values)
+            with pytest.raises(psycopg2.InternalError, match="did not begin"):
+                connection.execute(text("SELECT 1"))
+
+    with pytest.raises(psycopg2.InternalError, match="had failed"):
+        swallows()
+
+
 def test_the_first_statement_may_fail_and_the_next_transaction_works(database):
     with pytest.raises(psycopg2.ProgrammingError), transaction(BATCH) as connection:
         connection.execute(text("SELECT nothing"))

@@ -53,6 +53,20 @@ def test_a_far_rate_is_flagged_in_groups_that_are_large_enough(savers, people, f
     assert (found["young"].flagged, found["young"].difference, found["young"].ratio) == (False, 0, 1)
 
 
+@pytest.mark.parametrize("others", [{"old": 39, "young": 40}, {"old": 40, "young": 39}])
+def test_whichever_group_is_the_larger_a_far_rate_is_flagged(others):
+    """Three of a hundred against six: half as good or half as bad, by who is asked."""
+    size = {group: number * 100 for group, number in others.items()}
+    made = tally(
+        old=(size["old"], size["old"] * 6 // 100, 0, 0), young=(size["young"], size["young"] * 3 // 100, 0, 0)
+    )
+
+    found = rates(made, "persona", "savings_builder")
+
+    reference = max(size, key=lambda group: size[group])
+    assert {group for group, rate in found.items() if rate.flagged} == set(size) - {reference}
+
+
 def test_far_is_also_a_higher_rate_and_a_ratio_to_none_is_not_known():
     made = tally(old=(40, 5, 0, 0), young=(100, 0, 0, 0))
 
@@ -81,6 +95,13 @@ def test_what_is_told_is_judged_for_each_whole():
     assert set(rates(made, "persona", "savings_builder")) == {"old", "young", "few"}
     # `few` stays out, and `old` with it: 29 people alone would follow from the whole.
     assert set(rates(made, "offer_shown")) == {"young"}
+
+
+def test_who_is_withheld_is_withheld_in_every_outcome():
+    made = tally(steady=(100, 50, 100, 50), irregular=(40, 20, 40, 20), unknown=(5, 0, 0, 0))
+
+    assert set(rates(made, "persona", "savings_builder")) == {"steady"}
+    assert set(rates(made, "offer_shown")) == {"steady"}
 
 
 def test_where_nobody_allows_offers_nothing_is_compared():
@@ -122,3 +143,13 @@ def test_nothing_small_is_told_and_nothing_small_is_what_remains(sizes):
     remaining = sum(sizes.values()) - sum(sizes[group] for group in told)
     assert all(sizes[group] >= FEWEST for group in told)
     assert remaining == 0 or remaining >= FEWEST or not told
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.integers(1, 100), st.integers(0, 100))))
+def test_no_outcome_tells_of_fewer_people_than_the_groups_do(groups):
+    made = tally(
+        **{group: (people, 0, min(people, allowing), 0) for group, (people, allowing) in groups.items()}
+    )
+
+    for one in made.comparisons(told=True):
+        assert {rate.group for rate in one.rates} <= tellable(made.people)

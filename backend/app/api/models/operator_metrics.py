@@ -81,8 +81,8 @@ Group = Literal[
 class GroupRate(Strict):
     """How many of so many people of a group got it, with Wilson's 95 % interval, against the reference.
 
-    `ratio` is null where nobody of the reference got it. Flagged: a ratio under 0.8, or over 10 points apart;
-    a question, and no verdict.
+    `ratio` is null where nobody of the reference got it. Flagged: one rate under 0.8 of the other, or over
+    10 points apart; a question, and no verdict.
     """
 
     group: Group

@@ -70,7 +70,7 @@ function Groups({ fairness: { dimensions, window, people, fewest } }: { fairness
         Of {plural(people, "person", "people")} who agreed to be counted in totals of groups, over{" "}
         {DAYS[window]}. Offers are shares of those who allow offers. Behind each rate is where the true one
         lies with 95% confidence. Each group is compared with the largest, the reference; a rate is flagged if
-        it is over 10 points away, or under four fifths of the reference.
+        it is over 10 points away, or one of the two is under four fifths of the other.
       </p>
     </>
   );
