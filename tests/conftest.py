@@ -9,6 +9,7 @@ import pytest
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from hypothesis import settings
 from sqlalchemy import create_engine
 
 from app.db.editions.shipped import publish_shipped
@@ -19,6 +20,9 @@ from tests.support.database import Database
 
 MIGRATIONS = Path(__file__).parent.parent / "backend" / "app" / "db" / "migrations"
 TEMPLATE = "migrated_template"
+# The same examples in every run, however busy the machine is.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.load_profile("suite")
 
 
 def _migrate(url):

@@ -155,7 +155,7 @@ def test_every_answer_is_as_described(send, world, pool, operation):
     modes = GenerationMode if role else [GenerationMode.POSITIVE]  # of nothing nothing can be wrong
     about_what_is_there = cycle([True, False])
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
+    @settings(max_examples=EXAMPLES,
               phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(st.one_of(*(operation.as_strategy(mode) for mode in modes)))
     def answers(case):
@@ -173,8 +173,7 @@ def test_who_may_not_is_refused_as_described(send, pool, operation):
     other = "operators" if role == "consumers" else "consumers"
     tokens = {401: None, 403: pool.token("mallory", [other])}
 
-    @settings(max_examples=1, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(operation.as_strategy(GenerationMode.POSITIVE))
     def answers(case):
         for status, token in tokens.items():

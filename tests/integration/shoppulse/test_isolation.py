@@ -89,13 +89,7 @@ attempts = st.builds(
     filters,
     st.integers(0, 3),
 )
-quick = settings(
-    max_examples=120,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-    database=None,
-)
+quick = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def by_records(connection, mine, theirs, tried):

@@ -139,7 +139,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(value=json_values, place=st.sampled_from(PLACES))
 def test_any_value_anywhere_gives_faults_or_rows_and_never_an_error(value, place):
     kind, field = place
@@ -160,13 +160,13 @@ def test_any_value_anywhere_gives_faults_or_rows_and_never_an_error(value, place
     json.dumps([batch.accounts, batch.transactions, batch.liabilities]).encode()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(value=json_values | st.dictionaries(st.sampled_from(["accounts", "added", "users"]), json_values))
 def test_any_document_gives_faults_or_rows_and_never_an_error(value):
     read_document(value, Context(TODAY))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(alphabet='{}[]":,0e-.tN \\u\n', max_size=40))
 def test_any_text_is_read_or_refused(text):
     try:

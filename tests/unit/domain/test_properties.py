@@ -47,7 +47,7 @@ def history(generated):
     return book.history
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_a_second_run_changes_anything(generated, shuffle):
     original = history(generated)
@@ -65,7 +65,7 @@ def test_neither_the_order_of_rows_nor_a_second_run_changes_anything(generated, 
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows)
 def test_every_row_has_one_flow_and_sums_are_exact(generated):
     original = history(generated)
@@ -77,7 +77,7 @@ def test_every_row_has_one_flow_and_sums_are_exact(generated):
     assert sum(by_flow.values()) == sum(row.amount for row in original.transactions)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows)
 def test_every_null_has_a_reason_and_nothing_is_a_float(generated):
     for features in analyse(history(generated), D.toordinal()).features:
@@ -87,7 +87,7 @@ def test_every_null_has_a_reason_and_nothing_is_a_float(generated):
         assert from_record("user", features.window, features.as_of, record) == features
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows, st.booleans())
 def test_whatever_the_history_texts_pass_and_results_repeat(generated, offers):
     analysis = analyse(history(generated), D.toordinal())
@@ -101,7 +101,7 @@ def test_whatever_the_history_texts_pass_and_results_repeat(generated, offers):
         assert found.dropped == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows)
 def test_windows_nest(generated):
     by_window = {f.window: f for f in analyse(history(generated), D.toordinal()).features}

@@ -4,8 +4,6 @@ The machine keeps accepted = applied + waiting + dead-lettered after every step,
 faults mended, that everybody who consents has recommendations and nobody else has anything.
 """
 
-from datetime import timedelta
-
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -137,9 +135,6 @@ def test_whatever_happens_in_whatever_order_nothing_is_lost(machine):
         settings=settings(
             max_examples=30,
             stateful_step_count=25,
-            deadline=timedelta(seconds=60),
-            derandomize=True,
-            database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
