@@ -6,8 +6,8 @@ The keys are in the secret so that a function inside the VPC needs no way to Cog
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.errors import KeySetUnusable
-from app.core.jwks import fetch_key_set, key_set_address
+from edge.errors import KeySetUnusable
+from edge.jwks import fetch_key_set, key_set_address
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs, wanted

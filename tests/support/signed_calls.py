@@ -11,9 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from app.api import access
-from app.api.keys import KeyRing
-from app.core.cognito import PoolConfiguration
-from app.core.logging import logger
+from edge.cognito import PoolConfiguration
+from edge.logging import logger
+from edge.web.keys import KeyRing
 
 REGION = "us-east-1"
 

@@ -7,9 +7,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.api.keys import key_ring
 from app.api.limits import hold_to_limit
-from app.api.problems import Forbidden, Unauthorized
-from app.api.tokens import Subject, verified_email, verify_access_token
 from app.db.access import CONSOLE, REQUEST
+from edge.web.problems import Forbidden, Unauthorized
+from edge.web.tokens import Subject, verified_email, verify_access_token
 
 CONSUMERS = "consumers"
 OPERATORS = "operators"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from app.core.errors import ConfigurationMissing
+from edge.errors import ConfigurationMissing
 
 
 @dataclass(frozen=True)
