@@ -9,6 +9,7 @@ import typer
 
 from scripts.lib.console import GuardedGroup, UsageError, emit, step
 from scripts.lib.options import Json
+from shoppulse.domain.figures import as_data
 from shoppulse.domain.metrics import Grain, Split
 
 app = typer.Typer(
@@ -105,7 +106,7 @@ def metrics(
         tenant, role, user, by, split, start.date() if start else None, end.date() if end else None
     )
     found = figures.answers(engine.engine(connection.login()), asked)
-    emit(figures.as_data(found), as_json, figures.as_table(found, split))
+    emit([as_data(answer) for answer in found], as_json, figures.as_table(found, split))
 
 
 def main() -> None:

@@ -33,6 +33,11 @@ class PoolConfiguration:
         )
 
 
+def issuer_of(region: str, pool_id: str) -> str:
+    """Whom tokens of a pool name as their issuer, in the local cloud too."""
+    return f"https://cognito-idp.{region}.amazonaws.com/{pool_id}"
+
+
 def is_signing_key(key: Mapping[str, Any]) -> bool:
     """Is this an RSA key with a name, as Cognito signs with? Anything else in a JWKS is left aside."""
     return (

@@ -10,6 +10,11 @@ from starlette.types import ASGIApp
 from edge.errors import KnownFailure
 from edge.web.problems import MEDIA_TYPE
 
+# One loop for the life of the environment: the adapter wants a current one, which newer Pythons do not make.
+asyncio.set_event_loop(asyncio.new_event_loop())
+# What it would report has been logged with the request's id, or is the request line without one.
+logging.getLogger("mangum").setLevel(logging.CRITICAL)
+
 # What is not named text leaves base64-encoded, and a gateway without binary types would pass it on like that.
 _TEXT = ["application/json", MEDIA_TYPE, "text/"]
 
@@ -22,11 +27,6 @@ class Gateway:
     """Hands API Gateway proxy events to an application, one at a time."""
 
     def __init__(self, app: ASGIApp) -> None:
-        # One loop for the life of the environment: the adapter wants a current one, which newer Pythons do
-        # not make.
-        asyncio.set_event_loop(asyncio.new_event_loop())
-        # What it would report has been logged with the request's id, or is the request line without one.
-        logging.getLogger("mangum").setLevel(logging.CRITICAL)
         self._adapter = Mangum(app, lifespan="off", text_mime_types=_TEXT)
 
     def answer(self, event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -24,6 +24,10 @@ class Contents:
 
 
 APIS_ONLY = ("app/api", "app/handler.py", "app/main.py", "edge/web")
+# They may change passwords, which an API never does.
+DATABASE_ONLY = tuple(
+    f"shoppulse_lambdas/{name}.py" for name in ("rotate_credentials", "rotation", "test_db_connection")
+)
 # They need Alembic and pydantic, which jobs go without.
 OPERATIONS_ONLY = ("app/db/migrations", "lambdas/operations.py", "lambdas/operation_requests.py")
 
@@ -49,8 +53,23 @@ ZIPS = (
         ),
         without=APIS_ONLY,
     ),
-    # ShopPulse's functions need what jobs need: the driver and the logger.
-    Contents("shoppulse", "jobs.lock", (("shoppulse_lambdas", "shoppulse_lambdas"),)),
+    # ShopPulse's functions around its database need what jobs need: the driver and the logger.
+    Contents(
+        "shoppulse",
+        "jobs.lock",
+        (("shoppulse_lambdas", "shoppulse_lambdas"), ("backend/edge", "edge")),
+        without=("edge/web", "shoppulse_lambdas/api.py", "shoppulse_lambdas/pool.py"),
+    ),
+    Contents(
+        "shoppulse-api",
+        "shoppulse-api.lock",
+        (
+            ("shoppulse_lambdas", "shoppulse_lambdas"),
+            ("backend/shoppulse", "shoppulse"),
+            ("backend/edge", "edge"),
+        ),
+        without=("shoppulse/db/migrations", *DATABASE_ONLY),
+    ),
 )
 
 
