@@ -61,7 +61,7 @@ class Sources:
         }
 
 
-SHOPPULSE = Sources(packages=("shoppulse", "shoppulse_lambdas"), factory="shoppulse_lambdas.aws")
+SHOPPULSE = Sources(packages=("edge", "shoppulse", "shoppulse_lambdas"), factory="shoppulse_lambdas.aws")
 
 
 def _with_parents(module: str) -> Iterator[str]:
