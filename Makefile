@@ -63,7 +63,7 @@ pictures: $(VENV)/.installed ## Take docs/pictures anew, of the product that run
 	@$(BIN)/python -m tests.support.pictures
 
 .PHONY: openapi
-openapi: $(VENV)/.installed ## Write docs/openapi.json, the description of the API
+openapi: $(VENV)/.installed ## Write docs/openapi.json and docs/shoppulse-openapi.json, the descriptions of the APIs
 	@$(BIN)/python -m tests.support.openapi
 
 .PHONY: client

@@ -23,11 +23,13 @@ def build(app: "App", config: "Environment") -> None:
 
 def _build_shoppulse(app: "App", config: "Environment") -> None:
     # Imports within: they start Node, which a wrong configuration need not.
+    from stacks.shoppulse.api import ApiStack  # noqa: PLC0415
     from stacks.shoppulse.database import DatabaseStack  # noqa: PLC0415
     from stacks.shoppulse.vpc import VpcStack  # noqa: PLC0415
 
     VpcStack(app, config)
     DatabaseStack(app, config)
+    ApiStack(app, config)
 
 
 def _build_spendsense(app: "App", config: "Environment") -> None:

@@ -7,12 +7,12 @@ at any of them is simply run again; what fails is noted, raised, and tried again
 from typing import Any
 
 from app.core import objects
-from app.core.logging import logger
 from app.core.settings import settings
 from app.db import erasure
 from app.db.access import BATCH
 from app.db.engine import transaction
 from app.domain.bringing import Owned, key_of, read_request
+from edge.logging import logger
 
 
 def handler(event: Any, _context: Any) -> dict[str, Any]:

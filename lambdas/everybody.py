@@ -8,13 +8,13 @@ import uuid
 from collections import Counter
 from typing import Any
 
-from app.core.errors import DatabaseUnreachable
-from app.core.logging import logger
 from app.db import shards
 from app.db.access import BATCH
 from app.db.engine import transaction
 from app.db.job_runs import FINISHED, PLANNED, finish_run, state_of
 from app.db.job_runs_read import read_day
+from edge.errors import DatabaseUnreachable
+from edge.logging import logger
 from lambdas.clock import Clock
 from lambdas.relay_outbox import relay
 from lambdas.shards import serve

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.core.logging import logger
 from app.db.access import BATCH
 from app.db.engine import transaction
 from app.db.idempotency import sweep_expired
+from edge.logging import logger
 
 AT_ONCE = 5_000
 # What is left of the invocation when another transaction begins: well above what one takes.

@@ -7,12 +7,12 @@ object is written again.
 from typing import Any
 
 from app.core import objects
-from app.core.logging import logger
 from app.core.settings import settings
 from app.db import exports
 from app.db.access import BATCH, FOR_PERSON
 from app.db.engine import transaction
 from app.domain.bringing import Owned, key_of, read_request
+from edge.logging import logger
 
 
 def handler(event: Any, _context: Any) -> dict[str, Any]:

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from app.core import objects
-from app.core.errors import ObjectMissing
-from app.core.logging import logger
 from app.core.settings import settings
 from app.db import imports
 from app.db.access import FOR_PERSON, Access
@@ -20,6 +18,8 @@ from app.domain.bringing import Owned, read_key
 from app.domain.errors import MalformedEvent
 from app.domain.ingest.stream import Unreadable, read_elements
 from app.domain.ingest.survey import TABLES
+from edge.errors import ObjectMissing
+from edge.logging import logger
 from lambdas.relay_outbox import relay
 from lambdas.text_file import TextFile
 

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from app.core.errors import SpendSenseError
-from app.core.logging import logger
 from app.db.access import BATCH
 from app.db.consent_expiry import Expired, expire_consents, lapsed_after
 from app.db.engine import transaction
+from edge.errors import KnownFailure
+from edge.logging import logger
 
 SHARD_SIZE = 250
 # What is left of the invocation when it begins no further shard: well above what one takes.
 RESERVE_MILLISECONDS = 20_000
 
 
-class SweepIncomplete(SpendSenseError):
+class SweepIncomplete(KnownFailure):
     """Consents were left whose end is not recorded; raised so that the run is tried again."""
 
 

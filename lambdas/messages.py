@@ -6,9 +6,9 @@ A message that fails is named to Lambda, so that it alone comes back; a batch th
 import json
 from typing import Any, cast
 
-from app.core.logging import logger
 from app.domain.errors import MalformedEvent
 from app.domain.events import read_shard
+from edge.logging import logger
 from lambdas.clock import Clock
 from lambdas.shards import serve
 from lambdas.stage import Stage

@@ -10,16 +10,16 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, IPvAnyAddress, model_validator
 
-from app.core.errors import SpendSenseError
 from app.db.consents import ConsentChange, Purpose
 from app.domain.consent import Action
+from edge.errors import KnownFailure
 
 # A payload of 6 MB may unpack to no more than this.
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 PIECE = 256 * 1024
 
 
-class InvalidRequest(SpendSenseError):
+class InvalidRequest(KnownFailure):
     """The request names no operation of ours or does not fit it."""
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.core.logging import logger
 from app.db import ingest as ingest_db
 from app.db.access import FOR_PERSON, MIGRATION, OPERATIONS, Access
 from app.db.consent_audit import consent_violations as find_violations
@@ -28,6 +27,7 @@ from app.db.replays import replay_person, replay_recommendation
 from app.db.sql import Connection, text
 from app.domain.consent import CONSENT_DAYS
 from app.domain.errors import IngestRejected
+from edge.logging import logger
 from lambdas.operation_requests import (
     Consent,
     Consents,

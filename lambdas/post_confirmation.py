@@ -8,8 +8,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from app.core.errors import EventNotPublished
-from app.core.logging import logger
+from edge.errors import EventNotPublished
+from edge.logging import logger
 from lambdas.signup import SignUp, complete
 
 SIGN_UP = "PostConfirmation_ConfirmSignUp"

@@ -7,11 +7,11 @@ import json
 from typing import Any
 
 from app.core.aws import client
-from app.core.cognito import PoolConfiguration
-from app.core.jwks import fetch_key_set, key_set_address
-from app.core.logging import logger
 from app.core.secrets import read_secret
 from app.core.settings import settings
+from edge.cognito import PoolConfiguration
+from edge.jwks import fetch_key_set, key_set_address
+from edge.logging import logger
 
 
 def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:

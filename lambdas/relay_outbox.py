@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.core.errors import EventNotPublished
-from app.core.logging import logger
 from app.core.metrics import count
 from app.db.access import BATCH
 from app.db.engine import transaction
 from app.db.outbox import longest_wait
 from app.db.sending import AT_ONCE, send_waiting
+from edge.errors import EventNotPublished
+from edge.logging import logger
 
 RESERVE_MILLISECONDS = 10_000  # more than a call of PutEvents with its retries takes
 # A throttle passes within a run or two of the minute; what five could not send, somebody must look at.

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.core.aws import client
-from app.core.errors import EventNotPublished
 from app.core.events import Event, put_events
-from app.core.logging import logger
 from app.core.settings import settings
 from app.domain.bringing import Owned, read_request
+from edge.errors import EventNotPublished
+from edge.logging import logger
 
 REMOVED = ("Sign-in Removed", "signin.removed")
 

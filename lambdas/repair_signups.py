@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from app.core.aws import client
-from app.core.errors import EventNotPublished, SpendSenseError
-from app.core.logging import logger
 from app.core.settings import settings
+from edge.errors import EventNotPublished, KnownFailure
+from edge.logging import logger
 from lambdas.signup import CONSUMERS, OPERATORS, SignUp, complete
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RESERVE_MILLISECONDS = 8_000
 
 
-class SweepIncomplete(SpendSenseError):
+class SweepIncomplete(KnownFailure):
     """Some sign-ups are still incomplete; raised so that the failure is retried and alarmed."""
 
 

@@ -7,8 +7,6 @@ left where time ran out, and a shard of their own for each person who failed.
 import uuid
 from collections.abc import Sequence
 
-from app.core.errors import DatabaseUnreachable, SpendSenseError
-from app.core.logging import logger
 from app.db import shard_claims
 from app.db.access import BATCH
 from app.db.engine import transaction
@@ -17,6 +15,8 @@ from app.db.locks import lock_users
 from app.db.shard_claims import Following, Shard
 from app.db.sql import Connection
 from app.domain.errors import MalformedEvent
+from edge.errors import DatabaseUnreachable, KnownFailure
+from edge.logging import logger
 from lambdas.clock import Clock
 from lambdas.relay_outbox import relay
 from lambdas.stage import Outcome, Stage, advance
@@ -27,7 +27,7 @@ SINGLED_OUT = 20
 ROUNDS = 8
 
 
-class ShardFailed(SpendSenseError):
+class ShardFailed(KnownFailure):
     """A shard that cannot be served as it is; its message comes back, and in the end is kept."""
 
 
@@ -139,4 +139,4 @@ class _Bulkhead:
 def _words(error: Exception) -> str:
     """What may be kept of an error: the words of our own, of others the kind alone, for they quote data."""
     kind = type(error).__name__
-    return f"{kind}: {error}" if isinstance(error, SpendSenseError) else kind
+    return f"{kind}: {error}" if isinstance(error, KnownFailure) else kind

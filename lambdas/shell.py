@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from app.core.logging import logger
 from app.db.access import BATCH
 from app.db.engine import transaction
 from app.db.histories import is_known
@@ -14,6 +13,7 @@ from app.db.locks import lock_users
 from app.db.outbox import enqueue
 from app.db.sql import Connection
 from app.domain.events import read_request, read_shard
+from edge.logging import logger
 from lambdas.clock import Clock
 from lambdas.everybody import serve_everybody
 from lambdas.messages import RECORDS, serve_event, serve_messages

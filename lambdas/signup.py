@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.core.aws import client
-from app.core.errors import EventNotPublished
 from app.core.events import Event, put_events
+from edge.errors import EventNotPublished
 
 CONSUMERS = "consumers"
 OPERATORS = "operators"

@@ -1,4 +1,4 @@
-"""Builds build/{api,jobs,operations,shoppulse}.zip and build/manifest.json. Writes under build/ alone."""
+"""Builds the zips and build/manifest.json. Writes under build/ alone."""
 
 import hashlib
 import json

@@ -9,6 +9,7 @@ import typer
 
 from scripts.lib.console import GuardedGroup, UsageError, emit, step
 from scripts.lib.options import Json
+from shoppulse.domain.figures import as_data
 from shoppulse.domain.metrics import Grain, Split
 
 app = typer.Typer(
@@ -105,7 +106,49 @@ def metrics(
         tenant, role, user, by, split, start.date() if start else None, end.date() if end else None
     )
     found = figures.answers(engine.engine(connection.login()), asked)
-    emit(figures.as_data(found), as_json, figures.as_table(found, split))
+    emit([as_data(answer) for answer in found], as_json, figures.as_table(found, split))
+
+
+class Role(StrEnum):
+    """What a person of a tenant may be."""
+
+    ADMIN = "Admin"
+    FINANCE = "Finance"
+    OPERATIONS = "Operations"
+    MARKETING = "Marketing"
+
+
+@app.command("add-user")
+def add_user(
+    *,
+    tenant: Annotated[str, typer.Option(help="The tenant, like T001.")],
+    email: Annotated[str, typer.Option(help="Their address, which they sign in with.")],
+    role: Annotated[Role, typer.Option(case_sensitive=False, help="What they may see goes by it.")],
+    region: Annotated[str | None, typer.Option(help="The only region that they see.")] = None,
+    store: Annotated[str | None, typer.Option(help="The only store that they see.")] = None,
+    admin: Annotated[bool, typer.Option("--admin", help="Administers the tenant.")] = False,
+    password_stdin: Annotated[
+        bool,
+        typer.Option(
+            "--password-stdin", help="Read a password from standard input; else Cognito sends one by mail."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a person of a tenant who can sign in: in the user pool and in the database, or in neither."""
+    from scripts.lib.shoppulse import connection, engine, sign_ins  # noqa: PLC0415 - as above
+
+    values = {
+        "email": email.strip().lower(),
+        "role": role.value,
+        "region": region,
+        "store_id": store,
+        "is_tenant_admin": admin,
+    }
+    sign_in = sign_ins.pool(sys.stdin.readline().rstrip("\n") if password_stdin else None)
+    with step(f"Making {values['email']}"):
+        person = sign_ins.add(engine.engine(connection.login()), tenant, values, sign_in)
+    emit(person, as_json)
 
 
 def main() -> None:

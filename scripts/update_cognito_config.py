@@ -6,8 +6,9 @@ The keys are in the secret so that a function inside the VPC needs no way to Cog
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.errors import KeySetUnusable
-from app.core.jwks import fetch_key_set, key_set_address
+from edge.cognito import issuer_of
+from edge.errors import KeySetUnusable
+from edge.jwks import fetch_key_set, key_set_address
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs, wanted
@@ -31,7 +32,7 @@ def run(target: Target, stack_name: str | None = None, *, dry_run: bool = False)
     """Bring the Cognito secret in line with the stack and the pool. A second run changes nothing."""
     found = outputs(target, "Cognito", stack_name)
     pool_id = wanted(target, found, "UserPoolId")
-    issuer = f"https://cognito-idp.{target.region}.amazonaws.com/{pool_id}"
+    issuer = issuer_of(target.region, pool_id)
     keys = _published(key_set_address(issuer, pool_id, target.endpoint_url))
     client_id = wanted(target, found, "UserPoolClientId")
     value = {

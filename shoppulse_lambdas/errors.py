@@ -1,17 +1,11 @@
-"""What can be the matter. No message holds a secret, nor does what Python says it was caused by."""
+"""What can be the matter with the database. No message holds a secret, nor does what it was caused by."""
+
+from edge.errors import KnownFailure
 
 
-class ConfigurationMissing(Exception):
-    """A variable that the function needs is absent or has another form."""
-
-
-class SecretUnreadable(Exception):
-    """A secret cannot be read, or holds something else than a login."""
-
-
-class DatabaseRefused(Exception):
+class DatabaseRefused(KnownFailure):
     """The database cannot be reached, or refuses a login or a statement."""
 
 
-class RotationRefused(Exception):
+class RotationRefused(KnownFailure):
     """What Secrets Manager asks for would break a login that is in use, or belongs to no rotation."""

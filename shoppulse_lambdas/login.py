@@ -10,7 +10,8 @@ from typing import Any, Self, TypeAlias
 import psycopg2
 from psycopg2.extensions import connection
 
-from shoppulse_lambdas.errors import DatabaseRefused, SecretUnreadable
+from edge.errors import SecretUnreadable
+from shoppulse_lambdas.errors import DatabaseRefused
 from shoppulse_lambdas.settings import Settings
 
 Driver: TypeAlias = connection
@@ -68,7 +69,7 @@ class Login:
 @contextmanager
 def signed_in(login: Login, service: str) -> Iterator[Driver]:
     """A connection whose block is one transaction; DatabaseRefused says what failed, without its text."""
-    driver = _open(login, service)
+    driver = opened(login, service)
     try:
         with driver:
             yield driver
@@ -81,7 +82,8 @@ def signed_in(login: Login, service: str) -> Iterator[Driver]:
         driver.close()
 
 
-def _open(login: Login, service: str) -> Driver:
+def opened(login: Login, service: str) -> Driver:
+    """A connection; raises DatabaseRefused."""
     arguments: dict[str, Any] = {
         "host": login.host,
         "port": login.port,
@@ -94,9 +96,9 @@ def _open(login: Login, service: str) -> Driver:
         **login.tls,
     }
     try:
-        opened: Driver = psycopg2.connect(**arguments)
+        driver: Driver = psycopg2.connect(**arguments)
     except psycopg2.Error as error:
         # libpq tells of host and user, never of the password.
         said = str(error).strip().rpartition("\n")[2]
         raise DatabaseRefused(f"no connection to {login.dbname} as {login.username}: {said}") from None
-    return opened
+    return driver

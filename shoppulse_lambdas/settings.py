@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shoppulse_lambdas.errors import ConfigurationMissing
+from edge.errors import ConfigurationMissing
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,46 @@ class Settings:
         return {str(user): str(arn) for user, arn in value.items()}
 
 
+@dataclass(frozen=True)
+class ApiSettings:
+    """Who may call the API. Without a word on the environment it is as strict as in production."""
+
+    region: str
+    environment: str
+    frontend_origin: str | None
+    endpoint_url: str | None
+    pool_id: str | None
+    pool_client_id: str | None
+
+    @property
+    def user_pool_id(self) -> str:
+        """The pool whose tokens count."""
+        return _present("USER_POOL_ID", self.pool_id)
+
+    @property
+    def client_id(self) -> str:
+        """The client of the pool whose tokens count."""
+        return _present("USER_POOL_CLIENT_ID", self.pool_client_id)
+
+
+def api_settings() -> ApiSettings:
+    """Read the environment anew."""
+    given = os.environ
+    return ApiSettings(
+        region=_region(given),
+        environment=given.get("ENVIRONMENT") or "prod",
+        frontend_origin=given.get("FRONTEND_ORIGIN"),
+        endpoint_url=given.get("AWS_ENDPOINT_URL"),
+        pool_id=given.get("USER_POOL_ID"),
+        pool_client_id=given.get("USER_POOL_CLIENT_ID"),
+    )
+
+
 def settings() -> Settings:
     """Read the environment anew; raises ConfigurationMissing."""
     given = os.environ
     return Settings(
-        region=given.get("AWS_REGION") or "us-east-1",
+        region=_region(given),
         service=given.get("POWERTOOLS_SERVICE_NAME") or "shoppulse",
         proxy=_needed(given, "RDS_PROXY_ENDPOINT"),
         port=_port(_needed(given, "RDS_PORT")),
@@ -53,6 +88,10 @@ def settings() -> Settings:
         admin_secret=given.get("RDS_ADMIN_SECRET_ARN"),
         user_secrets=given.get("RDS_USER_SECRET_ARNS"),
     )
+
+
+def _region(given: Mapping[str, str]) -> str:
+    return given.get("AWS_REGION") or "us-east-1"
 
 
 def _port(value: str) -> int:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from edge.errors import SecretUnreadable
 from shoppulse_lambdas.aws import client
-from shoppulse_lambdas.errors import SecretUnreadable
 
 CURRENT, PENDING = "AWSCURRENT", "AWSPENDING"
 

@@ -9,8 +9,9 @@ from components.base.product_stack import ProductStack
 from components.events.asynchronous_function import AsynchronousFunction
 from components.events.event_rules import grant_put_events
 from components.function.python_function import PythonFunction
-from components.identity.user_pool import Group, TokenLifetimes, UserPool
+from components.identity.user_pool import Group, UserPool
 from config.environment import Environment
+from stacks.api_defaults import token_lifetimes
 from stacks.function_defaults import function_defaults
 from stacks.function_specs import (
     ERASE_REQUESTED,
@@ -51,12 +52,9 @@ class CognitoStack(ProductStack):
             "users",
             name=config.titled("users"),
             client_name=config.titled("web"),
-            lifetimes=TokenLifetimes(
-                access_minutes=config.cognito.access_token_minutes,
-                id_minutes=config.cognito.id_token_minutes,
-                refresh_days=config.cognito.refresh_token_days,
-            ),
+            lifetimes=token_lifetimes(config),
             groups=GROUPS,
+            self_sign_up=True,
             post_confirmation=post_confirmation,
             deletion_protection=config.cognito.deletion_protection,
         )

@@ -6,7 +6,6 @@ from cdktf import App
 
 from components.api.cors import Cors
 from components.api.rest_api import RestApi
-from components.api.stage import StageSettings
 from components.base.product_stack import ProductStack
 from components.events.asynchronous_function import AsynchronousFunction
 from components.events.event_rules import EventRule, domain_event_pattern, grant_put_events
@@ -15,6 +14,7 @@ from components.function.python_function import FunctionSpec, Network, PythonFun
 from components.function.secret_access import SecretAccess
 from config.environment import Environment
 from config.product import SPENDSENSE
+from stacks.api_defaults import stage_settings
 from stacks.function_defaults import function_defaults
 from stacks.function_specs import (
     API,
@@ -93,15 +93,7 @@ class FunctionsStack(ProductStack):
         api.add_route("GET", "/api/v1/health/ready", function, public=True)
         api.add_route("ANY", "/api/v1/{proxy+}", function)
         api.allow_calls_to(function, stage=self.config.environment, below="/api/v1")
-        stage = api.deploy(
-            StageSettings(
-                name=self.config.environment,
-                rate=self.config.api.throttling_rate,
-                burst=self.config.api.throttling_burst,
-                log_retention_days=self.config.functions.log_retention_days,
-                log_key_arn=self._key_arn,
-            )
-        )
+        stage = api.deploy(stage_settings(self.config, log_key_arn=self._key_arn))
         self.output("ApiGatewayUrl", stage.invoke_url, "Address of the API's stage")
         self.output("ApiGatewayRestApiId", api.id, "Id of the REST API")
         self.output("ApiLambdaArn", function.arn, "ARN of the API function")

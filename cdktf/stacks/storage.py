@@ -1,14 +1,13 @@
 """SpendSense-S3: the web application's buckets and the distribution before them."""
 
-from urllib.parse import urlsplit
-
 from cdktf import App
 
 from components.base.private_bucket import PrivateBucket
 from components.base.product_stack import ProductStack
 from components.site.security_headers import SecurityHeaders
-from components.site.static_site import StaticSite
+from components.site.static_site import Files, StaticSite
 from config.environment import Environment
+from stacks.origins import api_hosts
 
 # Where the distribution serves the assets bucket; the application's own files lie below /assets.
 FILES_PATH = "/media/*"
@@ -16,16 +15,13 @@ FILES_PATH = "/media/*"
 PEOPLE_FILES = ("uploads", "exports")
 
 
-def api_hosts(config: Environment) -> list[str]:
-    """The hosts that the application calls: known by region, so that this stack waits for no other."""
+def called_hosts(config: Environment) -> list[str]:
+    """The hosts that the application calls; the local cloud serves buckets under those of its API."""
     if config.endpoint_url:
-        return [f"http://{name}:{urlsplit(config.endpoint_url).port}" for name in ("localhost", "127.0.0.1")]
-    return [
-        f"https://*.execute-api.{config.region}.amazonaws.com",
-        f"https://cognito-idp.{config.region}.amazonaws.com",
-        # Where people send their files to, and fetch the copy of what is held from.
-        *(f"https://{config.bucket_name(use)}.s3.{config.region}.amazonaws.com" for use in PEOPLE_FILES),
-    ]
+        return api_hosts(config)
+    # Where people send their files to, and fetch the copy of what is held from.
+    files = [f"https://{config.bucket_name(use)}.s3.{config.region}.amazonaws.com" for use in PEOPLE_FILES]
+    return [*api_hosts(config), *files]
 
 
 class StorageStack(ProductStack):
@@ -40,9 +36,8 @@ class StorageStack(ProductStack):
             "site",
             name=name,
             pages=frontend,
-            files=assets,
-            files_path=FILES_PATH,
-            headers=SecurityHeaders(self, "headers", name=name, connect=api_hosts(config)),
+            files=Files(assets, FILES_PATH),
+            headers=SecurityHeaders(self, "headers", name=name, connect=called_hosts(config)),
             price_class=config.storage.price_class,
         )
         for bucket in (frontend, assets):

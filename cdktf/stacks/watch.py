@@ -1,7 +1,7 @@
 """What raises an alarm: every function and every dead-letter queue of the product, of whichever stack."""
 
 from components.base.product_stack import ProductStack
-from components.events.alarms import Alarms
+from components.events.alarms import Alarms, NewTopic
 from components.events.asynchronous_function import (
     failed_runs_queue,
     failed_work_queue,
@@ -17,9 +17,7 @@ def watch(stack: ProductStack, *, api_name: str) -> Alarms:
     alarms = Alarms(
         stack,
         "alarms",
-        topic_name=config.titled("alarms"),
-        account_id=stack.account_id,
-        subscribers=config.alarms.subscribers,
+        topic=NewTopic(config.titled("alarms"), stack.account_id, config.alarms.subscribers),
     )
     for spec in FUNCTIONS:
         alarms.watch_function(

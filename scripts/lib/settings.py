@@ -22,6 +22,7 @@ class Settings:
     terraform_cli_config: Path | None
     db_host: str | None
     db_secret_arn: str | None
+    user_pool_id: str | None
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -41,6 +42,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         terraform_cli_config=path("TF_CLI_CONFIG_FILE"),
         db_host=source.get("DB_HOST") or None,
         db_secret_arn=source.get("DB_SECRET_ARN") or None,
+        user_pool_id=source.get("USER_POOL_ID") or None,
     )
 
 

@@ -10,7 +10,7 @@ compile() {
 
 compile pyproject.toml --group dev --output-file requirements/dev.lock
 # SQLAlchemy wants greenlet for asyncio alone, which no function uses, and it has no wheel for Lambda's glibc 2.26.
-for group in jobs api operations; do
+for group in jobs api operations shoppulse-api; do
   compile --group "$group" --no-emit-package greenlet --output-file "requirements/$group.lock"
 done
 for group in emulator policy postgres; do

@@ -18,12 +18,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.api import access
-from app.api.keys import KeyRing
 from app.api.limits import READ, WINDOW_SECONDS
 from app.api.models.bank import Transaction
-from app.api.models.envelope import Envelope
-from app.api.tokens import verify_access_token
 from app.db import rate_limits, transactions_read
+from edge.web.envelope import Envelope
+from edge.web.keys import KeyRing
+from edge.web.tokens import verify_access_token
 from tests.bench import orm
 
 PATH = "/api/v1/users/me/transactions"

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from app.api.keys import KeyRing
+from edge.web.keys import KeyRing
 from tests.bench import orm, request_ways
 from tests.bench.measure import Ratio, say
 from tests.bench.meter import in_own_process

@@ -22,7 +22,7 @@ class Sources:
     """The folders and packages of a function's zip, and the module whose `client` makes AWS clients."""
 
     folders: tuple[Path, ...] = (ROOT / "backend", ROOT)
-    packages: tuple[str, ...] = ("app", "lambdas")
+    packages: tuple[str, ...] = ("app", "edge", "lambdas")
     factory: str = "app.core.aws"
 
     def path(self, module: str) -> Path | None:
@@ -61,7 +61,7 @@ class Sources:
         }
 
 
-SHOPPULSE = Sources(packages=("shoppulse", "shoppulse_lambdas"), factory="shoppulse_lambdas.aws")
+SHOPPULSE = Sources(packages=("edge", "shoppulse", "shoppulse_lambdas"), factory="shoppulse_lambdas.aws")
 
 
 def _with_parents(module: str) -> Iterator[str]:

@@ -181,8 +181,17 @@ def unwatched(stacks: dict[str, Json]) -> list[str]:
         for queue in all_of(stack, "aws_sqs_queue")
     }
     faults = [f"nobody hears of {metric} of {name}" for metric, name in sorted(wanted - heard)]
-    topics = {topic for alarm in alarms for topic in alarm.get("alarm_actions", [])}
+    topics = {topic for kind, stack in stacks.items() for topic in _topics(stacks, kind, stack)}
     return faults + ([f"alarms go to {len(topics)} topics"] if len(topics) > 1 else [])
+
+
+def _topics(stacks: dict[str, Json], kind: str, stack: Json) -> Iterator[tuple[str, str]]:
+    """Where a stack's alarms go: a topic of its own, or one that another stack's output tells of."""
+    for alarm in all_of(stack, "aws_cloudwatch_metric_alarm"):
+        for topic in alarm.get("alarm_actions", []):
+            told = re.fullmatch(r"\$\{data\.terraform_remote_state\.remote_(\w+)\.outputs\.(\w+)\}", topic)
+            owner = told[1].capitalize() if told else kind
+            yield owner, stacks[owner]["output"][told[2]]["value"] if told else topic
 
 
 def too_many_connections(stack: Json, *, limit: int) -> list[str]:

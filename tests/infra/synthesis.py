@@ -18,7 +18,7 @@ import cdktf  # noqa: E402 - importing it starts Node, which speaks at once
 
 Json = dict[str, Any]
 ENVIRONMENTS = ("local", "dev", "staging", "prod")
-KINDS = {"spendsense": ("Database", "Cognito", "Lambda", "S3"), "shoppulse": ("Vpc", "Database")}
+KINDS = {"spendsense": ("Database", "Cognito", "Lambda", "S3"), "shoppulse": ("Vpc", "Database", "Api")}
 # Every stack there is, by product and kind.
 STACKS = [(product, kind) for product, kinds in KINDS.items() for kind in kinds]
 # ShopPulse's prod is refused until a person has said this.
@@ -31,7 +31,7 @@ def build_dir() -> Path:
     """A folder with the zips that the functions name; contents do not matter to a synthesis."""
     folder = Path(tempfile.mkdtemp(prefix="spendsense-synth-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name in ("api", "jobs", "operations", "shoppulse"):
+    for name in ("api", "jobs", "operations", "shoppulse", "shoppulse-api"):
         with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
             archive.writestr(zipfile.ZipInfo(f"{name}.py"), "")
     return folder

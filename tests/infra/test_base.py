@@ -153,7 +153,7 @@ def test_stacks_wait_for_those_they_read(tmp_path):
     }
 
 
-def test_shoppulses_database_waits_for_its_network(tmp_path):
+def test_shoppulses_stacks_wait_for_each_other(tmp_path):
     done = synthesise_by_command(tmp_path, env="dev", PRODUCT="shoppulse")
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -161,6 +161,7 @@ def test_shoppulses_database_waits_for_its_network(tmp_path):
     assert {name: stack["dependencies"] for name, stack in manifest.items()} == {
         "ShopPulse-Vpc-dev": [],
         "ShopPulse-Database-dev": ["ShopPulse-Vpc-dev"],
+        "ShopPulse-Api-dev": ["ShopPulse-Database-dev", "ShopPulse-Vpc-dev"],
     }
 
 

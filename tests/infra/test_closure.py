@@ -10,6 +10,7 @@ from tests.infra.synthesis import ENVIRONMENTS, all_of, stacks, synthesise
 from tests.infra.variants import database_stack
 
 EVERYTHING = None
+OF_SHOPPULSE = {"shoppulse-rotate-credentials", "test-db-connection", "shoppulse-api"}
 
 
 def reachable_services(database):
@@ -58,7 +59,7 @@ def test_every_function_reaches_what_its_code_calls(env):
 def test_shoppulses_functions_reach_what_their_code_calls(env):
     functions = functions_in_the_vpc(env, "shoppulse")
 
-    assert {it["function_name"] for it in functions} == {"shoppulse-rotate-credentials", "test-db-connection"}
+    assert {it["function_name"] for it in functions} == OF_SHOPPULSE
     assert all(SHOPPULSE.services(it["handler"]) == {"secretsmanager"} for it in functions)
     assert unreachable(functions, reachable_services(stacks(env, "shoppulse")["Vpc"]), SHOPPULSE) == {}
 
@@ -68,7 +69,7 @@ def test_shoppulse_without_its_nat_gateways_is_noticed():
 
     assert unreachable(
         functions_in_the_vpc("dev", "shoppulse"), reachable_services(shut["Vpc"]), SHOPPULSE
-    ) == {name: {"secretsmanager"} for name in ("shoppulse-rotate-credentials", "test-db-connection")}
+    ) == {name: {"secretsmanager"} for name in OF_SHOPPULSE}
 
 
 def test_the_code_is_really_read():

@@ -200,6 +200,12 @@ CASES = [("spendsense", *case) for case in PLANTED] + [
     for rule, kind, plant in PLANTED
     if kind == "Database" and plant not in OF_BUCKETS
 ]
+# Its site has no second origin, which that one is about.
+CASES += [
+    ("shoppulse", rule, "Api", plant)
+    for rule, kind, plant in PLANTED
+    if kind == "S3" and plant is not plant_plain_site
+]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,14 @@ def test_everything_is_watched(product, env):
 @pytest.mark.parametrize("env", ENVIRONMENTS)
 def test_connections_stay_within_the_database(env):
     assert rules.too_many_connections(stacks(env)["Lambda"], limit=LIMIT) == []
-    assert rules.too_many_connections(stacks(env, "shoppulse")["Database"], limit=OF_SHOPPULSE) == []
+    functions = {
+        name: it
+        for stack in stacks(env, "shoppulse").values()
+        for name, it in stack["resource"].get("aws_lambda_function", {}).items()
+    }
+    assert len(functions) == 3
+    together = {"resource": {"aws_lambda_function": functions}}
+    assert rules.too_many_connections(together, limit=OF_SHOPPULSE) == []
 
 
 def _widen_a_grant(stack):
@@ -61,13 +68,21 @@ def _share_a_role(stack):
     first["role"] = second["role"]
 
 
+def _proxy(stack):
+    [method] = [
+        it
+        for it in all_of(stack, "aws_api_gateway_method")
+        if "proxy" in rules.method_path(stack, it) and it["http_method"] != "OPTIONS"
+    ]
+    return method
+
+
 def _open_the_proxy(stack):
-    method = one(stack, "aws_api_gateway_method", http_method="ANY")
-    method["authorization"] = "NONE"
+    _proxy(stack)["authorization"] = "NONE"
 
 
 def _forget_the_scope(stack):
-    del one(stack, "aws_api_gateway_method", http_method="ANY")["authorization_scopes"]
+    del _proxy(stack)["authorization_scopes"]
 
 
 def _forget_retries(stack):
@@ -143,9 +158,13 @@ OF_BOTH = {
     *(_attach_a_managed_policy, _share_a_role, _let_anybody_invoke),
     *(_keep_logs_for_ever, _make_the_log_group_late),
 }
+OF_API = OF_BOTH - {_share_a_role}  # it has one function
 CASES = [
     *(("spendsense", "Lambda", *case) for case in PLANTED),
     *(("shoppulse", "Database", *case) for case in PLANTED if case[1] in OF_BOTH),
+    *(("shoppulse", "Api", *case) for case in PLANTED if case[1] in OF_API),
+    ("shoppulse", "Api", rules.open_methods, _open_the_proxy, "GET /shoppulse/v1/{proxy+} is open"),
+    ("shoppulse", "Api", rules.open_methods, _forget_the_scope, "GET /shoppulse/v1/{proxy+} is open"),
     (
         "shoppulse",
         "Database",
@@ -159,7 +178,7 @@ CASES = [
 @pytest.mark.parametrize(
     ("product", "kind", "rule", "plant", "words"),
     CASES,
-    ids=[f"{product}{plant.__name__}" for product, _, _, plant, _ in CASES],
+    ids=[f"{product}-{kind}{plant.__name__}" for product, kind, _, plant, _ in CASES],
 )
 def test_a_planted_bug_is_found(product, kind, rule, plant, words):
     stack = deepcopy(stacks("prod", product)[kind])
@@ -193,14 +212,34 @@ def test_a_forgotten_alarm_is_found(dimension):
     assert all(fault.endswith(dimension) for fault in faults)
 
 
-@pytest.mark.parametrize("dimension", ["shoppulse-rotate-credentials", "test-db-connection"])
-def test_a_forgotten_alarm_of_shoppulse_is_found(dimension):
+@pytest.mark.parametrize(
+    ("kind", "dimension"),
+    [
+        ("Database", "shoppulse-rotate-credentials"),
+        ("Database", "test-db-connection"),
+        ("Api", "shoppulse-api"),
+    ],
+)
+def test_a_forgotten_alarm_of_shoppulse_is_found(kind, dimension):
     product = deepcopy(stacks("prod", "shoppulse"))
-    alarms = product["Database"]["resource"]["aws_cloudwatch_metric_alarm"]
-    for name in [name for name, alarm in alarms.items() if dimension in alarm["dimensions"].values()]:
+    alarms = product[kind]["resource"]["aws_cloudwatch_metric_alarm"]
+    for name in [
+        name for name, alarm in alarms.items() if alarm["dimensions"].get("FunctionName") == dimension
+    ]:
         del alarms[name]
 
     assert len(rules.unwatched(product)) == 3
+
+
+def test_a_second_topic_that_nobody_subscribes_to_is_found():
+    product = deepcopy(stacks("prod", "shoppulse"))
+    [topic] = product["Database"]["resource"]["aws_sns_topic"]
+    # The name that a stack of its own topic would have: only whose it is tells them apart.
+    all_of(product["Api"], "aws_cloudwatch_metric_alarm")[0]["alarm_actions"] = [
+        f"${{aws_sns_topic.{topic}.arn}}"
+    ]
+
+    assert rules.unwatched(product) == ["alarms go to 2 topics"]
 
 
 def test_a_function_without_a_bound_is_found():

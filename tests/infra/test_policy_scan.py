@@ -46,7 +46,10 @@ def test_planted_bugs_are_found(tmp_path):
     shop = deepcopy(stacks("prod", "shoppulse")["Database"])
     one(shop, "aws_db_instance")["storage_encrypted"] = False
 
-    planted = {"database": database, "storage": storage, "shop": shop}
+    api = deepcopy(stacks("prod", "shoppulse")["Api"])
+    all_of(api, "aws_s3_bucket_public_access_block")[0]["block_public_policy"] = False
+
+    planted = {"database": database, "storage": storage, "shop": shop, "api": api}
     found = {(it.stack, it.check) for it in scan(tmp_path, planted)}
 
     assert found >= {
@@ -54,6 +57,7 @@ def test_planted_bugs_are_found(tmp_path):
         ("database", "CKV_AWS_17"),
         ("storage", "CKV_AWS_54"),
         ("shop", "CKV_AWS_16"),
+        ("api", "CKV_AWS_54"),
     }
 
 

@@ -15,6 +15,9 @@ OUTPUTS = {
     "DatabaseSecurityGroupId",
     "LambdaSecurityGroupId",
     "TestConnectionLambdaArn",
+    # What the API's stack needs of it beside these.
+    "EncryptionKeyArn",
+    "AlarmTopicArn",
 }
 USERS = ("shoppulse_app_a", "shoppulse_app_b")
 ROTATE = "shoppulse-rotate-credentials"
@@ -70,6 +73,8 @@ def test_outputs_are_what_they_say(stack, server):
     assert target(stack, output(stack, "AppSecretArn")) is secret(stack, "application")
     assert target(stack, output(stack, "DatabaseSecurityGroupId"))["name"].startswith("shoppulse-database-")
     assert target(stack, output(stack, "LambdaSecurityGroupId"))["name"].startswith("shoppulse-functions-")
+    assert target(stack, output(stack, "EncryptionKeyArn")) is one(stack, "aws_kms_key")
+    assert target(stack, output(stack, "AlarmTopicArn")) is one(stack, "aws_sns_topic")
     assert target(stack, output(stack, "TestConnectionLambdaArn")) is function(stack, "test-db-connection")
 
 

@@ -1,4 +1,4 @@
-"""What Terraform itself says: every stack is valid, and four of them apply with a mocked provider."""
+"""What Terraform itself says: every stack is valid, and five of them apply with a mocked provider."""
 
 import json
 from copy import deepcopy
@@ -78,6 +78,7 @@ MOCKED = {
         *("shoppulse", "Database", "staging", "DatabaseProxyEndpoint"),
         "functions connect to the proxy",
     ),
+    "shoppulse_api": ("shoppulse", "Api", "staging", "ApiUrl", "the address is the stage's"),
 }
 
 

@@ -5,15 +5,16 @@ import json
 import time
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from app.api import access
-from app.api.keys import KeyRing
-from app.core.cognito import PoolConfiguration
-from app.core.logging import logger
+from edge.cognito import PoolConfiguration
+from edge.logging import logger
+from edge.web.keys import KeyRing
 
 REGION = "us-east-1"
 
@@ -118,29 +119,31 @@ class Answer:
         return json.loads(self.text)
 
 
+def send(handler, method, path, token=None, *, query=None, body=None, headers=None):
+    """Call an API's handler with the event of a REST API."""
+    given = {"Authorization": f"Bearer {token}"} if token else {}
+    event = {
+        "version": "1.0",
+        "resource": "/api/v1/{proxy+}",
+        "path": path,
+        "httpMethod": method,
+        "headers": given | (headers or {}) | ({"Content-Type": "application/json"} if body else {}),
+        "multiValueHeaders": None,
+        "queryStringParameters": query,
+        "multiValueQueryStringParameters": None,
+        "requestContext": {"stage": "local", "requestId": "r", "identity": {"sourceIp": "127.0.0.1"}},
+        "body": json.dumps(body) if body is not None else None,
+        "isBase64Encoded": False,
+    }
+    answer = handler(event, None)
+    assert answer["isBase64Encoded"] is False, "the gateway has no binary types"
+    return Answer(answer["statusCode"], answer["headers"], answer["body"])
+
+
 @pytest.fixture
 def call(monkeypatch):
-    """Calls the API's handler with the event of a REST API."""
+    """Calls the API's handler."""
     monkeypatch.setenv("ENVIRONMENT", "local")
     from app.handler import handler  # noqa: PLC0415 - reads the environment when imported
 
-    def send(method, path, token=None, *, query=None, body=None, headers=None):
-        given = {"Authorization": f"Bearer {token}"} if token else {}
-        event = {
-            "version": "1.0",
-            "resource": "/api/v1/{proxy+}",
-            "path": path,
-            "httpMethod": method,
-            "headers": given | (headers or {}) | ({"Content-Type": "application/json"} if body else {}),
-            "multiValueHeaders": None,
-            "queryStringParameters": query,
-            "multiValueQueryStringParameters": None,
-            "requestContext": {"stage": "local", "requestId": "r", "identity": {"sourceIp": "127.0.0.1"}},
-            "body": json.dumps(body) if body is not None else None,
-            "isBase64Encoded": False,
-        }
-        answer = handler(event, None)
-        assert answer["isBase64Encoded"] is False, "the gateway has no binary types"
-        return Answer(answer["statusCode"], answer["headers"], answer["body"])
-
-    return send
+    return partial(send, handler)

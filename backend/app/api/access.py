@@ -3,29 +3,21 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.api.keys import key_ring
 from app.api.limits import hold_to_limit
-from app.api.problems import Forbidden, Unauthorized
-from app.api.tokens import Subject, verified_email, verify_access_token
 from app.db.access import CONSOLE, REQUEST
+from edge.web.bearer import Credentials, bearer_of
+from edge.web.problems import Forbidden
+from edge.web.tokens import Subject, verified_email
 
 CONSUMERS = "consumers"
 OPERATORS = "operators"
 
-_bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A Cognito access token.")
-
-
-# A dependency of a dependency takes time at each request, even where the answer is known: hence one level.
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-
 
 async def subject(credentials: Credentials) -> Subject:
     """The caller, whatever the role; 401 without a valid access token."""
-    if credentials is None:
-        raise Unauthorized("no bearer token")
-    return verify_access_token(credentials.credentials, key_ring)
+    return bearer_of(credentials, key_ring)
 
 
 def email_of(caller: Subject, id_token: str) -> str | None:

@@ -4,11 +4,11 @@ from uuid import UUID
 
 import psycopg2
 
-from app.core.errors import SpendSenseError
-from app.core.logging import logger
 from app.db.access import REQUEST
 from app.db.engine import transaction
 from app.db.sending import send_waiting
+from edge.errors import KnownFailure
+from edge.logging import logger
 
 
 def announce(user_id: str, event_id: UUID | None) -> None:
@@ -20,7 +20,7 @@ def announce(user_id: str, event_id: UUID | None) -> None:
     try:
         with transaction(REQUEST.of(user_id)) as connection:
             outcome = send_waiting(connection, only=[event_id])
-    except (SpendSenseError, psycopg2.Error):
+    except (KnownFailure, psycopg2.Error):
         logger.exception("an event waits for the relay")
         return
     refused = [reason for reason in outcome.values() if reason is not None]

@@ -4,8 +4,8 @@ import base64
 import binascii
 from datetime import date
 
-from app.api.problems import InvalidInput
 from app.db.transactions_read import Position
+from edge.web.problems import InvalidInput
 
 
 def encode(position: Position | None) -> str | None:

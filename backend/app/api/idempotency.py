@@ -8,11 +8,11 @@ from uuid import UUID
 from fastapi import Depends, Header, Request
 
 from app.api.access import subject
-from app.api.tokens import Subject
 from app.db.access import Access
 from app.db.engine import transaction
 from app.db.idempotency import Asked, Kept, claim, keep
 from app.db.sql import Connection
+from edge.web.tokens import Subject
 
 
 class Reply(NamedTuple):

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.api.problems import TooManyRequests
 from app.db.access import Access
 from app.db.engine import reading
 from app.db.rate_limits import count_request
+from edge.web.problems import TooManyRequests
 
-MAX_BODY_BYTES = 256 * 1024
-"""More than any body of ours: bank data are uploaded to a bucket, not sent here."""
 WINDOW_SECONDS = 60
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 

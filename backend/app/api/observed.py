@@ -9,13 +9,13 @@ from fastapi import Depends, Header, Request, Response
 
 from app.api.access import Operator
 from app.api.cursor import not_ours, pack, unpack
-from app.api.problems import InvalidInput
-from app.api.responses import enveloped
 from app.db.access import CONSOLE
 from app.db.engine import transaction
 from app.db.operator_log import Look, note_look
 from app.db.operator_seen import Page, Place, Seen
 from app.db.sql import Connection
+from edge.web.problems import InvalidInput
+from edge.web.responses import enveloped
 
 LONGEST_REASON = 300
 

@@ -1,21 +1,11 @@
-"""Every error that the API answers, as application/problem+json (RFC 9457), made in this one place.
+"""What this API refuses beyond what every API does (edge.web.problems): the domain's words become answers."""
 
-`code` is for programs, `request_id` for whoever searches the logs. Nothing of an exception's text goes out.
-"""
-
-import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Any
 
 import psycopg2
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 
-from app.core.errors import SpendSenseError
-from app.core.logging import logger
 from app.db.access import ERASED
 from app.db.idempotency import KeyReused
 from app.db.notices import NoNotice
@@ -27,97 +17,16 @@ from app.domain.errors import (
     Outdated,
     PersonWithoutConsent,
 )
+from edge.web import problems
+from edge.web.problems import Conflict, answer, unavailable, unexpected
 
-MEDIA_TYPE = "application/problem+json"
-RETRY_SECONDS = "5"
 MOST_FAULTS = 200
-
-
-class Problem(Exception):
-    """A failure that the caller is told about in these words."""
-
-    status = HTTPStatus.BAD_REQUEST
-    code = "bad_request"
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
-
-
-class Unauthorized(Problem):
-    """No valid token. The reason is logged, not answered: it would teach a forger."""
-
-    status = HTTPStatus.UNAUTHORIZED
-    code = "unauthorized"
-
-
-class Forbidden(Problem):
-    """A valid token of somebody who may not do this."""
-
-    status = HTTPStatus.FORBIDDEN
-    code = "forbidden"
-
-
-class NotFound(Problem):
-    """Nothing of the caller's has that name; what is somebody else's is answered alike."""
-
-    status = HTTPStatus.NOT_FOUND
-    code = "not_found"
-
-    def __init__(self, detail: str = HTTPStatus.NOT_FOUND.description) -> None:
-        super().__init__(detail)
-
-
-class Conflict(Problem):
-    """What is asked for does not go together with how things stand."""
-
-    status = HTTPStatus.CONFLICT
-    code = "conflict"
 
 
 class NoticeStale(Conflict):
     """A yes to another text than the one in force."""
 
     code = "notice_stale"
-
-
-class PreconditionFailed(Problem):
-    """It was changed since the caller read it (If-Match)."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    code = "changed_meanwhile"
-
-
-class NotReady(Problem):
-    """The database answers, but not with our schema."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    code = "not_ready"
-
-
-class InvalidInput(Problem):
-    """A value that is well-formed but not acceptable."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    code = "invalid_input"
-
-
-class PreconditionRequired(Problem):
-    """A change that does not say which version of the thing it is meant for."""
-
-    status = HTTPStatus.PRECONDITION_REQUIRED
-    code = "precondition_required"
-
-
-class TooManyRequests(Problem):
-    """The caller has asked too often; `seconds` says when they may ask again."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    code = "too_many_requests"
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("That was a lot at once. Please try again in a moment.")
-        self.seconds = seconds
 
 
 # What the domain refuses, and what that is to HTTP. Its words are made to be read by whoever asked.
@@ -132,60 +41,19 @@ _REFUSALS = {
 
 def add_handlers(app: FastAPI) -> None:
     """Register the one mapping from exceptions to answers."""
+    problems.add_handlers(app)
     for refusal in _REFUSALS:
         app.add_exception_handler(refusal, _refused)
-    app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(ConsentRequired, _consent_required)
-    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(InvalidEdition, _unusable)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(SpendSenseError, _unavailable)
-    app.add_exception_handler(psycopg2.OperationalError, _unavailable)
-    app.add_exception_handler(psycopg2.InterfaceError, _unavailable)  # its connection was lost meanwhile
+    app.add_exception_handler(psycopg2.OperationalError, unavailable)
+    app.add_exception_handler(psycopg2.InterfaceError, unavailable)  # its connection was lost meanwhile
     app.add_exception_handler(psycopg2.DatabaseError, _refused_by_the_database)
-    app.add_exception_handler(NoNotice, _unavailable)  # a release that was not migrated yet
-    app.add_exception_handler(Exception, _unexpected)
-
-
-def answer(
-    request: Request,
-    status: int,
-    code: str,
-    detail: str,
-    *,
-    headers: Mapping[str, str] | None = None,
-    **members: Any,
-) -> Response:
-    """A problem document; `members` are further fields of it."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": int(status),
-        "code": code,
-        "detail": detail,
-        "request_id": request.state.request_id,
-        **members,
-    }
-    return Response(json.dumps(body), int(status), headers, MEDIA_TYPE)
-
-
-async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)  # noqa: S101 - Starlette's handlers are typed for any exception
-    if isinstance(error, Unauthorized):
-        logger.info("token refused", extra={"reason": error.detail})
-        return answer(
-            request,
-            error.status,
-            error.code,
-            "A valid access token is needed.",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
-    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyRequests) else None
-    return answer(request, error.status, error.code, error.detail, headers=headers)
+    app.add_exception_handler(NoNotice, unavailable)  # a release that was not migrated yet
 
 
 async def _consent_required(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ConsentRequired)  # noqa: S101 - as above
+    assert isinstance(error, ConsentRequired)  # noqa: S101 - Starlette's handlers are typed for any exception
     return answer(
         request,
         HTTPStatus.FORBIDDEN,
@@ -203,16 +71,6 @@ async def _refused(request: Request, error: Exception) -> Response:
     return answer(request, status, code, str(error))
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
-    # Where and what is wrong, never the input itself: it may be a token.
-    errors = [
-        {"field": ".".join(str(part) for part in fault["loc"]), "reason": fault["msg"]}
-        for fault in error.errors()
-    ]
-    return answer(request, 422, "invalid_input", "The request is not valid.", errors=errors)
-
-
 async def _unusable(request: Request, error: Exception) -> Response:
     assert isinstance(error, InvalidEdition)  # noqa: S101 - as above
     count = len(error.faults)
@@ -222,36 +80,10 @@ async def _unusable(request: Request, error: Exception) -> Response:
     return answer(request, 422, "invalid_edition", detail, errors=errors)
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - as above
-    code = HTTPStatus(error.status_code).name.lower()
-    return answer(
-        request, error.status_code, code, HTTPStatus(error.status_code).description, headers=error.headers
-    )
-
-
-async def _unavailable(request: Request, error: Exception) -> Response:
-    logger.error("something we depend on is unavailable", exc_info=error)
-    return answer(
-        request,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "unavailable",
-        "Please try again in a moment.",
-        headers={"Retry-After": RETRY_SECONDS},
-    )
-
-
 async def _refused_by_the_database(request: Request, error: Exception) -> Response:
     """Whoever asked to be erased begins nothing new, as long as their last token holds."""
     if getattr(error, "pgcode", None) != ERASED:
-        return await _unexpected(request, error)
+        return await unexpected(request, error)
     return answer(
         request, HTTPStatus.GONE, "erased", "This account and all its data are deleted, as you asked."
-    )
-
-
-async def _unexpected(request: Request, error: Exception) -> Response:
-    logger.error("unexpected failure", exc_info=error)
-    return answer(
-        request, 500, "internal_error", "This failed on our side. The request id helps us find out why."
     )

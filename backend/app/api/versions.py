@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header
 
-from app.api.problems import InvalidInput, PreconditionRequired
+from edge.web.problems import InvalidInput, PreconditionRequired
 
 _VERSION = re.compile(r'"?([1-9][0-9]{0,8})"?')
 

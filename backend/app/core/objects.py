@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.core.aws import client
-from app.core.errors import ObjectMissing
+from edge.errors import ObjectMissing
 
 JSON = "application/json"
 PIECE = 256 * 1024

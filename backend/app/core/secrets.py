@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.core.aws import client
-from app.core.errors import SecretUnreadable
+from edge.errors import SecretUnreadable
 
 
 def read_secret(secret_id: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import Literal
 
-from app.core.errors import ConfigurationMissing
+from edge.errors import ConfigurationMissing
 
 Environment = Literal["local", "dev", "staging", "prod"]
 ENVIRONMENTS: tuple[Environment, ...] = ("local", "dev", "staging", "prod")
@@ -19,7 +19,6 @@ class Settings:
 
     environment: Environment
     region: str
-    log_level: str
     service: str
     endpoint_url: str | None
     database_secret: str | None
@@ -61,7 +60,6 @@ def settings() -> Settings:
     return Settings(
         environment=environment,
         region=_first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1",
-        log_level=_first("LOG_LEVEL") or "INFO",
         service=_first("POWERTOOLS_SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME") or "spendsense",
         endpoint_url=_first("AWS_ENDPOINT_URL"),
         database_secret=_first("DATABASE_SECRET_ARN", "DATABASE_SECRET_NAME"),

@@ -5,12 +5,12 @@ from typing import Any
 
 import psycopg2
 
-from app.core.errors import DatabaseUnreachable
-from app.core.logging import logger
 from app.core.settings import settings
 from app.db.access import LOGIN
 from app.db.credentials import Credentials, current_credentials
 from app.db.sql import Driver
+from edge.errors import DatabaseUnreachable
+from edge.logging import logger
 
 CONNECT_SECONDS = 5
 # libpq gives connection failures no code, only the server's words (PostgreSQL, then RDS Proxy).

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from app.core.errors import ConfigurationMissing
 from app.core.secrets import read_secret
 from app.core.settings import settings
+from edge.errors import ConfigurationMissing
 
 # At the root of the zip, beside `app/`.
 CA_BUNDLE = Path(__file__).resolve().parents[2] / "rds-ca-bundle.pem"

@@ -27,6 +27,7 @@ from sqlalchemy import (
     types,
 )
 
+from shoppulse.domain.errors import TooMuch
 from shoppulse.domain.metrics import (
     Answer,
     Catalogue,
@@ -72,16 +73,26 @@ def visible_metrics(connection: Connection, known: Catalogue, tenant_id: str, ro
 
 
 def read(connection: Connection, question: Question) -> list[Answer]:
-    """The answers, in the order of the metrics asked for."""
+    """The answers, in the order of the metrics asked for; raises TooMuch."""
     states = {metric.name: status_of(metric, question.scope) for metric in question.metrics}
     open_ones = [metric for metric in question.metrics if states[metric.name] is Status.AVAILABLE]
     points: dict[str, list[Point]] = {metric.name: [] for metric in question.metrics}
     for source, found in groupby(sorted(open_ones, key=_source), key=_source):
         metrics = list(found)
-        for row in connection.execute(_statement(source, metrics, question)):
+        for row in _rows(connection, _statement(source, metrics, question), question.most):
             for name, point in _points(row, metrics):
                 points[name].append(point)
     return [Answer(metric, states[metric.name], points[metric.name]) for metric in question.metrics]
+
+
+def _rows(connection: Connection, statement: Select[Any], most: int | None) -> Sequence[Row[Any]]:
+    """All rows, or TooMuch where they are more than `most`: no more than one too many is ever read."""
+    if most is None:
+        return connection.execute(statement).all()
+    rows = connection.execute(statement.limit(most + 1)).all()
+    if len(rows) > most:
+        raise TooMuch(f"more than {most} figures: ask for fewer days, longer periods or no split")
+    return rows
 
 
 def _source(metric: Metric) -> str:

@@ -19,3 +19,7 @@ class Conflict(ShopPulseError):
 
 class Invalid(ShopPulseError):
     """A value that no row may have, a column that no table has, or a row that only the database writes."""
+
+
+class TooMuch(ShopPulseError):
+    """More figures than one answer holds."""

@@ -86,7 +86,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """Which figures of a tenant: from `start` to before `end` (None: without limit), within a scope."""
+    """Which figures of a tenant: from `start` to before `end` (None: without limit), within a scope.
+
+    `most` is how many rows of figures each source may have (None: without limit).
+    """
 
     tenant_id: str
     metrics: Sequence[Metric]
@@ -95,6 +98,7 @@ class Question:
     split: Split | None = None
     start: date | None = None
     end: date | None = None
+    most: int | None = None
 
 
 def visible(catalogue: Catalogue, rows: Iterable[tuple[str, bool]]) -> list[Metric]:

@@ -32,12 +32,13 @@ class Cors:
     """One allowed origin, or "*". No credentials: tokens travel in a header, never in a cookie."""
 
     origin: str
+    methods: tuple[str, ...] = METHODS
 
     def preflight_headers(self) -> dict[str, str]:
         """Headers of the answer to OPTIONS."""
         return {
             "Access-Control-Allow-Origin": self.origin,
-            "Access-Control-Allow-Methods": ",".join(METHODS),
+            "Access-Control-Allow-Methods": ",".join(self.methods),
             "Access-Control-Allow-Headers": ",".join(REQUEST_HEADERS),
             "Access-Control-Max-Age": str(MAX_AGE_S),
         }

@@ -1,6 +1,7 @@
 """One SNS topic, and the alarms that write to it."""
 
 import re
+from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
@@ -17,30 +18,24 @@ DURATION_SHARE = 0.8
 LATE_S = 3600
 
 
-class Alarms(Construct):
-    """The topic of a product and what it is told about. Things are watched by name, of whichever stack."""
+@dataclass(frozen=True)
+class NewTopic:
+    """The topic of a product, which alarms of this account alone may write to, and who hears of them."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        id_: str,
-        *,
-        topic_name: str,
-        account_id: str,
-        subscribers: tuple[str, ...] = (),
-    ) -> None:
+    name: str
+    account_id: str
+    subscribers: tuple[str, ...] = ()
+
+
+class Alarms(Construct):
+    """What the topic of a product, a new one or one by its ARN, is told about.
+
+    Things are watched by name, of whichever stack.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, topic: NewTopic | str) -> None:
         super().__init__(scope, id_)
-        self._topic = SnsTopic(self, "topic", name=topic_name)
-        SnsTopicPolicy(self, "policy", arn=self._topic.arn, policy=self._policy(account_id))
-        for number, address in enumerate(subscribers):
-            protocol, endpoint = subscription(address)
-            SnsTopicSubscription(
-                self,
-                f"subscriber-{number}",
-                topic_arn=self._topic.arn,
-                protocol=protocol,
-                endpoint=endpoint,
-            )
+        self.topic_arn = topic if isinstance(topic, str) else self._made(topic)
 
     def watch_function(self, name: str, *, timeout_s: int, slow_after_s: float | None = None) -> None:
         """Alarm on errors, throttles and slow runs: as long as `slow_after_s`, else near the timeout."""
@@ -121,21 +116,36 @@ class Alarms(Construct):
             period=PERIOD_S,
             evaluation_periods=periods,
             treat_missing_data="notBreaching",  # a function that nobody calls is not broken
-            alarm_actions=[self._topic.arn],
-            ok_actions=[self._topic.arn],
+            alarm_actions=[self.topic_arn],
+            ok_actions=[self.topic_arn],
         )
 
-    def _policy(self, account_id: str) -> str:
-        return policy_document(
-            {
-                "Sid": "AlarmsOfThisAccount",
-                "Effect": "Allow",
-                "Principal": {"Service": "cloudwatch.amazonaws.com"},
-                "Action": "sns:Publish",
-                "Resource": self._topic.arn,
-                "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
-            }
-        )
+    def _made(self, new: NewTopic) -> str:
+        topic = SnsTopic(self, "topic", name=new.name)
+        SnsTopicPolicy(self, "policy", arn=topic.arn, policy=_policy(topic.arn, new.account_id))
+        for number, address in enumerate(new.subscribers):
+            protocol, endpoint = subscription(address)
+            SnsTopicSubscription(
+                self,
+                f"subscriber-{number}",
+                topic_arn=topic.arn,
+                protocol=protocol,
+                endpoint=endpoint,
+            )
+        return str(topic.arn)
+
+
+def _policy(topic_arn: str, account_id: str) -> str:
+    return policy_document(
+        {
+            "Sid": "AlarmsOfThisAccount",
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": topic_arn,
+            "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+        }
+    )
 
 
 def subscription(address: str) -> tuple[str, str]:

@@ -53,7 +53,7 @@ class Group:
 
 
 class UserPool(Construct):
-    """The pool with its client. Groups are given once, in full."""
+    """The pool with its client. Groups are given once; without `self_sign_up` an operator makes people."""
 
     def __init__(
         self,
@@ -63,12 +63,15 @@ class UserPool(Construct):
         name: str,
         client_name: str,
         lifetimes: TokenLifetimes,
-        groups: Sequence[Group],
-        post_confirmation: PythonFunction,
+        groups: Sequence[Group] = (),
+        self_sign_up: bool,
+        post_confirmation: PythonFunction | None = None,
         deletion_protection: bool,
     ) -> None:
         super().__init__(scope, id_)
-        self.resource = self._pool(name, post_confirmation, deletion_protection=deletion_protection)
+        self.resource = self._pool(
+            name, post_confirmation, self_sign_up=self_sign_up, deletion_protection=deletion_protection
+        )
         self.client = self._client(client_name, lifetimes)
         for group in groups:
             CognitoUserGroup(
@@ -79,7 +82,8 @@ class UserPool(Construct):
                 precedence=group.precedence,
                 user_pool_id=self.resource.id,
             )
-        post_confirmation.allow_invocation("from-user-pool", service="cognito-idp", source_arn=self.arn)
+        if post_confirmation:
+            post_confirmation.allow_invocation("from-user-pool", service="cognito-idp", source_arn=self.arn)
 
     @property
     def arn(self) -> str:
@@ -96,7 +100,12 @@ class UserPool(Construct):
         role.allow(right, [f"cognito-idp:{action}" for action in actions], [self.arn])
 
     def _pool(
-        self, name: str, post_confirmation: PythonFunction, *, deletion_protection: bool
+        self,
+        name: str,
+        post_confirmation: PythonFunction | None,
+        *,
+        self_sign_up: bool,
+        deletion_protection: bool,
     ) -> CognitoUserPool:
         return CognitoUserPool(
             self,
@@ -119,9 +128,11 @@ class UserPool(Construct):
                 temporary_password_validity_days=7,
             ),
             account_recovery_setting=_recover_by_email(),
-            admin_create_user_config=CognitoUserPoolAdminCreateUserConfig(allow_admin_create_user_only=False),
+            admin_create_user_config=CognitoUserPoolAdminCreateUserConfig(
+                allow_admin_create_user_only=not self_sign_up
+            ),
             deletion_protection="ACTIVE" if deletion_protection else "INACTIVE",
-            lambda_config=CognitoUserPoolLambdaConfig(post_confirmation=post_confirmation.arn),
+            lambda_config=_triggers(post_confirmation),
         )
 
     def _client(self, name: str, lifetimes: TokenLifetimes) -> CognitoUserPoolClient:
@@ -141,6 +152,10 @@ class UserPool(Construct):
             refresh_token_validity=lifetimes.refresh_days,
             token_validity_units=[CognitoUserPoolClientTokenValidityUnits(**_UNITS)],
         )
+
+
+def _triggers(post_confirmation: PythonFunction | None) -> CognitoUserPoolLambdaConfig | None:
+    return CognitoUserPoolLambdaConfig(post_confirmation=post_confirmation.arn) if post_confirmation else None
 
 
 def _required_email() -> CognitoUserPoolSchema:

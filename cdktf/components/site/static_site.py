@@ -1,5 +1,7 @@
 """CloudFront before private buckets: a single-page application, and files below a path of their own."""
 
+from dataclasses import dataclass
+
 from cdktf_cdktf_provider_aws.cloudfront_cache_policy import CloudfrontCachePolicy
 from cdktf_cdktf_provider_aws.cloudfront_cache_policy import (
     CloudfrontCachePolicyParametersInCacheKeyAndForwardedToOrigin as Key,
@@ -41,8 +43,16 @@ CORS_REQUEST_HEADERS = ("Origin", "Access-Control-Request-Method", "Access-Contr
 ERROR_CACHING_S = 10  # a file that a new release brings is seen soon, although it was missing just now
 
 
+@dataclass(frozen=True)
+class Files:
+    """A bucket that answers what lies below a path."""
+
+    bucket: PrivateBucket
+    path: str
+
+
 class StaticSite(Construct):
-    """`pages` answers every path, except `files_path`, which `files` answers."""
+    """`pages` answers every path, except those of `files`, if there are any."""
 
     def __init__(
         self,
@@ -51,8 +61,7 @@ class StaticSite(Construct):
         *,
         name: str,
         pages: PrivateBucket,
-        files: PrivateBucket,
-        files_path: str,
+        files: Files | None = None,
         headers: SecurityHeaders,
         price_class: str,
     ) -> None:
@@ -68,15 +77,20 @@ class StaticSite(Construct):
             http_version="http2and3",
             price_class=price_class,
             default_root_object=ROOT_OBJECT,
-            origin=[_origin("pages", pages, access), _origin("files", files, access)],
+            origin=[
+                _origin("pages", pages, access),
+                *([_origin("files", files.bucket, access)] if files else []),
+            ],
             default_cache_behavior=CloudfrontDistributionDefaultCacheBehavior(
                 target_origin_id="pages", **behaviour
             ),
             ordered_cache_behavior=[
                 CloudfrontDistributionOrderedCacheBehavior(
-                    target_origin_id="files", path_pattern=files_path, **behaviour
+                    target_origin_id="files", path_pattern=files.path, **behaviour
                 )
-            ],
+            ]
+            if files
+            else None,
             custom_error_response=[_page_for(403), _page_for(404)],
             restrictions=_everywhere(),
             viewer_certificate=CloudfrontDistributionViewerCertificate(cloudfront_default_certificate=True),

@@ -59,6 +59,12 @@ def make_secrets(stack: ProductStack, key: EncryptionKey) -> Secrets:
     return Secrets(admin, application, users)
 
 
+def placed(stack: ProductStack, spec: FunctionSpec, network: Network) -> FunctionSpec:
+    """A function in the VPC, with its share of the connections where the environment reserves any."""
+    reserved = spec.reserved_concurrency if stack.config.functions.reserve_concurrency else None
+    return replace(spec, network=network, reserved_concurrency=reserved)
+
+
 class DatabaseFunctions:
     """`test-db-connection`, and the rotation of what it and all other functions sign in with."""
 
@@ -119,13 +125,8 @@ class DatabaseFunctions:
         )
 
     def _function(self, spec: FunctionSpec) -> PythonFunction:
-        reserve = self._stack.config.functions.reserve_concurrency
-        placed = replace(
-            spec,
-            network=self._network,
-            reserved_concurrency=spec.reserved_concurrency if reserve else None,
-        )
-        return PythonFunction(self._stack, spec.name, placed, self._defaults)
+        spec = placed(self._stack, spec, self._network)
+        return PythonFunction(self._stack, spec.name, spec, self._defaults)
 
     def _access(self, of: Secret, part: str) -> SecretAccess:
         config = self._stack.config

@@ -5,7 +5,7 @@ from cdktf import App
 from components.base.product_stack import ProductStack
 from components.database.postgres import PORT, PostgresServer
 from components.database.postgres_proxy import PostgresProxy
-from components.events.alarms import Alarms
+from components.events.alarms import Alarms, NewTopic
 from components.events.database_watch import watch_database
 from components.function.python_function import Network
 from components.network.interface_endpoints import HTTPS
@@ -13,7 +13,7 @@ from components.network.security_group import SecurityGroup
 from config.environment import Environment
 from stacks.encrypted import encryption_key
 from stacks.shoppulse.access import DatabaseFunctions, make_secrets
-from stacks.shoppulse.function_specs import FUNCTIONS
+from stacks.shoppulse.function_specs import OF_DATABASE
 
 
 class DatabaseStack(ProductStack):
@@ -38,13 +38,15 @@ class DatabaseStack(ProductStack):
             network=Network(self._private_subnets(), [self._functions.id]),
             key=self._key,
         )
-        self._watch()
+        alarms = self._watch()
         self.output("DatabaseEndpoint", server.address, "The server itself, for a person's tunnel")
         self.output("DatabaseProxyEndpoint", proxy.address, "Host that functions connect to")
         self.output("DatabaseSecretArn", self._secrets.admin.secret.arn, "Who initialises the database")
         self.output("AppSecretArn", self._secrets.application.arn, "How functions connect, rotated")
         self.output("DatabaseSecurityGroupId", self._database.id, "Security group of the server")
         self.output("LambdaSecurityGroupId", self._functions.id, "Security group of functions in the VPC")
+        self.output("EncryptionKeyArn", self._key.arn, "Key of the secrets and of functions' logs")
+        self.output("AlarmTopicArn", alarms.topic_arn, "Where alarms are told of")
         self.output("TestConnectionLambdaArn", functions.connection_test.arn, "ARN of test-db-connection")
 
     def _private_subnets(self) -> list[str]:
@@ -97,15 +99,14 @@ class DatabaseStack(ProductStack):
         config = self.config
         return config.named(f"{config.product.slug}-analytics-proxy")
 
-    def _watch(self) -> None:
+    def _watch(self) -> Alarms:
         config = self.config
         alarms = Alarms(
             self,
             "alarms",
-            topic_name=config.titled("alarms"),
-            account_id=self.account_id,
-            subscribers=config.alarms.subscribers,
+            topic=NewTopic(config.titled("alarms"), self.account_id, config.alarms.subscribers),
         )
         watch_database(alarms, server=self._name, proxy=self._proxy_name, config=config.database)
-        for spec in FUNCTIONS:
+        for spec in OF_DATABASE:
             alarms.watch_function(config.named(spec.name), timeout_s=spec.timeout_s)
+        return alarms

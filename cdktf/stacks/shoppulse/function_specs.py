@@ -22,4 +22,15 @@ TEST_DB_CONNECTION = FunctionSpec(
     reserved_concurrency=1,
     description="Connects to the database through the proxy and tells version, TLS and latency",
 )
-FUNCTIONS = (ROTATE_CREDENTIALS, TEST_DB_CONNECTION)
+API = FunctionSpec(
+    name=f"{SHOPPULSE.slug}-api",
+    handler="shoppulse_lambdas.api.handler",
+    package="shoppulse-api",
+    timeout_s=30,
+    memory_mb=512,
+    reserved_concurrency=30,
+    description="Answers the REST API, which reads metrics",
+)
+OF_DATABASE = (ROTATE_CREDENTIALS, TEST_DB_CONNECTION)
+# All that can have a connection to the database.
+FUNCTIONS = (*OF_DATABASE, API)

@@ -23,16 +23,23 @@ class Contents:
     without: tuple[str, ...] = ()
 
 
+APIS_ONLY = ("app/api", "app/handler.py", "app/main.py", "edge/web")
+# They may change passwords, which an API never does.
+DATABASE_ONLY = tuple(
+    f"shoppulse_lambdas/{name}.py" for name in ("rotate_credentials", "rotation", "test_db_connection")
+)
 # They need Alembic and pydantic, which jobs go without.
 OPERATIONS_ONLY = ("app/db/migrations", "lambdas/operations.py", "lambdas/operation_requests.py")
 
 ZIPS = (
-    Contents("api", "api.lock", (("backend/app", "app"),), without=("app/db/migrations",)),
+    Contents(
+        "api", "api.lock", (("backend/app", "app"), ("backend/edge", "edge")), without=("app/db/migrations",)
+    ),
     Contents(
         "jobs",
         "jobs.lock",
-        (("lambdas", "lambdas"), ("backend/app", "app")),
-        without=("app/api", "app/handler.py", "app/main.py", *OPERATIONS_ONLY),
+        (("lambdas", "lambdas"), ("backend/app", "app"), ("backend/edge", "edge")),
+        without=(*APIS_ONLY, *OPERATIONS_ONLY),
     ),
     Contents(
         "operations",
@@ -42,11 +49,27 @@ ZIPS = (
             ("lambdas/operations.py", "lambdas/operations.py"),
             ("lambdas/operation_requests.py", "lambdas/operation_requests.py"),
             ("backend/app", "app"),
+            ("backend/edge", "edge"),
         ),
-        without=("app/api", "app/handler.py", "app/main.py"),
+        without=APIS_ONLY,
     ),
-    # ShopPulse's functions need what jobs need: the driver and the logger.
-    Contents("shoppulse", "jobs.lock", (("shoppulse_lambdas", "shoppulse_lambdas"),)),
+    # ShopPulse's functions around its database need what jobs need: the driver and the logger.
+    Contents(
+        "shoppulse",
+        "jobs.lock",
+        (("shoppulse_lambdas", "shoppulse_lambdas"), ("backend/edge", "edge")),
+        without=("edge/web", "shoppulse_lambdas/api.py", "shoppulse_lambdas/pool.py"),
+    ),
+    Contents(
+        "shoppulse-api",
+        "shoppulse-api.lock",
+        (
+            ("shoppulse_lambdas", "shoppulse_lambdas"),
+            ("backend/shoppulse", "shoppulse"),
+            ("backend/edge", "edge"),
+        ),
+        without=("shoppulse/db/migrations", *DATABASE_ONLY),
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.lib.console import OperatorError
 from scripts.lib.packaging import python311
 
-OURS = ("app", "lambdas", "shoppulse_lambdas")
+OURS = ("app", "edge", "lambdas", "shoppulse", "shoppulse_lambdas")
 HANDLERS = ("lambdas/", "shoppulse_lambdas/")
 # boto3 belongs to the Lambda runtime and off the cold start's path. These two are all AWS calls and no hurry.
 NEED_BOTO3 = {"lambdas.post_confirmation", "lambdas.repair_signups"}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -74,28 +73,6 @@ def _scope(connection: Connection, asked: Asked) -> Scope:
         return people.scope(connection, asked.tenant, asked.user)
     except NotFound:
         raise OperatorError(f"{asked.tenant} has no active user {asked.user}.") from None
-
-
-def as_data(found: Sequence[Answer]) -> list[dict[str, Any]]:
-    """Answers as plain data; figures are text, since JSON's numbers are not exact."""
-    return [
-        {
-            "metric": answer.metric.name,
-            "unit": answer.metric.unit,
-            "status": answer.status.value,
-            "description": answer.metric.description,
-            "points": [
-                {
-                    "period": point.period.isoformat(),
-                    "member": point.member,
-                    "currency": point.currency,
-                    "value": None if point.value is None else str(point.value),
-                }
-                for point in answer.points
-            ],
-        }
-        for answer in found
-    ]
 
 
 def as_table(found: Sequence[Answer], split: Split | None) -> RenderableType:

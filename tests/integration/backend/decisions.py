@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_review import Waiting
 from app.api.models.operator_traces import Trace
+from edge.web.envelope import Envelope
 
 from .operators import rows
 from .people import execute

@@ -6,12 +6,12 @@ import uuid
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.imports import Import, ImportStarted
 from app.api.models.rights import Erasure, Export
 from app.core import events
 from app.db.engine import transaction
 from app.db.sql import text
+from edge.web.envelope import Envelope
 from tests.support.buckets import EXPORTS, UPLOADS, s3
 
 from .people import consent

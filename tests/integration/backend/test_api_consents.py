@@ -5,10 +5,10 @@ import hashlib
 import pytest
 
 from app.api.models.consents import Consents, Notice, Receipt
-from app.api.models.envelope import Envelope
 from app.db.engine import transaction
 from app.db.sql import text
 from app.domain.consent import PURPOSES
+from edge.web.envelope import Envelope
 
 from .people import bank_data, recommendations
 

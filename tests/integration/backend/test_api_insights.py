@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.insights import Insights, Signals
 from app.db.engine import transaction
 from app.db.sql import text
 from app.domain.features.values import UNITS
+from edge.web.envelope import Envelope
 
 from .people import consent, execute
 from .served import YESTERDAY, join, serve

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.api import limits
+from edge.web.application import MAX_BODY_BYTES
 
 pytestmark = pytest.mark.usefixtures("database", "keys")
 ME = "/api/v1/users/me"
@@ -47,7 +48,7 @@ def test_an_operator_is_held_to_it_as_well(ask):
     assert [ask("GET", "/users").status for _ in range(4)] == [200, 200, 200, 429]
 
 
-@pytest.mark.parametrize("size", [limits.MAX_BODY_BYTES, 5_000_000])
+@pytest.mark.parametrize("size", [MAX_BODY_BYTES, 5_000_000])
 def test_a_body_that_is_too_large_is_refused(call, pool, size):
     answer = call("PUT", ME + "/identity", pool.token("hannah"), body={"id_token": "x" * size})
 

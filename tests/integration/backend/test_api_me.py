@@ -3,10 +3,10 @@
 import pytest
 
 from app.api.models.bank import Account
-from app.api.models.envelope import Envelope
 from app.api.models.me import Me
 from app.db.engine import transaction
 from app.db.profiles import ensure_profile
+from edge.web.envelope import Envelope
 
 from .people import SET, bank_data, consent, execute, recommendations
 

@@ -5,10 +5,10 @@ import uuid
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.recommendations import Explanation, Feedback, RecommendationInFull, RecommendationSet
 from app.db.engine import transaction
 from app.db.sql import text
+from edge.web.envelope import Envelope
 
 from .people import consent, execute
 from .served import join, serve

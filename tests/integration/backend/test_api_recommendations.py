@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.recommendations import RecommendationSet
+from edge.web.envelope import Envelope
 
 from .people import SET, consent, execute, recommendations
 

@@ -17,7 +17,6 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.generation import GenerationMode
 
 from app.api import access, limits
-from app.api.keys import KeyRing
 from app.core.settings import settings as environment
 from app.db.access import CONSOLE
 from app.db.editions.orders import Proposal
@@ -26,6 +25,7 @@ from app.db.editions.subjects import SUBJECTS
 from app.db.engine import transaction
 from app.db.sql import text
 from app.main import create_asgi
+from edge.web.keys import KeyRing
 from tests.conftest import _fresh_database
 from tests.support.openapi import described
 

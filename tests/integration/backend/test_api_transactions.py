@@ -3,7 +3,7 @@
 import pytest
 
 from app.api.models.bank import Transaction
-from app.api.models.envelope import Envelope
+from edge.web.envelope import Envelope
 
 from .people import execute
 

@@ -6,13 +6,13 @@ import time
 import psycopg2
 import pytest
 
-from app.core.errors import ConfigurationMissing, DatabaseUnreachable
 from app.db import credentials, engine
 from app.db.access import BATCH, REQUEST, Access
 from app.db.credentials import CA_BUNDLE, Credentials
 from app.db.engine import reading, transaction
 from app.db.locks import lock_users
 from app.db.sql import text
+from edge.errors import ConfigurationMissing, DatabaseUnreachable
 from tests.support.database import Database, watched
 
 ROLE = "spendsense_app_test"

@@ -5,13 +5,13 @@ from copy import deepcopy
 import psycopg2
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_editions import CatalogueEdition, Edition, RulesEdition
 from app.db.access import CONSOLE
 from app.db.engine import transaction
 from app.db.sql import text
 from app.domain.personas import SHIPPED_RULES
 from app.domain.recommendations import SHIPPED_CATALOGUE
+from edge.web.envelope import Envelope
 
 from .operators import rows
 from .proposals import IN_FORCE, UTILIZATION, WHY, drafted

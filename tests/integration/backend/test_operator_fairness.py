@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_metrics import KeptMetrics, Metrics, MetricsStarted
 from app.db.feature_columns import COLUMNS
+from edge.web.envelope import Envelope
 
 from .operators import rows
 from .people import consent, execute, lay

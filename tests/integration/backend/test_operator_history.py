@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_recommendations import Action, Recommended
 from app.api.models.operator_traces import Replay, Trace
+from edge.web.envelope import Envelope
 
 from .operators import rows
 from .people import consent, execute

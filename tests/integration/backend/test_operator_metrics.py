@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_metrics import KeptMetrics, Metrics, MetricsStarted
 from app.db.sql import text
 from app.domain.personas import SHIPPED_RULES
+from edge.web.envelope import Envelope
 from tests.support.database import Database
 
 from .operators import rows

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Overridden
 from app.api.models.operator_recommendations import Recommended
 from app.api.models.operator_traces import Replay
+from edge.web.envelope import Envelope
 
 from .decisions import OVERRIDE, WHY, candidate, current, state
 from .operators import rows

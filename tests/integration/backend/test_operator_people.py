@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_people import Person, PersonOverview, SignalTable
+from edge.web.envelope import Envelope
 
 from .operators import rows
 from .people import bank_data, consent, execute, recommendations

@@ -7,11 +7,11 @@ import uuid
 
 import pytest
 
-from app.api.models.envelope import Envelope
 from app.api.models.operator_audit import LogEntry
 from app.api.models.operator_recommendations import Action
 from app.api.models.operator_runs import Run, StageRun
 from app.core import events
+from edge.web.envelope import Envelope
 from lambdas import compute_features, relay_outbox
 
 from .operators import rows

@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from app.core.errors import EventNotPublished
 from app.db.access import BATCH
 from app.db.outbox import claim, enqueue
 from app.db.sql import text
 from app.domain.errors import MalformedEvent
+from edge.errors import EventNotPublished
 from lambdas import assign_persona, compute_features, relay_outbox
 from lambdas.shell import run
 from tests.support.database import Database, watched

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.core.errors import DatabaseUnreachable
+from edge.errors import DatabaseUnreachable
 from lambdas import compute_features, shards
 from lambdas.shell import run
 

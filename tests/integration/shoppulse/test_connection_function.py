@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from moto import mock_aws
 
+from edge.errors import SecretUnreadable
 from localcloud import ports
 from localcloud.errors import LocalCloudError
 from localcloud.postgres import THROWAWAY, Server
 from shoppulse_lambdas import aws, login
-from shoppulse_lambdas.errors import DatabaseRefused, SecretUnreadable
+from shoppulse_lambdas.errors import DatabaseRefused
 from shoppulse_lambdas.test_db_connection import handler
 from tests.integration.shoppulse.rotating import make_vault
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from edge.errors import SecretUnreadable
 from shoppulse_lambdas import login
-from shoppulse_lambdas.errors import SecretUnreadable
 
 
 def test_a_login_shows_its_password_to_nobody_who_prints_it():

@@ -1,12 +1,14 @@
 """Who signs in, how a person is made, and what a pool of connections remembers: nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from shoppulse.db import people
-from shoppulse.db.access import Access, signed_in, transaction
+from shoppulse.db.access import NOBODYS, Access, signed_in, transaction
 from shoppulse.domain.errors import Conflict, Invalid, NotAdmitted, NotFound
 from shoppulse.domain.scope import NOTHING, WHOLE_TENANT, Scope
 from tests.integration.shoppulse.conftest import add_user, address, place_order
@@ -236,3 +238,16 @@ def test_who_is_not_active_has_no_scope(acting):
         user = add_user(run, "T001", status="Inactive")
     with transaction(acting.engine, ANN) as connection, pytest.raises(NotFound):
         people.scope(connection, "T001", user)
+
+
+def test_who_only_reads_cannot_write(acting):
+    with acting("T001") as run:
+        add_user(run, "T001")
+
+    def move(access):
+        with signed_in(acting.engine, "sub-T001-ann", access) as (connection, _):
+            return connection.execute(text("UPDATE users SET region = 'EU'")).rowcount
+
+    assert move(NOBODYS) == 1
+    with pytest.raises(DBAPIError, match="read-only transaction"):
+        move(replace(NOBODYS, read_only=True))

@@ -7,8 +7,9 @@ import uuid
 import psycopg2
 import pytest
 
+from edge.errors import ConfigurationMissing
 from shoppulse_lambdas import rotate_credentials, rotation, versions
-from shoppulse_lambdas.errors import ConfigurationMissing, DatabaseRefused, RotationRefused
+from shoppulse_lambdas.errors import DatabaseRefused, RotationRefused
 from tests.integration.shoppulse.rotating import OWNER, PASSWORD, STEPS, USERS, administer, sign_in, who
 
 

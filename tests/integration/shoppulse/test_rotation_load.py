@@ -9,7 +9,7 @@ THREADS = 6
 
 def test_two_rotations_under_load_shut_nobody_out(vault):
     vault.rotate()
-    load = Load(vault.application)
+    load = Load(lambda _: who(read(vault.application))[0])
     load.start()
     try:
         for _ in range(2):
@@ -26,11 +26,11 @@ def test_two_rotations_under_load_shut_nobody_out(vault):
 
 
 class Load:
-    """Threads that read the secret and sign in with it, all the time."""
+    """Threads that do one thing all the time; `work(number)` answers as which user of the database."""
 
-    def __init__(self, arn):
+    def __init__(self, work):
         self.failures, self.users, self.logins = [], set(), 0
-        self._arn, self._ended = arn, threading.Event()
+        self._work, self._ended = work, threading.Event()
         self._rounds = [0] * THREADS
         self._threads = [threading.Thread(target=self._run, args=(number,)) for number in range(THREADS)]
 
@@ -54,8 +54,7 @@ class Load:
     def _run(self, number):
         while not self._ended.is_set():
             try:
-                value = read(self._arn)
-                self.users.add(who(value)[0])
+                self.users.add(self._work(number))
             except Exception as error:  # noqa: BLE001 - whatever it is, somebody was shut out
                 self.failures.append(repr(error))
             self._rounds[number] += 1

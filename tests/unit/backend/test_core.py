@@ -10,12 +10,12 @@ import pytest
 from moto import mock_aws
 
 from app.core import aws, events
-from app.core.cognito import PoolConfiguration
-from app.core.errors import ConfigurationMissing, SecretUnreadable
 from app.core.events import Event, put_events
-from app.core.logging import logger, redact
 from app.core.secrets import read_secret
 from app.core.settings import settings
+from edge.cognito import PoolConfiguration
+from edge.errors import ConfigurationMissing, SecretUnreadable
+from edge.logging import logger, redact
 
 
 @pytest.fixture

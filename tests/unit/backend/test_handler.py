@@ -42,7 +42,7 @@ def test_a_stage_is_not_cut_out_of_a_longer_word(handler):
     "event", [{}, {"httpMethod": "GET"}, {"path": "/health"}, {"httpMethod": 1, "path": 2}]
 )
 def test_what_is_no_request_is_refused_with_an_example(handler, event):
-    from app.handler import NotARequest  # noqa: PLC0415 - as above
+    from edge.web.gateway import NotARequest  # noqa: PLC0415 - as above
 
     with pytest.raises(NotARequest, match="httpMethod"):
         handler(event, None)

@@ -1,19 +1,24 @@
-"""The committed description of the API is that of the code, and says what a developer needs to know."""
+"""The committed descriptions of the APIs are those of the code, and say what a developer needs to know."""
 
 import json
 
 import pytest
 
-from tests.support.openapi import DOCUMENT, described
+from tests.support.openapi import APPLICATIONS, described
 
 
-@pytest.fixture(scope="module")
-def schema():
-    return json.loads(DOCUMENT.read_text())
+@pytest.fixture(params=APPLICATIONS, ids=lambda path: path.stem)
+def document(request):
+    return request.param
 
 
-def test_the_committed_document_is_that_of_the_code():
-    assert DOCUMENT.read_text() == described(), "run `make openapi` and commit docs/openapi.json"
+@pytest.fixture
+def schema(document):
+    return json.loads(document.read_text())
+
+
+def test_the_committed_document_is_that_of_the_code(document):
+    assert document.read_text() == described(document), f"run `make openapi` and commit {document.name}"
 
 
 def test_every_operation_says_what_it_does_and_how_it_fails(schema):

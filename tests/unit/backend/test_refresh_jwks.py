@@ -10,8 +10,8 @@ import pytest
 from moto import mock_aws
 
 from app.core import aws
-from app.core.errors import ConfigurationMissing, KeySetUnusable
-from app.core.jwks import fetch_key_set, key_set_address
+from edge.errors import ConfigurationMissing, KeySetUnusable
+from edge.jwks import fetch_key_set, key_set_address
 from lambdas import refresh_jwks
 
 KEY = {"kty": "RSA", "kid": "1", "alg": "RS256", "use": "sig", "n": "AQAB", "e": "AQAB"}

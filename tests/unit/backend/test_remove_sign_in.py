@@ -7,8 +7,8 @@ import pytest
 from moto import mock_aws
 
 from app.core import aws
-from app.core.errors import EventNotPublished
 from app.domain.errors import MalformedEvent
+from edge.errors import EventNotPublished
 from lambdas import remove_sign_in
 from tests.support.bus import bus
 

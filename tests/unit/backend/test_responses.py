@@ -6,9 +6,9 @@ import pytest
 from starlette.requests import Request
 
 from app.api import cursor
-from app.api.problems import InvalidInput
-from app.api.responses import enveloped
 from app.db.transactions_read import Position
+from edge.web.problems import InvalidInput
+from edge.web.responses import enveloped
 
 
 def request(tag=None):

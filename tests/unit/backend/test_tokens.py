@@ -10,10 +10,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from app.api.keys import MAX_AGE_SECONDS, QUIET_SECONDS, KeyRing
-from app.api.problems import Unauthorized
-from app.api.tokens import Subject, verified_email, verify_access_token
-from app.core.errors import SecretUnreadable
+from edge.errors import SecretUnreadable
+from edge.web.keys import MAX_AGE_SECONDS, QUIET_SECONDS, KeyRing
+from edge.web.problems import Unauthorized
+from edge.web.tokens import Subject, verified_email, verify_access_token
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from app.core.errors import KeySetUnusable
+from edge.errors import KeySetUnusable
 from scripts import update_cognito_config, update_connection_string
 from scripts.lib.console import OperatorError
 from scripts.lib.deployed import secret_values

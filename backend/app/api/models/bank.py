@@ -4,7 +4,8 @@ import datetime as dt
 
 from pydantic import Field
 
-from app.api.models.envelope import Money, Strict, Text
+from app.api.models.envelope import Money, Text
+from edge.web.envelope import Strict
 
 
 class Account(Strict):

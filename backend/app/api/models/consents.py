@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.api.models.envelope import Strict
 from app.domain.consent import Purpose
+from edge.web.envelope import Strict
 
 Said = Literal["granted", "revoked", "expired", "reauthorised"]
 

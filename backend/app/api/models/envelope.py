@@ -1,59 +1,14 @@
-"""What every answer is wrapped in, success and failure.
+"""What values are called that many answers hold.
 
-The database writes the JSON itself, so no request pays for building these models: they are for OpenAPI, and
-for the tests that hold real answers against them. Money is a decimal string in the account's currency, a rate
-a number, a date ISO 8601.
+The database writes the JSON itself. Money is a decimal string in the account's currency, a rate a number,
+a date ISO 8601.
 """
 
-import datetime as dt
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 Money = str
 # PostgreSQL has no text with a NUL in it.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
 Window = Literal["30d", "90d", "180d"]
-Data = TypeVar("Data")
-
-
-class Strict(BaseModel):
-    """No field beyond those named: what is not documented is not answered."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Meta(Strict):
-    """Beside the data: when it was answered, and for pages how to go on."""
-
-    timestamp: dt.datetime
-    next_cursor: str | None = None
-
-
-class Envelope(Strict, Generic[Data]):
-    """Every success."""
-
-    data: Data
-    meta: Meta
-
-
-class FieldError(Strict):
-    """One thing that is wrong with a request; `entry` is which one of an edition that was proposed."""
-
-    entry: str | None = None
-    field: str | None
-    reason: str
-
-
-class ProblemDocument(BaseModel):
-    """Every failure: RFC 9457 with a code for programs and the id under which the logs tell more."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    request_id: str
-    errors: list[FieldError] | None = None
-    purpose: str | None = None
-    consent_url: str | None = None

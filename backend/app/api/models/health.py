@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from app.api.models.envelope import Strict
+from edge.web.envelope import Strict
 
 
 class Health(Strict):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.api.models.envelope import Strict
+from edge.web.envelope import Strict
 
 
 class ImportRequest(Strict):

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.api.models.envelope import Money, Strict, Window
+from app.api.models.envelope import Money, Window
+from edge.web.envelope import Strict
 
 NullReason = Literal[
     "no_data", "history_short", "no_limit", "base_too_small", "no_income_detected", "not_applicable"

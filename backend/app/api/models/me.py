@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.api.models.envelope import Strict
+from edge.web.envelope import Strict
 
 
 class Consent(Strict):

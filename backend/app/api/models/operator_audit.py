@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from app.api.models.envelope import Strict
 from app.api.models.operator_people import PersonId
+from edge.web.envelope import Strict
 
 
 class AuditQuery(Strict):

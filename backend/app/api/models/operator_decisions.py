@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from app.api.models.envelope import Strict
 from app.api.models.operator_people import Text
 from app.api.models.operator_recommendations import Recommended
+from edge.web.envelope import Strict
 
 Reason = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000, pattern=r"^[^\x00]+$")

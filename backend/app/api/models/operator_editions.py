@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from fastapi import Path
 from pydantic import Field
 
-from app.api.models.envelope import Strict
 from app.api.models.operator_recommendations import PageQuery
 from app.api.models.rules import Rule
+from edge.web.envelope import Strict
 
 EditionStatus = Literal["draft", "approved", "rejected", "withdrawn"]
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9.-]*$"

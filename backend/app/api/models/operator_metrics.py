@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Literal
 from uuid import UUID
 
-from app.api.models.envelope import Strict
 from app.api.models.operator_people import Window
+from edge.web.envelope import Strict
 
 
 class People(Strict):

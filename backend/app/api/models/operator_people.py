@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from app.api.models.bank import Account
-from app.api.models.envelope import Strict
+from edge.web.envelope import Strict
 
 Window = Literal["30d", "90d", "180d"]
 ConsentState = Literal["active", "none", "revoked", "expired"]

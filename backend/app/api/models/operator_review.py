@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Literal
 
-from app.api.models.envelope import Strict
 from app.api.models.operator_recommendations import PageQuery, Recommended
+from edge.web.envelope import Strict
 
 
 class QueueQuery(PageQuery):

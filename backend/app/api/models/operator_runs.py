@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from app.api.models.envelope import Strict
 from app.api.models.operator_recommendations import PageQuery
+from edge.web.envelope import Strict
 
 Stage = Literal["compute-features", "assign-persona", "generate-recommendations"]
 StageState = Literal[

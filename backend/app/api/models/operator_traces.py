@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.api.models.envelope import Strict
 from app.api.models.operator_recommendations import Status
 from app.api.models.recommendations import (
     Comparison,
@@ -16,6 +15,7 @@ from app.api.models.recommendations import (
     Outcome,
     Value,
 )
+from edge.web.envelope import Strict
 
 
 class Broken(Strict):

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.api.models.envelope import Strict, Text, Window
+from app.api.models.envelope import Text, Window
+from edge.web.envelope import Strict
 
 Action = Literal["helpful", "not_helpful", "dismissed", "already_did", "not_true"]
 Outcome = Literal["met", "not_met", "unknown"]

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from app.api.models.envelope import Money, Strict, Text
+from app.api.models.envelope import Money, Text
+from edge.web.envelope import Strict
 
 Kind = Literal["income", "bill", "habit", "subscription"]
 Direction = Literal["inflow", "outflow"]

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Literal
 from uuid import UUID
 
-from app.api.models.envelope import Strict
+from edge.web.envelope import Strict
 
 
 class ExportLink(Strict):

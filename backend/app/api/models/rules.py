@@ -1,7 +1,7 @@
 """Rules as operators read them: tests of features, joined by `any` and `all`."""
 
-from app.api.models.envelope import Strict
 from app.api.models.recommendations import Comparison, Value
+from edge.web.envelope import Strict
 
 
 class RuleOfFeature(Strict):

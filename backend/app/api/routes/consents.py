@@ -9,16 +9,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.api.access import Consumer, consumer
 from app.api.announce import announce
 from app.api.models.consents import Agreement, Consents, Notice, Receipt
-from app.api.models.envelope import Envelope
 from app.api.problems import NoticeStale
-from app.api.responses import enveloped
-from app.api.tokens import Subject
 from app.db.access import REQUEST
 from app.db.consents import ConsentChange, Recorded, history, receipts, record_consent
 from app.db.engine import reading, transaction
 from app.db.notices import StaleNotice, current_notice
 from app.db.profiles import ensure_profile
 from app.domain.consent import CONSENT_DAYS, Purpose
+from edge.web.envelope import Envelope
+from edge.web.responses import enveloped
+from edge.web.tokens import Subject
 
 router = APIRouter(prefix="/api/v1", tags=["consents"], dependencies=[Depends(consumer)])
 

@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.models.envelope import Envelope
 from app.api.models.health import Health
-from app.api.problems import NotReady
-from app.api.responses import enveloped
 from app.db.access import LOGIN
 from app.db.engine import reading
 from app.db.sql import text
+from edge.web.envelope import Envelope
+from edge.web.problems import NotReady
+from edge.web.responses import enveloped
 
 router = APIRouter(tags=["health"])
 

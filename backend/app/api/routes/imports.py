@@ -9,10 +9,7 @@ from fastapi import APIRouter, Body, Depends, Request, Response
 
 from app.api.access import Consumer, consumer
 from app.api.idempotency import Once, Reply, once
-from app.api.models.envelope import Envelope
 from app.api.models.imports import Import, ImportRequest, ImportStarted
-from app.api.problems import NotFound
-from app.api.responses import enveloped
 from app.core.objects import upload_form
 from app.core.settings import settings
 from app.db.access import REQUEST
@@ -21,6 +18,9 @@ from app.db.imports import read_import, request_import
 from app.db.profiles import ensure_profile
 from app.db.sql import Connection
 from app.domain.bringing import key_of
+from edge.web.envelope import Envelope
+from edge.web.problems import NotFound
+from edge.web.responses import enveloped
 
 router = APIRouter(prefix="/api/v1/users/me/imports", tags=["imports"], dependencies=[Depends(consumer)])
 

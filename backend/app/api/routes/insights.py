@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, consumer
-from app.api.models.envelope import Envelope, Window
+from app.api.models.envelope import Window
 from app.api.models.insights import Insights, Signals
-from app.api.responses import enveloped
 from app.db.access import REQUEST
 from app.db.engine import reading, transaction
 from app.db.insights_read import read_insights
 from app.db.signals_read import read_signals
+from edge.web.envelope import Envelope
+from edge.web.responses import enveloped
 
 router = APIRouter(prefix="/api/v1/users/me", tags=["insights"], dependencies=[Depends(consumer)])
 

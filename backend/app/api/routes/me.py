@@ -7,16 +7,16 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from app.api.access import Consumer, consumer, email_of
 from app.api.cursor import decode, encode
 from app.api.models.bank import Account, Transaction, TransactionQuery
-from app.api.models.envelope import Envelope
 from app.api.models.me import IdentityProof, Me
-from app.api.problems import InvalidInput
-from app.api.responses import enveloped
-from app.api.tokens import Subject
 from app.db.access import REQUEST
 from app.db.accounts_read import read_accounts
 from app.db.engine import reading, transaction
 from app.db.profiles import ensure_profile, read_profile
 from app.db.transactions_read import TransactionFilter, read_transactions
+from edge.web.envelope import Envelope
+from edge.web.problems import InvalidInput
+from edge.web.responses import enveloped
+from edge.web.tokens import Subject
 
 router = APIRouter(prefix="/api/v1/users/me", tags=["me"], dependencies=[Depends(consumer)])
 

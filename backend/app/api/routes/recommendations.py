@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, consumer
 from app.api.idempotency import Once, Reply, once
-from app.api.models.envelope import Envelope, Window
+from app.api.models.envelope import Window
 from app.api.models.recommendations import (
     Explanation,
     Feedback,
@@ -15,7 +15,6 @@ from app.api.models.recommendations import (
     RecommendationInFull,
     RecommendationSet,
 )
-from app.api.responses import enveloped
 from app.db.access import REQUEST
 from app.db.engine import reading, transaction
 from app.db.feedback import check_consent, record_feedback
@@ -26,6 +25,8 @@ from app.db.recommendations_read import (
     read_recommendations,
 )
 from app.db.sql import Connection
+from edge.web.envelope import Envelope
+from edge.web.responses import enveloped
 
 router = APIRouter(prefix="/api/v1/users/me", tags=["recommendations"], dependencies=[Depends(consumer)])
 

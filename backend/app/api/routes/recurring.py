@@ -8,13 +8,13 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from app.api.access import Consumer, consumer
 from app.api.announce import announce
-from app.api.models.envelope import Envelope
 from app.api.models.recurring import Corrected, Stream, StreamPatch, StreamQuery
-from app.api.responses import enveloped
 from app.db.access import REQUEST
 from app.db.corrections import correct
 from app.db.engine import reading, transaction
 from app.db.recurring_read import read_streams
+from edge.web.envelope import Envelope
+from edge.web.responses import enveloped
 
 router = APIRouter(prefix="/api/v1/users/me/recurring", tags=["recurring"], dependencies=[Depends(consumer)])
 

@@ -8,10 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.access import Consumer, consumer
 from app.api.announce import announce
-from app.api.models.envelope import Envelope
 from app.api.models.rights import Erasure, Export
-from app.api.problems import NotReady
-from app.api.responses import enveloped
 from app.core.objects import download_link
 from app.core.settings import settings
 from app.db.access import REQUEST
@@ -19,6 +16,9 @@ from app.db.engine import transaction
 from app.db.erasure import EraseJob, own_erasure, request_erasure
 from app.db.exports import ExportJob, current_export, request_export
 from app.db.profiles import ensure_profile
+from edge.web.envelope import Envelope
+from edge.web.problems import NotReady
+from edge.web.responses import enveloped
 
 router = APIRouter(prefix="/api/v1/users/me", tags=["rights"], dependencies=[Depends(consumer)])
 

@@ -23,12 +23,22 @@ SOURCES = {
     "backend/app/db/__init__.py": "",
     "backend/app/db/migrations/__init__.py": "",
     "backend/app/__pycache__/stale.cpython-311.pyc": "stale",
+    "backend/edge/__init__.py": "",
+    "backend/edge/web/__init__.py": "",
+    "backend/shoppulse/__init__.py": "",
+    "backend/shoppulse/api/__init__.py": "",
+    "backend/shoppulse/db/__init__.py": "",
+    "backend/shoppulse/db/migrations/0001_tables.sql": "",
     "lambdas/__init__.py": "",
     "lambdas/compute_features.py": "import tiny\n",
     "lambdas/operations.py": "import app.db.migrations\n",
     "lambdas/operation_requests.py": "",
     "shoppulse_lambdas/__init__.py": "",
+    "shoppulse_lambdas/api.py": "import edge.web\nimport shoppulse.api\n",
+    "shoppulse_lambdas/pool.py": "",
     "shoppulse_lambdas/rotate_credentials.py": "import tiny\n",
+    "shoppulse_lambdas/rotation.py": "",
+    "shoppulse_lambdas/test_db_connection.py": "",
     f"{AUTHORITIES}/defaults.js": f"exports.defaults = [{CERTIFICATE}{CERTIFICATE}];",
     f"{AUTHORITIES}/proxies.js": f"exports.proxies = [{CERTIFICATE}];",
 }
@@ -67,7 +77,7 @@ def make_checkout(folder, wheel_hash):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     (folder / "requirements").mkdir()
-    for lock in ("api", "jobs", "operations"):
+    for lock in ("api", "jobs", "operations", "shoppulse-api"):
         (folder / "requirements" / f"{lock}.lock").write_text(f"tiny==1.0 --hash=sha256:{wheel_hash}\n")
     return folder
 

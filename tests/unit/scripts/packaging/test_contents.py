@@ -30,28 +30,28 @@ def members(tmp_path, name):
         return {entry.filename: opened.read(entry) for entry in opened.infolist()}
 
 
-def own(names):
-    return {
-        name for name in names if name.startswith(("app/", "lambdas/", "shoppulse")) and name.endswith(".py")
-    }
-
-
-def test_each_zip_holds_its_own_code_and_no_more(finished):
-    assert own(members(finished, "api")) == {
+OURS = ("app/", "edge/", "lambdas/", "shoppulse")
+SHARED = {"edge/__init__.py"}
+EXPECTED = {
+    "api": SHARED
+    | {
         "app/__init__.py",
         "app/handler.py",
         "app/api/__init__.py",
         "app/domain/__init__.py",
         "app/db/__init__.py",
-    }
-    assert own(members(finished, "jobs")) == {
+        "edge/web/__init__.py",
+    },
+    "jobs": SHARED
+    | {
         "app/__init__.py",
         "app/domain/__init__.py",
         "app/db/__init__.py",
         "lambdas/__init__.py",
         "lambdas/compute_features.py",
-    }
-    assert own(members(finished, "operations")) == {
+    },
+    "operations": SHARED
+    | {
         "app/__init__.py",
         "app/domain/__init__.py",
         "app/db/__init__.py",
@@ -59,11 +59,33 @@ def test_each_zip_holds_its_own_code_and_no_more(finished):
         "lambdas/__init__.py",
         "lambdas/operation_requests.py",
         "lambdas/operations.py",
-    }
-    assert own(members(finished, "shoppulse")) == {
+    },
+    "shoppulse": SHARED
+    | {
         "shoppulse_lambdas/__init__.py",
         "shoppulse_lambdas/rotate_credentials.py",
-    }
+        "shoppulse_lambdas/rotation.py",
+        "shoppulse_lambdas/test_db_connection.py",
+    },
+    # Neither the schema nor the code that changes passwords.
+    "shoppulse-api": SHARED
+    | {
+        "edge/web/__init__.py",
+        "shoppulse/__init__.py",
+        "shoppulse/api/__init__.py",
+        "shoppulse/db/__init__.py",
+        "shoppulse_lambdas/__init__.py",
+        "shoppulse_lambdas/api.py",
+        "shoppulse_lambdas/pool.py",
+    },
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_zip_holds_its_own_code_and_no_more(finished, name):
+    own = {member for member in members(finished, name) if member.startswith(OURS)}
+
+    assert {member for member in own if not member.endswith(".pyc")} == EXPECTED[name]
 
 
 def test_the_certificate_authorities_lie_at_the_root(finished):
@@ -72,7 +94,7 @@ def test_the_certificate_authorities_lie_at_the_root(finished):
 
 
 def test_nothing_is_shipped_that_a_function_never_reads(finished):
-    shipped = {name for name in members(finished, "api") if not name.startswith("app/")}
+    shipped = {name for name in members(finished, "api") if not name.startswith(OURS)}
     assert shipped == {
         "rds-ca-bundle.pem",
         "tiny/__init__.pyc",
@@ -102,7 +124,7 @@ def test_dates_modes_and_order_are_fixed(finished):
 
 
 def test_no_path_of_this_machine_is_inside(finished):
-    for name in ("api", "jobs", "operations", "shoppulse"):
+    for name in EXPECTED:
         for member, body in members(finished, name).items():
             assert str(finished).encode() not in body, member
 
@@ -110,7 +132,7 @@ def test_no_path_of_this_machine_is_inside(finished):
 def test_the_manifest_says_what_was_built(finished):
     manifest = json.loads((finished / "build/manifest.json").read_text())
     path = finished / "build/api.zip"
-    assert set(manifest) == {"api", "jobs", "operations", "shoppulse"}
+    assert set(manifest) == set(EXPECTED)
     assert manifest["api"] == {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "bytes": path.stat().st_size,

@@ -38,6 +38,7 @@ def test_a_faulty_build_leaves_the_last_good_zip(build, checkout, tmp_path):
         "jobs.zip",
         "operations.zip",
         "shoppulse.zip",
+        "shoppulse-api.zip",
         "manifest.json",
         "cache",
     }

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
 from app.api.csv_answers import as_csv
-from app.api.models.envelope import Envelope
 from app.api.models.operator_audit import AuditQuery, LogEntry
 from app.api.models.operator_recommendations import Action
 from app.api.observed import Looking, a_page, decode, observed, observed_page
 from app.db.operator_audit import Entries, read_actions, read_looks
 from app.db.operator_seen import Page
 from app.db.sql import Connection
+from edge.web.envelope import Envelope
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: audit"], dependencies=[Depends(operator)])
 _FIELDS = {"actions": list(Action.model_fields), "looks": list(LogEntry.model_fields)}

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.access import operator
-from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Approval, Because, Overridden, Override, PersonFlag
 from app.api.models.operator_people import PersonId
 from app.api.models.operator_recommendations import Recommended
@@ -18,6 +17,7 @@ from app.db.operator_log import Look
 from app.db.operator_person_flags import flag_person
 from app.db.operator_seen import Seen
 from app.db.sql import Connection
+from edge.web.envelope import Envelope
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: decisions"], dependencies=[Depends(operator)])
 _ONE = "/recommendations/{recommendation_id}"

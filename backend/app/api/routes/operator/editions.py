@@ -6,19 +6,19 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Operator, operator
 from app.api.idempotency import Once, Reply, once
-from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Because
 from app.api.models.operator_editions import Edition, EditionsQuery, VersionPath
 from app.api.models.operator_proposals import Proposed
 from app.api.observed import a_page, decode
-from app.api.responses import enveloped
-from app.api.tokens import Subject as Caller
 from app.api.versions import Version
 from app.db.access import CONSOLE
 from app.db.editions.orders import Decision, KindName, Proposal, Verdict
 from app.db.engine import reading, transaction
 from app.db.idempotency import Asked
 from app.db.sql import Connection
+from edge.web.envelope import Envelope
+from edge.web.responses import enveloped
+from edge.web.tokens import Subject as Caller
 
 
 async def verdict(

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
-from app.api.models.envelope import Envelope
 from app.api.models.operator_people import PersonId
 from app.api.models.operator_recommendations import Action, PageQuery, Recommended
 from app.api.models.operator_traces import Replay, Trace
@@ -15,6 +14,7 @@ from app.db.operator_audit import Deed, Entries, note_deed, read_actions
 from app.db.operator_recommendations import read_recommended, require_person
 from app.db.operator_seen import Seen
 from app.db.sql import Connection
+from edge.web.envelope import Envelope
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: decisions"], dependencies=[Depends(operator)])
 Paged = Annotated[PageQuery, Query()]

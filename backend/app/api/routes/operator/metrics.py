@@ -8,18 +8,18 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Operator, operator
 from app.api.idempotency import Once, Reply, once
-from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Approval
 from app.api.models.operator_metrics import KeptMetrics, Metrics, MetricsQuery, MetricsStarted
 from app.api.models.operator_recommendations import PageQuery
 from app.api.observed import a_page, decode
-from app.api.responses import enveloped
 from app.db.access import CONSOLE
 from app.db.engine import reading
 from app.db.metrics_runs import read_metrics_run, read_metrics_runs, run_metrics
 from app.db.operator_audit import Deed
 from app.db.operator_metrics import read_metrics
 from app.db.sql import Connection
+from edge.web.envelope import Envelope
+from edge.web.responses import enveloped
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: runs"], dependencies=[Depends(operator)])
 # It counts everybody's rows, which may take longer than one person's; the API itself has 30 s.

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
-from app.api.models.envelope import Envelope
 from app.api.models.operator_people import PeopleQuery, Person, PersonId, PersonOverview, SignalTable, Window
 from app.api.observed import Looking, a_page, decode, observed
-from app.api.problems import InvalidInput
 from app.db.operator_people import Wanted, read_people
 from app.db.operator_person import read_person
 from app.domain.days import WINDOWS
+from edge.web.envelope import Envelope
+from edge.web.problems import InvalidInput
 
 router = APIRouter(
     prefix="/api/v1/operator/users", tags=["operator: people"], dependencies=[Depends(operator)]

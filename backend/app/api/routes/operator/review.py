@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
-from app.api.models.envelope import Envelope
 from app.api.models.operator_review import QueueQuery, Waiting
 from app.api.observed import Looking, a_page, decode, observed
 from app.db.operator_review import read_queue
+from edge.web.envelope import Envelope
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: decisions"], dependencies=[Depends(operator)])
 

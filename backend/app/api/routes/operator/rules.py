@@ -6,10 +6,10 @@ from fastapi import Query, Request, Response
 
 from app.api.access import Operator
 from app.api.idempotency import Once
-from app.api.models.envelope import Envelope
 from app.api.models.operator_editions import EditionQuery, RulesEdition, VersionPath
 from app.api.models.operator_proposals import ProposedRules
 from app.api.routes.operator.editions import proposed, routes_of, shown
+from edge.web.envelope import Envelope
 
 router = routes_of("rules")
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
-from app.api.models.envelope import Envelope
 from app.api.models.operator_decisions import Approval
 from app.api.models.operator_people import PersonId
 from app.api.models.operator_runs import Run, RunsQuery, StageRun, Started
@@ -17,6 +16,7 @@ from app.db.operator_audit import Deed
 from app.db.operator_runs import read_run, read_stage_runs, recompute
 from app.db.operator_seen import Seen
 from app.db.sql import Connection
+from edge.web.envelope import Envelope
 
 router = APIRouter(prefix="/api/v1/operator", tags=["operator: runs"], dependencies=[Depends(operator)])
 LATELY = timedelta(days=7)

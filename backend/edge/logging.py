@@ -10,8 +10,6 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from app.core.settings import settings
-
 REDACTED = "[redacted]"
 _PRIVATE = (
     # A JSON Web Token: header and payload are base64url of JSON, hence the eyJ.
@@ -51,9 +49,8 @@ def _line(record: dict[str, Any]) -> str:
     return json.dumps(_clean(record), separators=(",", ":"))
 
 
+# Service and level are the function's: powertools reads POWERTOOLS_SERVICE_NAME and LOG_LEVEL by itself.
 logger = Logger(
-    service=settings().service,
-    level=settings().log_level,
     serialize_stacktrace=False,  # the traceback is in the line once already
     json_serializer=_line,
 )

@@ -6,7 +6,7 @@ import uuid
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.logging import logger
+from edge.logging import logger
 
 
 class RequestContext:

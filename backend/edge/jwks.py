@@ -5,8 +5,8 @@ import urllib.request
 from http.client import HTTPException
 from typing import Any
 
-from app.core.cognito import is_signing_key
-from app.core.errors import KeySetUnusable
+from edge.cognito import is_signing_key
+from edge.errors import KeySetUnusable
 
 TIMEOUT_SECONDS = 5
 MAX_BYTES = 64 * 1024

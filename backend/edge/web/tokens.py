@@ -9,8 +9,8 @@ from typing import Any
 
 import jwt
 
-from app.api.keys import KeyRing
-from app.api.problems import Unauthorized
+from edge.web.keys import KeyRing
+from edge.web.problems import Unauthorized
 
 _ALWAYS = ["exp", "iss", "sub", "token_use"]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from app.core.errors import ConfigurationMissing
+from edge.errors import ConfigurationMissing
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class PoolConfiguration:
             issuer=secret["issuer"],
             keys=tuple(secret.get("jwks", {}).get("keys", ())),
         )
+
+
+def issuer_of(region: str, pool_id: str) -> str:
+    """Whom tokens of a pool name as their issuer, in the local cloud too."""
+    return f"https://cognito-idp.{region}.amazonaws.com/{pool_id}"
 
 
 def is_signing_key(key: Mapping[str, Any]) -> bool:

@@ -1,0 +1,1 @@
+"""What the APIs of both products have in common: tokens, problems, envelopes, the layers around a request."""

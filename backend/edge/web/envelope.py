@@ -1,0 +1,54 @@
+"""What every answer is wrapped in, success and failure.
+
+No request pays for building these models: they are for OpenAPI, and for the tests that hold real answers
+against them.
+"""
+
+import datetime as dt
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+Data = TypeVar("Data")
+
+
+class Strict(BaseModel):
+    """No field beyond those named: what is not documented is not answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Meta(Strict):
+    """Beside the data: when it was answered, and for pages how to go on."""
+
+    timestamp: dt.datetime
+    next_cursor: str | None = None
+
+
+class Envelope(Strict, Generic[Data]):
+    """Every success."""
+
+    data: Data
+    meta: Meta
+
+
+class FieldError(Strict):
+    """One thing that is wrong with a request; `entry` is which one of an edition that was proposed."""
+
+    entry: str | None = None
+    field: str | None
+    reason: str
+
+
+class ProblemDocument(BaseModel):
+    """Every failure: RFC 9457 with a code for programs and the id under which the logs tell more."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: list[FieldError] | None = None
+    purpose: str | None = None
+    consent_url: str | None = None
