@@ -31,11 +31,15 @@ SELECT number, md5(number::text)::uuid::text AS user_id,
        'life-' || lpad((number %% %(lives)s)::text, 3, '0') AS life
 FROM generate_series(1, %(limit)s) AS number;
 CREATE UNIQUE INDEX ON town (number);
+CREATE TABLE lives_transactions AS SELECT * FROM transactions;
+CREATE INDEX ON lives_transactions (date);
+ANALYZE town, lives_transactions;
 """
 _NAME = """
 name || CASE WHEN hashtext(transaction_id || number) %% 5 = 0
              THEN ' #' || abs(hashtext(number || transaction_id)) %% 100000 ELSE '' END
 """
+_LIVES = "lives_transactions"
 _COLUMNS = """
 SELECT column_name FROM information_schema.columns
 WHERE table_name = %s AND table_schema = 'public' AND column_name NOT IN ('user_id', 'consent_id', 'email')
@@ -54,13 +58,17 @@ class Town:
     ids: list[str] = field(default_factory=list)
 
     def grow(self, users: int) -> None:
-        """Let people move in until there are so many."""
+        """Let people move in until there are so many. Transactions' indexes are built anew, so they are dense."""
         with psycopg2.connect(self.url) as connection, connection.cursor() as cursor:
-            # Checks and triggers are the product's business at ingest; a bulk load is no ingest.
-            cursor.execute("SET session_replication_role = replica; SET work_mem = '256MB'")
+            # Keys and triggers are the product's business at ingest; a bulk load is no ingest.
+            cursor.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")
             for table in _COPIED:
-                _copy(cursor, table, {}, "", self.users, users)
-            _copy(cursor, "transactions", {"name": _NAME}, "ORDER BY date", self.users, users)
+                _copy(cursor, table, self.users, users)
+            cursor.execute(f"SELECT DISTINCT date FROM {_LIVES} ORDER BY date")
+            days = [day for (day,) in cursor]
+            with _without_indexes(cursor):
+                for day in days:
+                    _copy(cursor, "transactions", self.users, users, day)
             cursor.execute("SELECT user_id FROM town WHERE number <= %s ORDER BY user_id", (users,))
             self.ids = [user_id for (user_id,) in cursor]
         self.users = users
@@ -126,15 +134,28 @@ def _anonymous(account: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in account.items() if name != "user_id"}
 
 
-def _copy(  # noqa: PLR0917 - a statement's parts
-    cursor: Any, table: str, changed: dict[str, str], order: str, first: int, last: int
-) -> None:
+def _copy(cursor: Any, table: str, first: int, last: int, day: date | None = None) -> None:
+    """Give everybody of these numbers the rows of their life, or its transactions of one day."""
     cursor.execute(_COLUMNS, (table,))
     columns = [column for (column,) in cursor]
-    values = ", ".join(changed.get(column, f"source.{column}") for column in columns)
+    values = ", ".join(_NAME if (table, column) == ("transactions", "name") else column for column in columns)
     cursor.execute(
         f"INSERT INTO {table} (user_id, {', '.join(columns)}) SELECT town.user_id, {values}"
-        f" FROM town JOIN {table} AS source ON source.user_id = town.life"
-        " WHERE number > %s AND number <= %s " + order,
-        (first, last),
+        f" FROM town JOIN {_LIVES if day else table} AS source ON source.user_id = town.life"
+        " WHERE number > %s AND number <= %s" + (" AND date = %s" if day else ""),
+        (first, last, *([day] if day else [])),
     )
+
+
+@contextmanager
+def _without_indexes(cursor: Any) -> Iterator[None]:
+    """While millions of transactions arrive: an index is built faster than it grows."""
+    cursor.execute("SELECT pg_get_indexdef('transactions_by_date'::regclass)")
+    (index,) = cursor.fetchone()
+    cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'transactions_pkey'")
+    (key,) = cursor.fetchone()
+    cursor.execute(
+        "DROP INDEX transactions_by_date; ALTER TABLE transactions DROP CONSTRAINT transactions_pkey"
+    )
+    yield
+    cursor.execute(f"ALTER TABLE transactions ADD CONSTRAINT transactions_pkey {key}; {index}")
