@@ -34,8 +34,7 @@ def send(acting, pool):
 def test_every_answer_is_as_described(ann, send, pool, operation, who):
     token = who and pool.token(who, groups=())
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
-              phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(max_examples=EXAMPLES, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(st.one_of(*(operation.as_strategy(mode) for mode in GenerationMode)))
     def answers(case):
         answer = send(**request_of(case, token))
