@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 
 from app.core.settings import settings
 from app.main import create_app
+from edge.cognito import PoolConfiguration
 from edge.web.keys import KeyRing
 from shoppulse.api.access import Service
 from shoppulse.api.main import create_app as create_shoppulse
@@ -32,7 +33,7 @@ def _shoppulse() -> FastAPI:
     return create_shoppulse(Service(create_engine("postgresql+psycopg2://"), KeyRing(_nowhere)), public=True)
 
 
-def _nowhere() -> object:
+def _nowhere() -> PoolConfiguration:
     raise LookupError("a description needs no keys")
 
 

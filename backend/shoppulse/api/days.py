@@ -1,4 +1,4 @@
-"""Which days a request is about, and how many periods one may ask for."""
+"""Which days a request is about, and how many periods one may ask for at once."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,8 +10,6 @@ from shoppulse.domain.metrics import Grain
 A_YEAR = timedelta(days=365)
 MOST_PERIODS = 400
 MOST_PERIODS_SPLIT = 100
-# Rows of figures a source: what the members of a split make of those periods is not known before.
-MOST_ROWS = 10_000
 _SHORTEST = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 28, Grain.QUARTER: 90, Grain.YEAR: 365}
 
 

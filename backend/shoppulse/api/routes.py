@@ -10,16 +10,20 @@ from fastapi import Query as InQuery
 
 from edge.web.responses import enveloped
 from shoppulse.api.access import Asking, View
-from shoppulse.api.days import MOST_ROWS, Days, days_of
+from shoppulse.api.days import Days, days_of
 from shoppulse.api.models import AllMetrics, OneMetric, Query, VisibilityAnswer
 from shoppulse.db import metrics
 from shoppulse.db.records import Records
-from shoppulse.domain.errors import NotFound
+from shoppulse.domain.errors import NotFound, TooMuch
 from shoppulse.domain.figures import as_data
 from shoppulse.domain.metrics import Catalogue, Metric, Question, status_of
 
 ROOT = "/shoppulse/v1"
 HIDDEN = "hidden"
+# What the members of a split make of the periods is known when it is read. Lambda answers 6 MB at most, and a
+# figure takes some 100 bytes; no source is read beyond these rows.
+MOST_FIGURES = 40_000
+MOST_ROWS = 10_000
 _LONGEST_NAME = 50  # as in the catalogue
 
 router = APIRouter(prefix=ROOT)
@@ -67,7 +71,10 @@ def _figures(view: View, shown: Sequence[Metric], asked: Query, days: Days) -> l
     question = Question(
         view.person.tenant_id, shown, asked.by, view.scope, asked.split, days.start, days.end, MOST_ROWS
     )
-    return [as_data(answer) for answer in metrics.read(view.connection, question)]
+    answers = metrics.read(view.connection, question)
+    if sum(len(answer.points) for answer in answers) > MOST_FIGURES:
+        raise TooMuch(f"more than {MOST_FIGURES} figures: ask for fewer days, longer periods or no split")
+    return [as_data(answer) for answer in answers]
 
 
 def _told(request: Request, data: object, asked: Query, days: Days) -> Response:
@@ -77,7 +84,7 @@ def _told(request: Request, data: object, asked: Query, days: Days) -> Response:
         "from": days.start.isoformat(),
         "before": days.end.isoformat(),
     }
-    return enveloped(request, json.dumps(data), **meta)
+    return enveloped(request, json.dumps(data, separators=(",", ":")), **meta)
 
 
 def _who(view: View) -> dict[str, Any]:

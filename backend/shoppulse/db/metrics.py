@@ -91,7 +91,7 @@ def _rows(connection: Connection, statement: Select[Any], most: int | None) -> S
         return connection.execute(statement).all()
     rows = connection.execute(statement.limit(most + 1)).all()
     if len(rows) > most:
-        raise TooMuch(f"more than {most} figures: ask for fewer days, longer periods or no split")
+        raise TooMuch(f"more than {most} rows of figures: ask for fewer days, longer periods or no split")
     return rows
 
 

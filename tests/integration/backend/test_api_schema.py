@@ -4,16 +4,13 @@ Schemathesis makes requests of the document, right ones and wrong ones, the same
 the application in its layers, in this process, for two people who have data and an operator.
 """
 
-import asyncio
 import json
 from itertools import cycle
 
-import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.generation import GenerationMode
 
 from app.api import access, limits
@@ -27,25 +24,16 @@ from app.db.sql import text
 from app.main import create_asgi
 from edge.web.keys import KeyRing
 from tests.conftest import _fresh_database
-from tests.support.openapi import described
+from tests.support.openapi import DOCUMENT, described
+from tests.support.schema_calls import HELD_TO, request_of, sending
 
 from .conftest import _bound
 from .people import consent, execute
 from .proposals import CALMER, IN_FORCE, STRICTER
 from .served import join, serve
 
-load_all_checks()
-HELD_TO = [
-    CHECKS.get_one(name)
-    for name in (
-        "not_a_server_error",
-        "status_code_conformance",
-        "content_type_conformance",
-        "response_schema_conformance",
-    )
-]
 EXAMPLES = 8
-SCHEMA = schemathesis.openapi.from_dict(json.loads(described()))
+SCHEMA = schemathesis.openapi.from_dict(json.loads(described(DOCUMENT)))
 # What takes something away comes last, and the end of everything at the very end.
 LATE = ["get", "put", "patch", "post", "delete"]
 OPERATIONS = sorted(
@@ -109,30 +97,10 @@ def drafted(kind):
 
 @pytest.fixture(scope="module")
 def send(world, patched):
-    """Sends a request to the application, on a loop beside the one that the handler keeps."""
+    """Sends a request to the application."""
     patched.setenv("ENVIRONMENT", "local")
-    transport = httpx.ASGITransport(create_asgi(environment()), raise_app_exceptions=False)
-    client = httpx.AsyncClient(transport=transport)
-
-    async def answered(request):
-        return await client.request(**request)
-
-    loop = asyncio.new_event_loop()
-    yield lambda **request: loop.run_until_complete(answered(request))
-    loop.run_until_complete(client.aclose())
-    loop.close()
-
-
-def request_of(case, token):
-    request = case.as_transport_kwargs(base_url="http://testserver")
-    request.pop("cookies", None)
-    if "data" in request:
-        request["content"] = request.pop("data")
-    headers = {**(request.get("headers") or {})}
-    if token is not None:
-        headers["Authorization"] = f"Bearer {token}"
-    request["headers"] = {name: str(value).encode() for name, value in headers.items()}
-    return request
+    with sending(create_asgi(environment())) as sent:
+        yield sent
 
 
 def named(case, world):

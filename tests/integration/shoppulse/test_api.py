@@ -126,14 +126,15 @@ def test_what_cannot_be_asked_is_refused(ann, ask, query):
         assert (answer.status, answer.body["code"]) == (422, "invalid_input")
 
 
-def test_more_figures_than_an_answer_holds_are_refused(ann, ask, monkeypatch):
-    monkeypatch.setattr("shoppulse.api.routes.MOST_ROWS", 3)
+@pytest.mark.parametrize(("bound", "enough"), [("MOST_ROWS", 3), ("MOST_FIGURES", 9)])
+def test_more_figures_than_an_answer_holds_are_refused(ann, ask, monkeypatch, bound, enough):
+    """Three figures of each of three metrics."""
+    monkeypatch.setattr(f"shoppulse.api.routes.{bound}", enough)
+    full = ask("/metrics", ANN, split="region", **YEAR)
+    monkeypatch.setattr(f"shoppulse.api.routes.{bound}", enough - 1)
+    answer = ask("/metrics", ANN, split="region", **YEAR)
 
-    full = ask("/metrics/net_revenue", ANN, split="region", **YEAR)
-    monkeypatch.setattr("shoppulse.api.routes.MOST_ROWS", 2)
-    answer = ask("/metrics/net_revenue", ANN, split="region", **YEAR)
-
-    assert len(full.body["data"]["points"]) == 3
+    assert sum(len(it["points"]) for it in full.body["data"]) == 9
     assert (answer.status, answer.body["code"]) == (422, "too_much")
 
 

@@ -3,7 +3,10 @@
 import json
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from shoppulse.api.access import Caller
 from tests.integration.shoppulse.asking import (
     ANN,
     ROUTES,
@@ -14,6 +17,7 @@ from tests.integration.shoppulse.asking import (
     by_name,
     pool,
     refusal,
+    service,
 )
 from tests.integration.shoppulse.conftest import add_user
 from tests.support.signed_calls import log, other_pool
@@ -154,6 +158,14 @@ def test_a_role_without_visibility_sees_no_metric(ann, ask, acting):
 @pytest.mark.parametrize("route", ROUTES)
 def test_nothing_can_be_written(ann, ask, route, method):
     assert ask(route, ANN, method=method).status == 405
+
+
+def test_what_a_route_works_with_cannot_write(ann, acting, pool):
+    with (
+        pytest.raises(DBAPIError, match="read-only transaction"),
+        Caller(service(acting.engine, pool), ANN).view() as view,
+    ):
+        view.connection.execute(text("UPDATE users SET role = 'Admin'"))
 
 
 def test_asking_leaves_no_trace_and_needs_none(ann, ask, acting):
