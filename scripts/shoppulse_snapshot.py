@@ -7,10 +7,11 @@ import typer
 
 from scripts.lib.console import UsageError, emit, note, step
 from scripts.lib.options import LOCAL, Env, Json
+from scripts.lib.shoppulse.snapshot import adopt as adopting
 from scripts.lib.shoppulse.snapshot import manual
 from scripts.lib.shoppulse.snapshot import restore as restoring
 from scripts.lib.shoppulse.snapshot import swap as swapping
-from scripts.lib.shoppulse.snapshot.declared import Declared, declared, shoppulse
+from scripts.lib.shoppulse.snapshot.declared import Declared, declared, shoppulse, stack_name
 from scripts.lib.target import Environment, Target, resolve
 
 app = typer.Typer(
@@ -81,7 +82,16 @@ def swap(*, confirm: Confirm = None, env: Env = LOCAL, as_json: Json = False) ->
     )
     done = swapping.swap(target, known)
     emit(done, as_json, "\n".join(done.next))
-    note("Deploy nothing before these commands: Terraform still knows the old server.")
+    note("Next are these commands, in this order. Before the first Terraform knows the old server alone.")
+
+
+@app.command()
+def adopt(*, confirm: Confirm = None, env: Env = LOCAL, as_json: Json = False) -> None:
+    """Have Terraform learn of the server that was swapped in. In prod to be confirmed with its stack."""
+    target, stack = shoppulse(resolve(env)), stack_name(env.value)
+    if env is Environment.PROD:
+        acknowledged(stack, confirm, "Terraform's state is changed.")
+    emit(adopting.adopt(target, stack), as_json)
 
 
 @app.command()

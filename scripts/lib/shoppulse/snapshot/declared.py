@@ -93,9 +93,14 @@ def shoppulse(target: Target) -> Target:
     return replace(target, state_bucket=configured or f"shoppulse-terraform-state-{target.env}")
 
 
+def stack_name(env: str) -> str:
+    """The stack of the database server."""
+    return f"ShopPulse-{KIND}-{env}"
+
+
 def declared(target: Target) -> Declared:
     """What the environment's Database stack made, as it was last applied."""
-    stack = f"ShopPulse-{KIND}-{target.env}"
+    stack = stack_name(target.env)
     found = outputs(target, KIND, stack)
     document = state(target, KIND, stack)
     address, instance = _only(document, "aws_db_instance", stack)
@@ -126,7 +131,7 @@ def _only(document: Mapping[str, Any], kind: str, stack: str) -> tuple[str, dict
     if len(found) != 1:
         raise OperatorError(
             f"The state of {stack} holds {len(found)} resources of type {kind}, and not one.",
-            "Was an apply, or the import after a swap, cut short? Finish it first.",
+            "Was an apply cut short, or `shoppulse snapshot adopt`? Finish that first.",
         )
     return found[0]
 

@@ -37,7 +37,7 @@ def restore(target: Target, declared: Declared, snapshot: str) -> Restored:
     elif (origin := instances.tag(begun, ORIGIN)) != found.name:
         raise OperatorError(
             f"{declared.restored} exists, and came from {origin or 'elsewhere'}, not from {found.name}.",
-            removal(declared.restored),
+            delete_first(declared.restored),
         )
     with step(f"Restoring {found.name} as {declared.restored}") as current:
         instances.wait(target, declared.restored, current.update)
@@ -90,12 +90,19 @@ def differences(instance: dict[str, Any], declared: Declared) -> list[str]:
     ]
 
 
-def removal(name: str) -> str:
-    """What to type to be rid of a server that nobody needs."""
+def removal(name: str) -> list[str]:
+    """What to type to be rid of a server, and to keep its data in a snapshot."""
+    server = f"--db-instance-identifier {name}"
+    return [
+        f"aws rds modify-db-instance {server} --no-deletion-protection --apply-immediately",
+        f"aws rds delete-db-instance {server} --final-db-snapshot-identifier {name}-final",
+    ]
+
+
+def delete_first(name: str) -> str:
+    """The cure where a server is in the way."""
     return (
-        f"Delete it if nobody needs it: `aws rds modify-db-instance --db-instance-identifier {name} "
-        f"--no-deletion-protection --apply-immediately`, then `aws rds delete-db-instance "
-        f"--db-instance-identifier {name} --final-db-snapshot-identifier {name}-final`."
+        f"If nobody needs {name}, delete it: {', then '.join(f'`{command}`' for command in removal(name))}."
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from scripts.lib.console import OperatorError, step
 from scripts.lib.shoppulse.snapshot import instances, rotation
 from scripts.lib.shoppulse.snapshot.declared import Declared
-from scripts.lib.shoppulse.snapshot.restore import ORIGIN, refuse_different, removal
+from scripts.lib.shoppulse.snapshot.restore import ORIGIN, delete_first, refuse_different, removal
 from scripts.lib.shoppulse.snapshot.waiting import until
 from scripts.lib.target import Target
 
@@ -52,12 +52,12 @@ def check(target: Target, declared: Declared) -> None:
     if bearer is not None and replaced is not None:
         raise OperatorError(
             f"{declared.replaced} is left from an earlier swap, and {declared.name} would need that name.",
-            removal(declared.replaced),
+            delete_first(declared.replaced),
         )
     if not instances.tag(restored, ORIGIN):
         raise OperatorError(
             f"{declared.restored} came from no snapshot of `shoppulse snapshot restore`.",
-            removal(declared.restored),
+            delete_first(declared.restored),
         )
     refuse_different(restored, declared)
 
@@ -114,15 +114,11 @@ def _targets(target: Target, declared: Declared) -> list[dict[str, Any]]:
 
 
 def _left(target: Target, declared: Declared, replaced: str | None) -> list[str]:
-    """Terraform knows a server by RDS's own id, which no renaming changes: it has to learn the new one."""
-    terraform = f"terraform -chdir=cdktf.out/stacks/{declared.stack}"
+    """What only a person should decide on."""
+    deploy = "make up PRODUCT=shoppulse" if target.is_local else f"npx cdktf deploy {declared.stack}"
     commands = [
-        f"export PRODUCT=shoppulse TF_WORKSPACE={target.env}",
-        "npx cdktf synth",
-        f"{terraform} init",
-        f"{terraform} state rm {declared.address}",
-        f"{terraform} import {declared.address} {declared.name}",
-        f"npx cdktf deploy {declared.stack}",
+        f"shoppulse snapshot adopt --env {target.env}",
+        deploy,
         f"aws lambda invoke --function-name {target.name('test-db-connection')} /dev/stdout",
     ]
-    return commands + ([f"# when nothing of it is needed any more: {removal(replaced)}"] if replaced else [])
+    return commands + (removal(replaced) if replaced else [])

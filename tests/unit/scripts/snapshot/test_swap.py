@@ -29,8 +29,8 @@ def test_a_swap_puts_the_restored_server_behind_name_and_proxy(target, rds, shop
         "modify_db_instance",
         "register_db_proxy_targets",
     ]
-    imported = next(line for line in done["next"] if " import " in line)
-    assert imported.endswith(f"import aws_db_instance.postgres_instance_1A2B {NAME}")
+    assert done["next"][0] == "shoppulse snapshot adopt --env dev"
+    assert done["next"][-1].startswith(f"aws rds delete-db-instance --db-instance-identifier {REPLACED}")
 
 
 def test_a_swap_that_was_cut_off_anywhere_is_completed_by_the_next(target, rds, shop):

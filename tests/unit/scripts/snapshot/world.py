@@ -5,6 +5,7 @@ import json
 NAME, PROXY = "shoppulse-analytics", "shoppulse-analytics-proxy"
 RESTORED, REPLACED = f"{NAME}-restored", f"{NAME}-replaced"
 PARAMETERS, SUBNETS = "shoppulse-analytics-postgres15", "shoppulse-analytics"
+STATE_KEY = "env:/dev/shoppulse/database.tfstate"
 PASSWORD = "of-today-and-never-shown"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0b1c2d3e-0000-1111-2222-333344445555"
 
@@ -136,6 +137,7 @@ def deploy(target, **changes):
     )
     attributes = {
         "identifier": NAME,
+        "resource_id": "db-OFTHESERVERTHATWASREPLACED",
         "instance_class": "db.t3.medium",
         "db_subnet_group_name": SUBNETS,
         "vpc_security_group_ids": [group],
@@ -214,9 +216,8 @@ def _write_state(target, attributes, outputs):
     }
     bucket = f"shoppulse-terraform-state-{target.env}"
     target.client("s3").create_bucket(Bucket=bucket)
-    target.client("s3").put_object(
-        Bucket=bucket, Key=f"env:/{target.env}/shoppulse/database.tfstate", Body=json.dumps(body)
-    )
+    key = STATE_KEY.replace("dev", target.env)
+    target.client("s3").put_object(Bucket=bucket, Key=key, Body=json.dumps(body))
 
 
 def there(target, name):
