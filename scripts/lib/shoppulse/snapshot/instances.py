@@ -64,14 +64,20 @@ def rename(target: Target, old: str, new: str, say: Say) -> None:
     if instance is not None and _becomes(instance) != new:
         if find(target, new) is not None:
             raise OperatorError(f"Both {old} and {new} exist, so {old} cannot take that name.")
-        if instance["DBInstanceStatus"] not in BROKEN:
-            wait(target, old, say)
+        until(old, lambda: _busy(find(target, old), old), say)
         _ask_for_name(target, old, new)
 
     def waiting_for() -> str:
         return "" if find(target, old) is None and find(target, new) else f"{old} becomes {new}"
 
     until(f"The renaming of {old}", waiting_for, say)
+
+
+def _busy(instance: dict[str, Any] | None, name: str) -> str:
+    """What keeps a server from being renamed; one that is broken, or gone meanwhile, is not waited for."""
+    if instance is None or instance["DBInstanceStatus"] in BROKEN:
+        return ""
+    return settled(instance, name)
 
 
 def _ask_for_name(target: Target, old: str, new: str) -> None:

@@ -17,6 +17,7 @@ from .world import PASSWORD, deploy
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     monkeypatch.setattr(waiting, "PAUSE_S", 0)
+    monkeypatch.setattr(waiting, "PATIENCE_S", 20)
 
 
 @pytest.fixture

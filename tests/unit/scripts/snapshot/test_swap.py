@@ -54,6 +54,14 @@ def test_a_swap_that_was_cut_off_anywhere_is_completed_by_the_next(target, rds, 
         client.delete_db_instance(DBInstanceIdentifier=REPLACED, SkipFinalSnapshot=True)
 
 
+def test_a_broken_server_gives_its_name_away_as_well(target, rds, shop):
+    shop("take", "--name", "one")
+    shop("restore", "one")
+    rds.status[NAME] = "storage-full"
+
+    assert shop("swap", "--confirm", NAME)["replaced"] == REPLACED
+
+
 def test_a_lost_server_is_replaced_as_well(target, rds, shop):
     shop("take", "--name", "one")
     target.client("rds").delete_db_instance(DBInstanceIdentifier=NAME, SkipFinalSnapshot=True)

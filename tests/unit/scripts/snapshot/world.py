@@ -15,7 +15,7 @@ class CutOffError(Exception):
 
 
 class SlowRds:
-    """moto's client, whose changes take two looks to be seen, as on AWS.
+    """moto's client, whose changes take some looks to be seen, as on AWS.
 
     With `cut` set to n the n-th change raises: before it is made, or after it where `late`.
     """
@@ -55,7 +55,9 @@ class SlowRds:
 
     def _changed(self, name, method, words):
         if "NewDBInstanceIdentifier" in words:
-            self._renames[words["DBInstanceIdentifier"]] = [2, words]
+            if words["DBInstanceIdentifier"] in self._renames:
+                raise self.exceptions.InvalidDBInstanceStateFault({}, "ModifyDBInstance")
+            self._renames[words["DBInstanceIdentifier"]] = [5, words]
             return {}
         begins = {
             "create_db_snapshot": "DBSnapshotIdentifier",
@@ -77,6 +79,7 @@ class SlowRds:
             if not rename[0]:
                 self._client.modify_db_instance(**rename[1])
                 del self._renames[name]
+                self.status.pop(name, None)
             instance["DBInstanceStatus"] = "renaming"
             instance["PendingModifiedValues"] = {"DBInstanceIdentifier": rename[1]["NewDBInstanceIdentifier"]}
         elif self._still(name):
