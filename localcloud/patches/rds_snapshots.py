@@ -1,4 +1,4 @@
-"""Snapshots of RDS hold the data, a server restored from one has them, and servers can be renamed.
+"""Snapshots of RDS hold the data, servers restored from one have them, take other names and settings.
 
 A snapshot is a dump of the database of its server, in a file beside the emulator's state. All servers are the
 one embedded PostgreSQL, so the name of the database tells their data apart: a restored server's is
@@ -116,16 +116,21 @@ def _as_made(snapshot: dict[str, Any]) -> dict[str, list[str]]:
 
 
 @replaces_action(rds._ACTION_MAP, "ModifyDBInstance", "parameters")
-def _rename(original: Function) -> Function:
+def _change(original: Function) -> Function:
     def act(parameters: dict[str, Any]) -> Response:
         old, new = (rds._p(parameters, f"{of}DBInstanceIdentifier") for of in ("", "New"))
         if new and new in rds._instances:
             refused: Response = rds._error("DBInstanceAlreadyExists", f"DB instance {new} exists", 400)
             return refused
         response: Response = original(parameters)
-        if response[0] != OK or not new:
+        if response[0] != OK:
             return response
         instance = rds._instances[old]
+        if insights := rds._p(parameters, "EnablePerformanceInsights"):
+            # A restore does not take it, so this is where a restored server gets it.
+            instance["PerformanceInsightsEnabled"] = insights == "true"
+        if not new:
+            return response
         try:
             database = _moved(instance, new)
         except PostgresRefusedError as error:

@@ -12,17 +12,9 @@ from scripts.lib.shoppulse.snapshot.restore import restore
 from scripts.lib.shoppulse.snapshot.swap import swap
 from scripts.lib.target import Target
 from shoppulse.db import migrations
-from tests.integration.shoppulse.conftest import (
-    OWNER,
-    PASSWORD,
-    fresh,
-    shop_owner,
-    shop_template,
-)
+from tests.support.shops import OWNER, PASSWORD, fresh
 
 from .conftest import CREDENTIALS, probed, unique
-
-__all__ = ["shop_owner", "shop_template"]
 
 KEPT = ("tenants", "role_metric_visibility", "audit_logs", "shoppulse_versions")
 
@@ -160,6 +152,7 @@ def test_what_was_destroyed_is_there_again_after_restore_and_swap(target, postgr
         False,
         True,
     )
+    assert server["PerformanceInsightsEnabled"], "so that Terraform's next plan is empty"
     assert rows(postgres_server, replaced["DBName"], "SELECT to_regclass('tenants')") == [(None,)]
     [reached] = rds.describe_db_proxy_targets(DBProxyName=known.proxy)["Targets"]
     assert reached["RdsResourceId"] == known.name
