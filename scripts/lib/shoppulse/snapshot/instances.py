@@ -74,10 +74,12 @@ def rename(target: Target, old: str, new: str, say: Say) -> None:
 
 
 def _busy(instance: dict[str, Any] | None, name: str) -> str:
-    """What keeps a server from being renamed; one that is broken, or gone meanwhile, is not waited for."""
-    if instance is None or instance["DBInstanceStatus"] in BROKEN:
-        return ""
-    return settled(instance, name)
+    """What keeps a server from being renamed; one that is broken, or gone meanwhile, is not waited for.
+
+    Nor are changes that wait for the maintenance window, as prod's do.
+    """
+    status = AVAILABLE if instance is None else instance["DBInstanceStatus"]
+    return "" if status in BROKEN | {AVAILABLE} else f"{name} is {status}"
 
 
 def _ask_for_name(target: Target, old: str, new: str) -> None:

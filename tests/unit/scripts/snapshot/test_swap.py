@@ -54,6 +54,16 @@ def test_a_swap_that_was_cut_off_anywhere_is_completed_by_the_next(target, rds, 
         client.delete_db_instance(DBInstanceIdentifier=REPLACED, SkipFinalSnapshot=True)
 
 
+def test_changes_that_wait_for_the_maintenance_window_hold_nobody_up(rds, shop):
+    shop("take", "--name", "one")
+    shop("restore", "one")
+    rds.pending[NAME] = {"DBInstanceClass": "db.m7g.large"}
+
+    swapped = shop("swap", "--confirm", NAME)
+
+    assert swapped["replaced"] == REPLACED
+
+
 def test_a_broken_server_gives_its_name_away_as_well(target, rds, shop):
     shop("take", "--name", "one")
     shop("restore", "one")

@@ -34,7 +34,7 @@ class SlowRds:
         self.exceptions = client.exceptions
         self.changes, self.cut, self.late = [], None, False
         self._looks, self._renames = {}, {}
-        self.status = {}
+        self.status, self.pending = {}, {}
 
     def __getattr__(self, name):
         method = getattr(self._client, name)
@@ -79,11 +79,14 @@ class SlowRds:
             if not rename[0]:
                 self._client.modify_db_instance(**rename[1])
                 del self._renames[name]
-                self.status.pop(name, None)
+                for told in (self.status, self.pending):  # of the server, not of the name
+                    told.pop(name, None)
             instance["DBInstanceStatus"] = "renaming"
             instance["PendingModifiedValues"] = {"DBInstanceIdentifier": rename[1]["NewDBInstanceIdentifier"]}
         elif self._still(name):
             instance["DBInstanceStatus"] = "creating"
+        else:
+            instance["PendingModifiedValues"] = self.pending.get(name, {})
         instance["DBInstanceStatus"] = self.status.get(name, instance["DBInstanceStatus"])
         return answer
 
