@@ -3,7 +3,7 @@ import itertools
 import pytest
 
 from scripts.lib.console import OperatorError
-from scripts.lib.shoppulse.snapshot import waiting
+from scripts.lib.shoppulse.snapshot import rotation, waiting
 from scripts.lib.shoppulse.snapshot.declared import declared
 from scripts.lib.shoppulse.snapshot.declared import shoppulse as of_shoppulse
 from scripts.lib.shoppulse.snapshot.swap import check, swap
@@ -135,11 +135,17 @@ def test_a_rotation_that_does_not_end_says_where_to_look_and_the_next_swap_goes_
     shop("restore", "one")
     secrets = target.client("secretsmanager")
     secrets.stuck = True
-    monkeypatch.setattr(waiting, "PATIENCE_S", 0.2)
+
+    def once(what, waiting_for, _say):
+        if waiting_for():
+            raise OperatorError(f"{what} took too long")
+
+    monkeypatch.setattr(rotation, "until", once)
 
     done = run("swap", "--confirm", NAME)
 
     assert done.exit_code == 1
     assert "shoppulse-rotate-credentials" in done.stderr.replace("\n", "")
     secrets.stuck = False
+    monkeypatch.setattr(rotation, "until", waiting.until)
     assert shop("swap", "--confirm", NAME)["replaced"] == REPLACED
