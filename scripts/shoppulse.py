@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scripts import shoppulse_snapshot
 from scripts.lib.console import GuardedGroup, UsageError, emit, step
 from scripts.lib.options import Json
 from shoppulse.domain.figures import as_data
@@ -17,8 +18,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="ShopPulse from the terminal: its schema, invented shops, metrics.",
+    help="ShopPulse from the terminal: its schema, invented shops, metrics, snapshots.",
 )
+app.add_typer(shoppulse_snapshot.app, name="snapshot")
 
 
 class Part(StrEnum):

@@ -22,6 +22,7 @@ PATCHES = (
     "loopback_tls",
     "python_runtime",
     "rds",
+    "rds_snapshots",
     "rest_apis",
 )
 

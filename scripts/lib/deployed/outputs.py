@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from scripts.lib.console import OperatorError, UsageError
 from scripts.lib.target import Target
@@ -16,9 +17,17 @@ class NotDeployed(OperatorError):
 
 def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[str, str]:
     """The outputs of the stack of a kind ("Database", "Cognito", "Lambda", "S3"), by their ids."""
+    name = stack_name or f"{DEFAULT_PRODUCT}-{kind}-{target.env}"
+    found = {key: entry["value"] for key, entry in state(target, kind, name).get("outputs", {}).items()}
+    if not found:
+        raise _not_deployed(name, target, "its state has no outputs")
+    return found
+
+
+def state(target: Target, kind: str, name: str) -> dict[str, Any]:
+    """All that Terraform knows of the stack of this kind and name. No password is in it."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - `--help` needs no boto3
 
-    name = stack_name or f"{DEFAULT_PRODUCT}-{kind}-{target.env}"
     key = state_key(name, kind, target.env)
     try:
         body = target.client("s3").get_object(Bucket=target.state_bucket, Key=key)["Body"].read()
@@ -26,9 +35,7 @@ def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[st
         if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "NoSuchBucket", "404"}:
             raise _not_deployed(name, target, f"s3://{target.state_bucket}/{key} does not exist") from None
         raise
-    found = {key: entry["value"] for key, entry in json.loads(body).get("outputs", {}).items()}
-    if not found:
-        raise _not_deployed(name, target, "its state has no outputs")
+    found: dict[str, Any] = json.loads(body)
     return found
 
 

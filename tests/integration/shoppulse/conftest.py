@@ -1,6 +1,5 @@
 """A migrated ShopPulse database, owned by a login without superuser's rights, as RDS gives one."""
 
-import uuid
 from contextlib import contextmanager
 
 import pytest
@@ -8,49 +7,14 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from shoppulse.db import migrations
 from shoppulse.db.access import Access, enter
+from tests.support.shops import OWNER, PASSWORD, address, fresh
 
 from .rotating import vault
 
-__all__ = ["vault"]
+__all__ = ["OWNER", "PASSWORD", "address", "fresh", "vault"]
 
-OWNER, PASSWORD = "shop_admin", "shop-admin-password"
-TEMPLATE = "shoppulse_template"
 TENANTS = ("T001", "T002")
-
-
-def address(server, database):
-    return server.url(database, user=OWNER, password=PASSWORD)
-
-
-@pytest.fixture(scope="session")
-def shop_owner(postgres_server):
-    """A login that may make roles and databases and passes over no row-level security."""
-    with postgres_server.connect() as connection, connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEROLE CREATEDB PASSWORD '{PASSWORD}'")
-    return OWNER
-
-
-@pytest.fixture(scope="session")
-def shop_template(postgres_server, shop_owner):
-    """The name of a migrated and seeded database, which nobody connects to."""
-    postgres_server.create_database(TEMPLATE, owner=OWNER)
-    engine = create_engine(address(postgres_server, TEMPLATE), poolclass=NullPool)
-    with engine.begin() as connection:
-        migrations.migrate(connection)
-        migrations.seed(connection)
-    return TEMPLATE
-
-
-@contextmanager
-def fresh(server, template):
-    name = f"shop_{uuid.uuid4().hex[:12]}"
-    server.create_database(name, template=template, owner=OWNER)
-    try:
-        yield name
-    finally:
-        server.drop_database(name)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import click
+import typer
 
-from scripts import cli
+from scripts import cli, shoppulse
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -35,7 +36,7 @@ FOLDERS = (
     ".github",
 )
 PATH = re.compile(rf"^(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./-]*$")
-SPENDSENSE = re.compile(r"(?:^|[\s(/])spendsense ((?:\\\n|[^\n|;&)#])+)", re.MULTILINE)
+PROGRAM = re.compile(r"(?:^|[\s(/])(spendsense|shoppulse) ((?:\\\n|[^\n|;&)#])+)", re.MULTILINE)
 
 
 def fences(text, *languages):
@@ -88,18 +89,26 @@ def command_table(text):
 
 
 def wrong_commands(text):
-    """`spendsense …` with a command or an option that does not exist."""
-    found = [words for part in code(text) for words in SPENDSENSE.findall(part)]
-    return [f"spendsense {words.strip()}: {fault}" for words in found if (fault := _fault(words))]
+    """`spendsense …` or `shoppulse …` with a command or an option that does not exist."""
+    found = [pair for part in code(text) for pair in PROGRAM.findall(part)]
+    return [
+        f"{program} {words.strip()}: {fault}" for program, words in found if (fault := _fault(program, words))
+    ]
 
 
-def _fault(words):
+def _command(program, name):
+    if program == "shoppulse":
+        return typer.main.get_command(shoppulse.app).commands.get(name)
+    return cli.load(name) if name in cli.COMMANDS else None
+
+
+def _fault(program, words):
     tokens = words.replace("\\\n", " ").replace("…", "").split()
     if not tokens or tokens[0].startswith("-"):
         return ""
-    if tokens[0] not in cli.COMMANDS:
+    command, rest = _command(program, tokens[0]), tokens[1:]
+    if command is None:
         return "no such command"
-    command, rest = cli.load(tokens[0]), tokens[1:]
     if isinstance(command, click.Group) or hasattr(command, "commands"):
         if not rest or rest[0].startswith("-"):
             return ""

@@ -66,16 +66,17 @@ def test_an_unknown_target_is_found(text):
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        ("sing-in hannah@demo.com", "no such command"),
-        ("local start", "no command start"),
-        ("sign-in hannah@demo.com --tokens id", "no option --tokens"),
-        ("db-access grant --adress 1.2.3.4", "no option --adress"),
+        ("spendsense sing-in hannah@demo.com", "no such command"),
+        ("spendsense local start", "no command start"),
+        ("spendsense sign-in hannah@demo.com --tokens id", "no option --tokens"),
+        ("spendsense db-access grant --adress 1.2.3.4", "no option --adress"),
+        ("shoppulse metric --tenant T001", "no such command"),
+        ("shoppulse snapshot make", "no command make"),
+        ("shoppulse snapshot swap --yes", "no option --yes"),
     ],
 )
 def test_a_wrong_command_is_found(words, fault):
-    [found] = checks.wrong_commands(
-        f'{TICKS}bash\ncurl -H "A: $(.venv/bin/spendsense {words})" there\n{TICKS}\n'
-    )
+    [found] = checks.wrong_commands(f'{TICKS}bash\ncurl -H "A: $(.venv/bin/{words})" there\n{TICKS}\n')
 
     assert found.endswith(fault)
 

@@ -1,0 +1,1 @@
+"""Manual snapshots of ShopPulse's database server, and the way back from one."""
