@@ -33,16 +33,16 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 echo "Reading the secret …" >&2
-# Into variables of this shell and from there into the environment of psql: never on a command line.
-values=$("$python" -m scripts.lib.shoppulse.connection) || fail "the secret could not be read"
+# Over a pipe into variables of this shell, and from there into the environment of psql: never on a command line,
+# nor by a here-string, which bash may keep in a file. Whatever is missing at the end is an empty line read: a failure.
 {
-  read -r PGHOST && read -r PGPORT && read -r PGDATABASE && read -r PGUSER && IFS= read -r PGPASSWORD
-  cat >"$folder/authorities.pem"
-} <<<"$values"
-unset values
-export PGHOST PGPORT PGDATABASE PGUSER PGPASSWORD PGCONNECT_TIMEOUT=10 PGAPPNAME=init-database
-if grep -q CERTIFICATE "$folder/authorities.pem"; then
-  export PGSSLMODE=verify-full PGSSLROOTCERT=$folder/authorities.pem
+  read -r PGHOST && read -r PGPORT && read -r PGDATABASE && read -r PGUSER && IFS= read -r PGPASSWORD && read -r PGSSLMODE
+} < <("$python" -m scripts.lib.shoppulse.connection) || fail "the secret could not be read"
+export PGHOST PGPORT PGDATABASE PGUSER PGPASSWORD PGSSLMODE PGCONNECT_TIMEOUT=10 PGAPPNAME=init-database
+export PGSSLROOTCERT=$folder/authorities.pem
+if [ "$PGSSLMODE" = verify-full ]; then
+  "$python" -m scripts.lib.shoppulse.connection authorities >"$PGSSLROOTCERT" ||
+    fail "the authorities of the server's certificate could not be read"
 fi
 
 # No start-up file, no password prompt, one transaction, and the first error ends it with a code other than 0.

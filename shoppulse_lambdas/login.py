@@ -18,6 +18,7 @@ Driver: TypeAlias = connection
 # At the root of the zip, beside this package.
 CA_BUNDLE = Path(__file__).resolve().parents[1] / "rds-ca-bundle.pem"
 CONNECT_S = 5
+STATEMENT_MS = 8_000  # a lock or a server that hangs is an error with a name, not the end of the function
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -72,6 +73,9 @@ def signed_in(login: Login, service: str) -> Iterator[Driver]:
     driver = opened(login, service)
     try:
         with driver:
+            with driver.cursor() as cursor:
+                # For the transaction: RDS Proxy takes no options at sign-in, and pins a session that is SET.
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", (str(STATEMENT_MS),))
             yield driver
     except psycopg2.Error as error:
         # The server's message may quote the statement, and with it what is in a password's place.

@@ -3,6 +3,9 @@
 Two users take turns. A rotation gives a new password to the one that is not the current login, proves that it
 works, and only then makes it current: a login that was read before stays good until the next rotation. Each
 step may be repeated, and continues what was begun.
+
+The first rotation has nobody to replace: Secrets Manager makes the first value of a secret current as soon
+as it is written. So between createSecret and setSecret everybody reads a login that the database refuses.
 """
 
 import secrets
@@ -23,8 +26,10 @@ Step = Literal["createSecret", "setSecret", "testSecret", "finishSecret"]
 RUNTIME = "shoppulse_runtime"
 PASSWORD_LENGTH = 40
 LETTERS = string.ascii_letters + string.digits  # as for the administrator: nothing that a URL has to quote
-# A proxy may need a moment to see that a user's secret has changed.
-TRIES, PAUSE_S = 8, 4.0
+# A proxy may need a moment to see that a user's secret has changed. The last try begins within PATIENCE_S and
+# takes CONNECT_S for each address of the proxy: all of it ends before the function's time does.
+PATIENCE_S, PAUSE_S = 30.0, 4.0
+ADMIN_CURE = "Terraform writes it: has the apply of the Database stack ended?"
 
 # As the migrations have it, which may run before or after the first rotation.
 _MAKE_RUNTIME = """
@@ -82,7 +87,7 @@ class Rotation:
         current = self._current(versions)
         if current and versions.current != self.token and current.username == pending.username:
             raise RotationRefused(f"{pending.username} is signed in as: its password stays")
-        admin = Login.from_text(current_text(self.settings.admin_secret_arn), self.settings)
+        admin = Login.from_text(current_text(self.settings.admin_secret_arn, ADMIN_CURE), self.settings)
         with signed_in(admin, self.settings.service) as driver:
             _give(driver, pending)
         write_current(self.settings.user_secret_arns[pending.username], pending.text)
@@ -90,13 +95,14 @@ class Rotation:
     def _test(self, versions: Versions) -> None:
         """Sign in as everybody will."""
         pending = self._pending(versions)
-        for left in reversed(range(TRIES)):
+        until = time.monotonic() + PATIENCE_S
+        while True:
             try:
                 with signed_in(pending, self.settings.service) as driver, driver.cursor() as cursor:
                     cursor.execute(_MEMBER, {"user": pending.username, "runtime": RUNTIME})
                     allowed = bool((cursor.fetchone() or [False])[0])
             except DatabaseRefused:
-                if not left:
+                if time.monotonic() + PAUSE_S >= until:
                     raise
                 time.sleep(PAUSE_S)
             else:

@@ -36,7 +36,9 @@ class Versions:
         return _text(self.arn, version)
 
     def put(self, token: str, text: str) -> None:
-        """Give the pending version its value."""
+        """Give the pending version its value. The first value that a secret ever has is at once everybody's:
+        Secrets Manager puts AWSCURRENT on it, whatever labels are asked for.
+        """
         client("secretsmanager").put_secret_value(
             SecretId=self.arn, ClientRequestToken=token, SecretString=text, VersionStages=[PENDING]
         )
@@ -49,11 +51,11 @@ class Versions:
         )
 
 
-def current_text(arn: str) -> str:
-    """The value that everybody reads; raises SecretUnreadable where there is none."""
+def current_text(arn: str, cure: str = "has its first rotation run?") -> str:
+    """The value that everybody reads; raises SecretUnreadable, with the cure, where there is none."""
     text = _text(arn)
     if text is None:
-        raise SecretUnreadable(f"secret {arn} has no value yet: has its first rotation run?")
+        raise SecretUnreadable(f"secret {arn} has no value yet: {cure}")
     return text
 
 

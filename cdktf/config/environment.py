@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from config.network import Network
 from config.product import SPENDSENSE, Product
 from config.section import Section
-from config.sections import Alarms, Api, Cognito, Database, Functions, Storage
+from config.sections import NOT_PUBLIC, Alarms, Api, Cognito, Database, Functions, Storage
 
 Name = Literal["local", "dev", "staging", "prod"]
 
@@ -107,9 +107,13 @@ class Environment(Section):
         if self.storage.force_destroy and self.is_production:
             raise ValueError("force_destroy would empty the buckets of prod")
         if self.database.publicly_accessible and self.environment != "dev":
-            raise ValueError(f"the database of {self.environment} is private; dev alone may open it")
+            raise ValueError(
+                f"the database of {self.environment} is private; dev alone may open it: {NOT_PUBLIC}"
+            )
         if self.database.publicly_accessible and self.network.mode == "managed":
-            raise ValueError("isolated subnets have no way in from the internet: use the default VPC")
+            raise ValueError(
+                f"isolated subnets have no way in from the internet: {NOT_PUBLIC}, or use the default VPC"
+            )
         if self.api.allow_all_origins and self.environment != "dev":
             raise ValueError(
                 f"every web site could call the API of {self.environment}; dev alone allows that"

@@ -4,15 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from config import settings, shoppulse, spendsense
 from config.environment import Environment
 from config.product import SHOPPULSE, SPENDSENSE, Product
 from config.sections import Alarms, Database, Functions
-from config.settings import ConfigurationError, Settings
+from config.settings import ConfigurationError, Settings, Variable
 
 ENVIRONMENTS = {SPENDSENSE: spendsense.ENVIRONMENTS, SHOPPULSE: shoppulse.ENVIRONMENTS}
 PRODUCTS = {product.slug: product for product in ENVIRONMENTS}
+_SUFFIX = "write - and then at most 20 small letters, digits and -"
+# By the field that each becomes, of either product.
+VARIABLES = {
+    "region": Variable("AWS_REGION", "write a region as us-east-1"),
+    "name_suffix": Variable("SPENDSENSE_NAME_SUFFIX", _SUFFIX),
+    "bucket_suffix": Variable("SPENDSENSE_BUCKET_SUFFIX", _SUFFIX),
+    "frontend_origin": Variable(
+        "SPENDSENSE_FRONTEND_ORIGIN", "write scheme and host, https://app.example.org"
+    ),
+}
 
 
 def load(environ: Mapping[str, str] | None = None) -> Environment:
@@ -29,10 +40,23 @@ def load(environ: Mapping[str, str] | None = None) -> Environment:
     try:
         return Environment.model_validate(_common(product, chosen) | environments[chosen.workspace](chosen))
     except ValidationError as error:
-        reasons = "; ".join(str(fault["msg"]).removeprefix("Value error, ") for fault in error.errors())
+        variables = VARIABLES | (shoppulse.VARIABLES if product == SHOPPULSE else {})
+        reasons = "; ".join(_reason(fault, variables) for fault in error.errors())
         raise ConfigurationError(
             f"The configuration of {chosen.workspace} is impossible: {reasons}."
         ) from None
+
+
+def _reason(fault: ErrorDetails, variables: Mapping[str, Variable]) -> str:
+    """What is wrong, in the words of who configures: with the variable's name where a variable says it."""
+    for field in fault["loc"]:
+        if field in variables:
+            variable = variables[str(field)]
+            return f"{variable.name} is {str(fault['input'])!r}; {variable.cure}"
+    said = fault["msg"].removeprefix("Value error, ")
+    for field, variable in variables.items():
+        said = said.replace(f"database.{field}", variable.name)
+    return said
 
 
 def _product(chosen: Settings) -> Product:

@@ -11,6 +11,7 @@ from config.section import Section
 Risk = Literal["one-zone", "no-backups"]
 # Copies of each stage that a night never takes from people who sign up in the meantime.
 KEPT_FOR_PEOPLE = 2
+NOT_PUBLIC = "unset SPENDSENSE_DATABASE_PUBLIC"
 
 
 class Pool(Section):
@@ -77,7 +78,7 @@ class Database(Section):
         if self.max_storage_gb is not None and self.max_storage_gb <= self.storage_gb:
             raise ValueError(f"a disk of {self.storage_gb} GB cannot grow to {self.max_storage_gb} GB")
         if self.publicly_accessible and self.protected:
-            raise ValueError("a protected database is never public")
+            raise ValueError(f"a protected database is never public: {NOT_PUBLIC}")
         return self
 
 

@@ -18,6 +18,14 @@ class ConfigurationError(Exception):
 
 
 @dataclass(frozen=True)
+class Variable:
+    """What a person may have written wrongly, and how it is written."""
+
+    name: str
+    cure: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """One reading of the environment: what differs by account and machine, and so is in no model."""
 

@@ -5,10 +5,17 @@ from typing import Any
 
 from config.network import Network
 from config.sections import Cognito, Database, Pool, Storage
-from config.settings import Settings
+from config.settings import Settings, Variable
 
 CIDR = "10.0.0.0/16"
 HALF_AN_HOUR_S = 1800
+# By the field of the database that each becomes.
+VARIABLES = {
+    "multi_az": Variable("SHOPPULSE_MULTI_AZ", "write on or off"),
+    "backup_retention_days": Variable("SHOPPULSE_BACKUP_DAYS", "write days from 0 to 35"),
+    "accepted_risks": Variable("SHOPPULSE_ACCEPTED_RISKS", "write one-zone, no-backups or both"),
+    "engine_version": Variable("SHOPPULSE_POSTGRES_VERSION", "write 15, or one minor version as 15.12"),
+}
 
 
 def small(chosen: Settings) -> dict[str, Any]:
@@ -46,6 +53,8 @@ def _database(chosen: Settings, **fields: Any) -> Database:
             "multi_az": chosen.shoppulse_multi_az,
             "backup_retention_days": chosen.shoppulse_backup_days,
             "accepted_risks": chosen.shoppulse_accepted_risks,
+            # The wish is heard, and refused: the server stands in isolated subnets.
+            "publicly_accessible": bool(chosen.database_public),
             **fields,
         }
     )

@@ -185,8 +185,23 @@ def test_the_application_secret_is_rotated_every_thirty_days_and_at_once(stack):
     assert schedule["rotate_immediately"] is True
     assert permission["principal"] == "secretsmanager.amazonaws.com"
     assert target(stack, permission["source_arn"]) is secret(stack, "application")
-    # It signs in through the proxy, so the proxy has its server by then.
-    assert any(it.startswith("aws_db_proxy_target.") for it in schedule["depends_on"])
+
+
+def test_the_first_rotation_begins_when_the_way_in_and_every_right_are_there(stack):
+    before = set(one(stack, "aws_secretsmanager_secret_rotation")["depends_on"])
+    role = function(stack, ROTATE)["role"].removesuffix(".arn}") + ".name}"
+    rights = {
+        f"aws_iam_role_policy.{name}"
+        for name, policy in stack["resource"]["aws_iam_role_policy"].items()
+        if policy["role"] == role and policy["name"] != "baseline"  # which the function itself waits for
+    }
+
+    assert len(rights) == 15
+    assert rights <= before
+    assert {it.partition(".")[0] for it in before - rights} == {
+        "aws_lambda_permission",
+        "aws_db_proxy_target",
+    }
 
 
 def test_the_rotation_is_told_both_users_in_their_order(stack):
@@ -249,7 +264,8 @@ def test_pinned_connections_raise_an_alarm(stack):
 
     assert alarm["metric_name"] == "DatabaseConnectionsCurrentlySessionPinned"
     assert alarm["dimensions"] == {"ProxyName": "shoppulse-analytics-proxy"}
-    assert (alarm["threshold"], alarm["statistic"]) == (40, "Maximum")
+    # Each machine of a proxy tells of its own connections, once a minute.
+    assert (alarm["threshold"], alarm["statistic"], alarm["period"]) == (40, "Sum", 60)
 
 
 def test_logs_of_server_proxy_and_functions_are_ours(stack, env):

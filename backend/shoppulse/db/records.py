@@ -76,9 +76,11 @@ class Records:
             return dict(self.connection.execute(statement.returning(*self.kept.table.c)).mappings().one())
 
     def change(self, key: object, values: Mapping[str, object]) -> Row:
-        """The row with this key, with these values; raises NotFound."""
+        """The row with this key, with these values (none: as it is); raises NotFound."""
         if not self.kept.changed:
             raise Invalid(f"rows of {self.kept.table.name} never change")
+        if not values:
+            return self.get(key)
         statement = update(self.kept.table).where(self._this(key)).values(self._checked(values))
         with refusals():
             found = self.connection.execute(statement.returning(*self.kept.table.c)).mappings().one_or_none()

@@ -105,6 +105,8 @@ class PostgresProxy(Construct):
             "role",
             name=f"{name}-proxy",
             description="Lets RDS Proxy read the database's credentials",
+            # Without aws:SourceAccount: nothing of AWS says that RDS Proxy tells it, and a proxy that cannot
+            # assume its role lets nobody in. Whoever passes the role has to be of this account anyway.
             assume_role_policy=policy_document(
                 {
                     "Effect": "Allow",

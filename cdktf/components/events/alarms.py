@@ -100,6 +100,7 @@ class Alarms(Construct):
         threshold: float = 1,
         below: bool = False,
         periods: int = 1,
+        period_s: int = PERIOD_S,
     ) -> None:
         """Alarm when the metric is at the threshold or above (`below`: or under it) for so many periods."""
         CloudwatchMetricAlarm(
@@ -113,7 +114,7 @@ class Alarms(Construct):
             statistic=statistic,
             comparison_operator=f"{'Less' if below else 'Greater'}ThanOrEqualToThreshold",
             threshold=threshold,
-            period=PERIOD_S,
+            period=period_s,
             evaluation_periods=periods,
             treat_missing_data="notBreaching",  # a function that nobody calls is not broken
             alarm_actions=[self.topic_arn],

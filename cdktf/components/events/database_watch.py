@@ -48,6 +48,8 @@ def watch_database(alarms: Alarms, *, server: str, proxy: str, config: Database)
         "DatabaseConnectionsCurrentlySessionPinned",
         {"ProxyName": proxy},
         why=f"{proxy} cannot share connections that sessions have pinned",
-        statistic="Maximum",
+        # Each machine of a proxy tells of its own connections once a minute: their sum is the proxy's.
+        statistic="Sum",
+        period_s=60,
         threshold=int(config.max_connections * PINNED),
     )

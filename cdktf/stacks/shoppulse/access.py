@@ -108,20 +108,21 @@ class DatabaseFunctions:
                 },
             )
         )
-        self._access(self._secrets.application, APPLICATION).grant_rotate(function.role)
-        self._access(self._secrets.admin.secret, CREDENTIALS).grant_read(function.role)
+        rights = [
+            *self._access(self._secrets.application, APPLICATION).grant_rotate(function.role),
+            *self._access(self._secrets.admin.secret, CREDENTIALS).grant_read(function.role),
+        ]
         for user, secret_ in self._secrets.users.items():
             access = self._access(secret_, f"{USERS}/{user}")
-            access.grant_read(function.role)
-            access.grant_write(function.role)
+            rights += [*access.grant_read(function.role), *access.grant_write(function.role)]
         SecretRotation(
             self._stack,
             "rotation",
             secret=self._secrets.application,
             function=function,
             days=ROTATION_DAYS,
-            # It signs in through the proxy, to a server that is there.
-            after=[proxy.target],
+            # It begins at once: with all its rights, and through the proxy to a server that is there.
+            after=[proxy.target, *rights],
         )
 
     def _function(self, spec: FunctionSpec) -> PythonFunction:
@@ -135,6 +136,8 @@ class DatabaseFunctions:
         )
 
     def _check_connections(self) -> None:
-        database = self._stack.config.database
-        budget = ConnectionBudget(database.max_connections, database.reserved_connections)
-        budget.check(replace(spec, network=self._network) for spec in FUNCTIONS)
+        # Without reservations the account's own small quota is the bound: that is what the setting is for.
+        if self._stack.config.functions.reserve_concurrency:
+            database = self._stack.config.database
+            budget = ConnectionBudget(database.max_connections, database.reserved_connections)
+            budget.check(placed(self._stack, spec, self._network) for spec in FUNCTIONS)

@@ -1,11 +1,12 @@
 """The way to ShopPulse's database: DB_HOST says where, the secret DB_SECRET_ARN as whom.
 
 Run as a module it hands the values to scripts/init-database.sh, one a line, over a pipe: no password comes
-to be on a command line or in a file.
+to be on a command line or in a file. With the word `authorities` it writes those of the server's certificate.
 """
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from scripts.lib.packaging.contents import ca_bundle
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DEFAULT_PORT = 5432
 DEFAULT_DATABASE = "shoppulse"
+AUTHORITIES = "authorities"
 _CURE = "Its value is JSON with username and password, and where they differ from the usual port and dbname."
 
 
@@ -33,6 +35,11 @@ class Login:
     def on_loopback(self) -> bool:
         """Is this a server of this machine, which speaks no TLS and is reached by nobody else?"""
         return self.host in LOOPBACK
+
+    @property
+    def sslmode(self) -> str:
+        """How far TLS goes, in libpq's word: certificate and host name are verified, except on loopback."""
+        return "prefer" if self.on_loopback else "verify-full"
 
 
 def login() -> Login:
@@ -69,9 +76,16 @@ def _secret(arn: str, region: str) -> dict[str, Any]:
     return value
 
 
+def main(words: Sequence[str]) -> None:
+    """Write the values, or the authorities."""
+    if list(words) == [AUTHORITIES]:
+        sys.stdout.write(ca_bundle(settings.ROOT))
+        return
+    here = login()
+    lines = (here.host, here.port, here.database, here.username, here.password, here.sslmode)
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
 if __name__ == "__main__":
     with main_guard():
-        here = login()
-        authorities = "" if here.on_loopback else ca_bundle(settings.ROOT)
-        lines = (here.host, here.port, here.database, here.username, here.password)
-        sys.stdout.write("".join(f"{line}\n" for line in lines) + authorities)
+        main(sys.argv[1:])

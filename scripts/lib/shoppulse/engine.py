@@ -20,8 +20,9 @@ def engine(found: Login) -> Engine:
         "postgresql+psycopg2", found.username, found.password, found.host, found.port, found.database
     )
     arguments: dict[str, Any] = {"connect_timeout": 10, "application_name": "shoppulse"}
+    arguments["sslmode"] = found.sslmode
     if not found.on_loopback:
-        arguments |= {"sslmode": "verify-full", "sslrootcert": _authorities()}
+        arguments["sslrootcert"] = _authorities()
     made = create_engine(url, connect_args=arguments, hide_parameters=True)
     try:
         with made.connect() as connection:

@@ -1,6 +1,9 @@
-"""People of a tenant, made by an operator: the sign-in in the user pool and the row together, or neither."""
+"""People of a tenant, made by an operator: the sign-in in the user pool and the row together, or neither.
 
-from collections.abc import Mapping
+A run that is killed between the two leaves a sign-in alone; the next one for that address replaces it.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ from shoppulse.domain.errors import Conflict, ShopPulseError
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
-    from mypy_boto3_cognito_idp.type_defs import AdminCreateUserRequestTypeDef
+    from mypy_boto3_cognito_idp.type_defs import AdminCreateUserRequestTypeDef, AttributeTypeTypeDef
 
 _CURE = "An address is one person's, in one tenant: has somebody this one already?"
 
@@ -44,6 +47,14 @@ class UserPool:
     pool_id: str
     password: str | None = field(default=None, repr=False)
 
+    def subject_of(self, email: str) -> str | None:
+        """The subject of the sign-in with this address; None where there is none."""
+        try:
+            found = self.client.admin_get_user(UserPoolId=self.pool_id, Username=email)
+        except self.client.exceptions.UserNotFoundException:
+            return None
+        return _subject(found["UserAttributes"])
+
     def create(self, email: str) -> str:
         """Make a sign-in and answer its subject; one that was there is left alone."""
         wanted: AdminCreateUserRequestTypeDef = {
@@ -64,7 +75,7 @@ class UserPool:
             raise Conflict(f"the user pool has a sign-in for {email} already") from None
         try:
             self._set_password(email)
-            return next(entry["Value"] for entry in made["Attributes"] if entry["Name"] == "sub")
+            return _subject(made["Attributes"])
         except BaseException:
             self.delete(email)
             raise
@@ -78,6 +89,10 @@ class UserPool:
             self.client.admin_set_user_password(
                 UserPoolId=self.pool_id, Username=email, Password=self.password, Permanent=True
             )
+
+
+def _subject(attributes: Iterable["AttributeTypeTypeDef"]) -> str:
+    return next(entry["Value"] for entry in attributes if entry["Name"] == "sub")
 
 
 def pool(password: str | None) -> UserPool:

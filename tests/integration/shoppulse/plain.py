@@ -77,6 +77,7 @@ def of_all_orders(rows):
 
 
 def of_shipments(rows, today):
+    """Rows of orders that were not cancelled."""
     delivered = sum(row["actual_delivery_date"] is not None for row in rows)
     return {
         "fulfillment_status": ratio(Fraction(delivered), len(rows)),
@@ -122,7 +123,11 @@ def figures(orders, shipments, campaigns, grain, split, today):  # noqa: PLR0917
     sources = [
         (orders, lambda row: (*place(row, "order_date"), row["currency"]), of_orders),
         (orders, lambda row: (*place(row, "order_date"), None), of_all_orders),
-        (shipments, lambda row: (*place(row, "order_date"), None), lambda rows: of_shipments(rows, today)),
+        (
+            kept(shipments),
+            lambda row: (*place(row, "order_date"), None),
+            lambda rows: of_shipments(rows, today),
+        ),
         (
             campaigns,
             lambda row: (*place({"region": None, "store_id": None} | row, "date"), None),

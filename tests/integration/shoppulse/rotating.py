@@ -87,26 +87,30 @@ def make_vault(monkeypatch, *, host, port, database, admin, password):
     return Vault(application, users)
 
 
+def as_aws_does(monkeypatch):
+    """Labels as AWS moves them. To moto a version that waits for its value is one already."""
+    label, put = SecretsManagerBackend.update_secret_version_stage, SecretsManagerBackend.put_secret_value
+
+    def moved(self, secret_id, version_stage, remove_from_version_id, move_to_version_id):
+        done = label(self, secret_id, version_stage, remove_from_version_id, move_to_version_id)
+        self.secrets[secret_id].default_version_id = move_to_version_id
+        return done
+
+    def first_is_current(self, secret_id, *value, version_stages, **named):
+        held = self.secrets[secret_id].versions.values()
+        if not any("secret_string" in it for it in held):
+            version_stages = sorted({*version_stages, "AWSCURRENT"})
+        return put(self, secret_id, *value, version_stages=version_stages, **named)
+
+    monkeypatch.setattr(SecretsManagerBackend, "update_secret_version_stage", moved)
+    monkeypatch.setattr(SecretsManagerBackend, "put_secret_value", first_is_current)
+
+
 @pytest.fixture
 def vault(monkeypatch, postgres_server, empty_shop):
     """A fake Secrets Manager, whose application secret has no value yet, beside a real database."""
-    label = SecretsManagerBackend.update_secret_version_stage
-
-    def as_aws(self, secret_id, version_stage, remove_from_version_id, move_to_version_id):
-        """Moto knows no secret that nobody has read yet; AWS just puts the label on."""
-        held = self.secrets[secret_id].versions
-        if not remove_from_version_id and all(
-            "AWSCURRENT" not in it["version_stages"] for it in held.values()
-        ):
-            held[move_to_version_id]["version_stages"].append(version_stage)
-            self.secrets[secret_id].default_version_id = move_to_version_id
-            return secret_id, secret_id
-        moved = label(self, secret_id, version_stage, remove_from_version_id, move_to_version_id)
-        self.secrets[secret_id].default_version_id = move_to_version_id
-        return moved
-
-    monkeypatch.setattr(SecretsManagerBackend, "update_secret_version_stage", as_aws)
-    monkeypatch.setattr(rotation, "PAUSE_S", 0)
+    as_aws_does(monkeypatch)
+    monkeypatch.setattr(rotation, "PATIENCE_S", 0)
     with mock_aws():
         aws.client.cache_clear()
         yield make_vault(

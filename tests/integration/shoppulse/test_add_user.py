@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from scripts import shoppulse
 from tests.integration.shoppulse.asking import asking, pool
-from tests.integration.shoppulse.conftest import OWNER, PASSWORD
+from tests.integration.shoppulse.conftest import OWNER, PASSWORD, add_user
 
 __all__ = ["pool"]
 REGION = "us-east-1"
@@ -114,20 +114,37 @@ def test_an_address_that_is_taken_makes_nobody(aws, signed_up, rows, other_tenan
     assert (signed_up(), len(rows())) == (before, 1)
 
 
-def test_a_sign_in_that_was_there_before_is_left_alone(aws, signed_up, rows):
+@pytest.fixture
+def left(aws, signed_up):
+    """The subject of a sign-in that a run which was killed has left, with a password that somebody knows."""
     cognito, made = aws
-    cognito.admin_create_user(
-        UserPoolId=made,
-        Username="new@shop.example",
-        UserAttributes=[{"Name": "email", "Value": "new@shop.example"}],
-    )
-    before = signed_up()
+    who = {"UserPoolId": made, "Username": "new@shop.example"}
+    cognito.admin_create_user(**who, UserAttributes=[{"Name": "email", "Value": "new@shop.example"}])
+    cognito.admin_set_user_password(**who, Password=SECRET_WORD, Permanent=True)
+    return signed_up()["new@shop.example"][0]
+
+
+def test_a_sign_in_that_a_killed_run_left_is_replaced_by_the_next(aws, left, signed_up, rows):
+    assert run(*NEW).exit_code == 0
+
+    subject, status = signed_up()["new@shop.example"]
+    assert subject != left
+    assert status == "FORCE_CHANGE_PASSWORD", "whoever knew the old password knows this one"
+    assert [row["cognito_user_id"] for row in rows()] == [subject]
+
+
+@pytest.mark.parametrize("tenant", ["T001", "T002"])
+def test_a_sign_in_that_a_row_names_is_left_alone(left, signed_up, rows, committing, tenant):
+    """Their address in the database is another one by now, in whichever tenant."""
+    with committing(tenant) as begun:
+        add_user(begun, tenant, "moved", cognito_user_id=left)
+    before = signed_up(), rows()
 
     done = run(*NEW)
 
     assert done.exit_code == 1
-    assert "has a sign-in for new@shop.example already" in done.stderr
-    assert (signed_up(), rows()) == (before, [])
+    assert "signs in somebody who has another one" in done.stderr
+    assert (signed_up(), rows()) == before
 
 
 @pytest.mark.parametrize(

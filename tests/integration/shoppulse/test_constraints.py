@@ -68,6 +68,30 @@ def test_a_shipment_cannot_be_moved_to_before_its_order(acting, refused):
     assert code == CHECK
 
 
+@pytest.mark.parametrize(
+    ("day", "fine"),
+    [("2026-01-13", True), ("2026-01-18", True), ("2026-01-19", False), ("2026-02-01", False)],
+)
+def test_an_order_cannot_be_moved_to_behind_its_arrival(acting, day, fine):
+    """It was two days until it was shipped, and arrived on the 20th."""
+
+    def move():
+        with acting("T001") as run:
+            order = place_order(run, "T001", order_date="2026-01-15")
+            run(
+                "INSERT INTO fulfillment (tenant_id, order_id, actual_delivery_date, promised_delivery_date,"
+                " sla_met, days_to_ship) VALUES ('T001', :order, '2026-01-20', '2026-01-20', true, 2)",
+                order=order,
+            )
+            run("UPDATE orders SET order_date = :day, region = 'EU'", day=day)
+
+    if fine:
+        move()
+    else:
+        with pytest.raises(Exception, match="arrived before"):
+            move()
+
+
 def test_clicks_stay_within_impressions(refused):
     code, said = refused(
         "T001",

@@ -1,8 +1,11 @@
 """Mistake 6: scripts/init-database.sh ends as it says, can run again, never asks, and tells no secret."""
 
+import ctypes
 import json
 import os
+import struct
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,12 @@ from tests.integration.shoppulse.secrets import environment, psql, serving
 ROOT = Path(__file__).parents[3]
 SCRIPT = ROOT / "scripts" / "init-database.sh"
 AWKWARD = 'shop "pulse"; DROP TABLE x'
+IN_CREATE = 0x100
+SHIM = """#!/bin/sh
+echo "$PGSSLMODE" "$(grep -c 'BEGIN CERTIFICATE' "$PGSSLROOTCERT" 2>/dev/null)" "$@" >>"{calls}"
+grep -rlF -e "$PGPASSWORD" "$TMPDIR" >>"{leaks}"
+exec {psql} "$@"
+"""
 
 
 @pytest.fixture
@@ -25,16 +34,19 @@ def secrets():
 @pytest.fixture
 def script(postgres_server, shop_owner, secrets, tmp_path):
     """Runs the script on a database; answers the finished process. Every call of psql is written down."""
-    calls = tmp_path / "calls"
+    calls, leaks, scratch = tmp_path / "calls", tmp_path / "leaks", tmp_path / "scratch"
+    scratch.mkdir()
     shim = tmp_path / "psql"
-    shim.write_text(f'#!/bin/sh\necho "$@" >>"{calls}"\nexec {psql()} "$@"\n')
+    shim.write_text(SHIM.format(calls=calls, leaks=leaks, psql=psql()))
     shim.chmod(0o755)
 
     def run(database, *words, password=PASSWORD, **changes):
         value = {"host": "elsewhere", "port": postgres_server.port, "dbname": database, "engine": "postgres"}
         secrets["the-secret"] = json.dumps(value | {"username": OWNER, "password": password})
         with serving(secrets) as endpoint:
-            variables = environment(endpoint, f"{tmp_path}:{os.environ['PATH']}") | changes
+            variables = environment(endpoint, f"{tmp_path}:{os.environ['PATH']}")
+            variables |= {"TMPDIR": str(scratch)} | changes
+            watched = Watch(scratch)
             done = subprocess.run(
                 [SCRIPT, *words],
                 env={name: value for name, value in variables.items() if value is not None},
@@ -46,9 +58,32 @@ def script(postgres_server, shop_owner, secrets, tmp_path):
             )
         told = done.stdout + done.stderr + (calls.read_text() if calls.exists() else "")
         assert password not in told
+        assert not leaks.exists() or leaks.read_text() == "", "a file holds the password"
+        assert [name for name in watched.made() if name.startswith("sh-thd")] == []
+        done.calls = calls.read_text().splitlines() if calls.exists() else []
         return done
 
     return run
+
+
+class Watch:
+    """The names of what is made in a folder, however soon it is gone: bash keeps here-strings in files."""
+
+    def __init__(self, folder):
+        libc = ctypes.CDLL(None, use_errno=True)
+        self._events = libc.inotify_init1(os.O_NONBLOCK)
+        assert libc.inotify_add_watch(self._events, os.fsencode(folder), IN_CREATE) >= 0
+
+    def made(self):
+        told, names = b"", []
+        with suppress(BlockingIOError):  # nothing was
+            told = os.read(self._events, 65536)
+        os.close(self._events)
+        while told:
+            length = struct.unpack_from("iIII", told)[3]
+            names.append(told[16 : 16 + length].rstrip(b"\0").decode())
+            told = told[16 + length :]
+        return names
 
 
 @pytest.fixture
@@ -116,6 +151,16 @@ def test_what_is_missing_afterwards_is_named(owner, shop_database, script):
     assert done.returncode == 1
     assert "the trigger orders_updated_at" in done.stderr
     assert "the index on orders (tenant_id, region)" in done.stderr
+
+
+def test_a_server_elsewhere_is_verified_by_the_authorities_of_rds(script):
+    """Through a tunnel too, where the name leads to one place and the packets go to another."""
+    done = script("any", DB_HOST="proxy.example", PGHOSTADDR="127.0.0.1")
+
+    [(mode, authorities)] = {tuple(call.split()[:2]) for call in done.calls}
+    assert (done.returncode, mode) == (1, "verify-full")
+    assert int(authorities) > 100
+    assert "SSL" in done.stderr, "it was reached, and speaks no TLS"
 
 
 def test_a_wrong_password_is_an_error_and_no_question(script, empty_shop):

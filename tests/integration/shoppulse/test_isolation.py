@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shoppulse.db.access import Access, enter
 from shoppulse.db.records import Records
+from shoppulse.db.tables import TABLES
 from shoppulse.domain.errors import NotFound, ShopPulseError
 from tests.integration.shoppulse import world
 from tests.integration.shoppulse.conftest import TENANTS, acting_on, address, fresh
@@ -168,6 +169,15 @@ def test_a_foreign_key_and_a_missing_one_are_refused_in_the_same_words(engines, 
                 said.append(str(error.value).replace("key", "row"))
 
     assert set(said) == {f"no such row in {table}"}
+
+
+@pytest.mark.parametrize("table", [name for name in world.KEYS if TABLES[name].changed])
+def test_a_change_of_nothing_answers_the_row_as_it_is(engines, both_held, table):
+    with trying(engines, "both", "T001") as connection:
+        records, (key, *_) = Records.of(connection, "T001", table), both_held["T001"].keys[table]
+        assert records.change(key, {}) == records.get(key)
+        with pytest.raises(NotFound):
+            records.change(both_held["T002"].keys[table][0], {})
 
 
 @pytest.mark.parametrize("table", world.KEYS)

@@ -142,6 +142,9 @@ class Pool:
     def __init__(self, *, broken=False):
         self.held, self.calls, self.broken = {}, 0, broken
 
+    def subject_of(self, email):
+        return self.held.get(email)
+
     def create(self, email):
         self.calls += 1
         if self.broken:

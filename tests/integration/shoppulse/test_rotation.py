@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 
 from edge.errors import ConfigurationMissing
-from shoppulse_lambdas import rotate_credentials, rotation, versions
+from shoppulse_lambdas import rotate_credentials, rotation, test_db_connection, versions
 from shoppulse_lambdas.errors import DatabaseRefused, RotationRefused
 from tests.integration.shoppulse.rotating import OWNER, PASSWORD, STEPS, USERS, administer, sign_in, who
 
@@ -87,6 +87,19 @@ def test_a_rotation_that_was_cut_after_a_step_is_finished_by_the_next_attempt(va
 
     assert vault.current() == decided
     assert who(decided)[0] == USERS[1]
+
+
+def test_a_first_rotation_that_was_cut_is_made_good_by_the_next(vault):
+    """The very first value is current as soon as it is written: the database knows no such user yet."""
+    token = vault.begin()
+    vault.step("createSecret", token)
+
+    assert vault.labels(token) == ["AWSCURRENT", "AWSPENDING"]
+    with pytest.raises(DatabaseRefused, match=f"no connection to .* as {USERS[0]}: .*authentication failed"):
+        test_db_connection.handler({}, None)
+    vault.rotate()
+
+    assert who(vault.current()) == (USERS[1], True)
 
 
 def test_a_cut_within_set_secret_leaves_the_current_login_alone(vault, monkeypatch):

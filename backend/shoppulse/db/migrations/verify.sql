@@ -27,7 +27,8 @@ WITH tenant_tables (name, columns) AS (VALUES
                                      '_no_truncate']) AS suffix
     WHERE name <> 'audit_logs'
     UNION ALL VALUES ('audit_logs', 'audit_logs_append_only'), ('audit_logs', 'audit_logs_no_truncate'),
-        ('fulfillment', 'fulfillment_follows_order_insert'), ('fulfillment', 'fulfillment_follows_order_update')
+        ('fulfillment', 'fulfillment_follows_order_insert'), ('fulfillment', 'fulfillment_follows_order_update'),
+        ('orders', 'orders_precede_shipments')
 ), composite (name, target) AS (VALUES
     ('fulfillment', 'orders'), ('governance_rules', 'users'), ('audit_logs', 'users')
 )
