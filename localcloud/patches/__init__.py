@@ -23,6 +23,8 @@ PATCHES = (
     "python_runtime",
     "rds",
     "rest_apis",
+    "secret_rotation",
+    "secret_values",
 )
 
 
