@@ -1,27 +1,14 @@
 """The last file of the suite: destroying leaves nothing behind, and deploying works again after it."""
 
-import json
-
 STATE_BUCKET = "spendsense-terraform-state-local"
 # Where the emulator itself keeps the mail that it does not send; no stack makes it, so none destroys it.
 MAILBOX = "/local/mail"
 
 
-def resources_by_state(cloud):
-    """What each stack's state still holds."""
-    s3 = cloud.client("s3")
-    keys = [item["Key"] for item in s3.list_objects_v2(Bucket=STATE_BUCKET)["Contents"]]
-    return {
-        key: json.loads(s3.get_object(Bucket=STATE_BUCKET, Key=key)["Body"].read())["resources"]
-        for key in keys
-        if key.endswith(".tfstate")
-    }
-
-
 def test_destroy_is_clean(cloud):
     cloud.run("stacks", "destroy", "--env", "local", "--yes", limit=600)
 
-    assert resources_by_state(cloud) == {
+    assert {key: state["resources"] for key, state in cloud.states.items()} == {
         f"env:/local/spendsense/{stack}.tfstate": [] for stack in ("cognito", "database", "lambda", "s3")
     }
     assert cloud.client("lambda").list_functions()["Functions"] == []

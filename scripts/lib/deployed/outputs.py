@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from scripts.lib.console import OperatorError, UsageError
 from scripts.lib.target import Target
 
-DEFAULT_PRODUCT = "SpendSense"
 NAME_PARTS = 3  # <Product>-<Kind>-<env>
 
 
@@ -18,7 +17,9 @@ def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[st
     """The outputs of the stack of a kind ("Database", "Cognito", "Lambda", "S3"), by their ids."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - `--help` needs no boto3
 
-    name = stack_name or f"{DEFAULT_PRODUCT}-{kind}-{target.env}"
+    if not stack_name and kind not in target.product.kinds:
+        raise UsageError(f"{target.product.name} has no {kind} stack.", "Is PRODUCT set for another command?")
+    name = stack_name or f"{target.product.name}-{kind}-{target.env}"
     key = state_key(name, kind, target.env)
     try:
         body = target.client("s3").get_object(Bucket=target.state_bucket, Key=key)["Body"].read()

@@ -8,6 +8,7 @@ import pytest
 from localcloud import cloud, lock, ports
 from localcloud.errors import LocalCloudError
 
+PORTS = cloud.Preferred(4566, 5433)
 KILLED = """
 import os, sys
 from pathlib import Path
@@ -19,23 +20,23 @@ with exclusive(Path(sys.argv[1])):
 
 
 def test_a_cloud_keeps_its_ports_and_keys(tmp_path):
-    made = cloud.made(tmp_path, "eu-central-1")
+    made = cloud.made(tmp_path, "eu-central-1", PORTS)
 
-    assert cloud.made(tmp_path, "us-east-1") == made
+    assert cloud.made(tmp_path, "us-east-1", PORTS) == made
     assert made.access.region == "eu-central-1"
     assert made.access.endpoint_url == f"http://127.0.0.1:{made.access.emulator_port}"
 
 
 def test_two_clouds_share_neither_keys_nor_ports(tmp_path, monkeypatch):
     monkeypatch.setattr(ports, "is_free", lambda _port: False)
-    one, other = (cloud.made(tmp_path / name, "us-east-1").access for name in ("one", "other"))
+    one, other = (cloud.made(tmp_path / name, "us-east-1", PORTS).access for name in ("one", "other"))
 
     assert one.access_key_id != other.access_key_id
     assert one.emulator_port != one.postgres_port
 
 
 def test_only_the_owner_reads_the_keys(tmp_path):
-    cloud.made(tmp_path, "us-east-1")
+    cloud.made(tmp_path, "us-east-1", PORTS)
 
     assert stat.S_IMODE((tmp_path / "cloud.json").stat().st_mode) == 0o600
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.lib.stacks import KINDS
+from scripts.lib.products import SPENDSENSE
 
 ROOT = Path(__file__).resolve().parents[3]
 GITHUB = ROOT / ".github"
@@ -170,7 +170,8 @@ def test_every_stack_is_applied_from_its_reviewed_plan_in_the_order_of_apply():
     applied = [step["run"] for step in deploy["steps"] if "make deploy" in step.get("run", "")]
 
     assert applied == [
-        f'make deploy ENV="$ENV" STACK="SpendSense-{kind}-$ENV" REVIEWED="$REVIEWED"' for kind in KINDS
+        f'make deploy ENV="$ENV" STACK="SpendSense-{kind}-$ENV" REVIEWED="$REVIEWED"'
+        for kind in SPENDSENSE.kinds
     ]
 
 
