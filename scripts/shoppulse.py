@@ -9,6 +9,8 @@ import typer
 
 from scripts.lib.console import GuardedGroup, UsageError, emit, step
 from scripts.lib.options import Json
+from scripts.lib.products import SHOPPULSE
+from scripts.lib.settings import choose_product
 from shoppulse.domain.metrics import Grain, Split
 
 app = typer.Typer(
@@ -109,7 +111,8 @@ def metrics(
 
 
 def main() -> None:
-    """Entry point of `shoppulse`."""
+    """Entry point of `shoppulse`, whose commands are never meant for the other product."""
+    choose_product(SHOPPULSE.slug)
     app()
 
 

@@ -55,6 +55,11 @@ def _of_product(folder: Path, product: str) -> Path:
     return folder if product == DEFAULT_PRODUCT else folder.with_name(f"{folder.name}-{product}")
 
 
+def choose_product(slug: str) -> None:
+    """Have this process and its children work on a product, whatever PRODUCT says."""
+    os.environ["PRODUCT"] = slug
+
+
 def environment(**changes: str) -> dict[str, str]:
     """A copy of this process's environment for a child process, with changes."""
     return {**os.environ, **changes}

@@ -8,12 +8,15 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import httpx
 import psutil
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Demo123!"
@@ -65,6 +68,27 @@ class Cloud:
                 f"spendsense {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
             )
         return done
+
+    def begin(self, *words: str) -> Callable[[], None]:
+        """Start `spendsense WORDS`; the function handed back waits for its end and fails as `run` does."""
+        log = self.home / f"{'-'.join(words)}.log"
+        with log.open("w") as told:
+            process = subprocess.Popen(
+                [ROOT / ".venv/bin/spendsense", *words],
+                cwd=ROOT,
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=subprocess.STDOUT,
+            )
+
+        def end() -> None:
+            if process.wait(UP_LIMIT_SECONDS):
+                pytest.fail(
+                    f"spendsense {' '.join(words)} ended with {process.returncode}\n{log.read_text()}"
+                )
+
+        return end
 
     def json(self, *words: str, limit: float = 300) -> Any:
         """Run a command with --json and read what it prints."""

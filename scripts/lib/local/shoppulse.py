@@ -17,13 +17,14 @@ from scripts.lib.products import SHOPPULSE
 from scripts.lib.target import Target
 
 INIT = settings.ROOT / "scripts" / "init-database.sh"
+SERVER = "shoppulse-analytics"
 ROTATED_WITHIN_S = 60
 
 
 def variables(target: Target) -> dict[str, str]:
     """What `init-database.sh` and `shoppulse` go by: the cloud, and the database's own address in it."""
     found = outputs(target, "Database")
-    [server] = target.client("rds").describe_db_instances()["DBInstances"]
+    [server] = target.client("rds").describe_db_instances(DBInstanceIdentifier=SERVER)["DBInstances"]
     return {
         **target.variables,
         "AWS_REGION": target.region,

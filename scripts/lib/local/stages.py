@@ -6,6 +6,7 @@ from pathlib import Path
 
 from localcloud import checkpoint
 from localcloud.database import identity
+from localcloud.lock import in_turn
 from scripts import bootstrap_state, package
 from scripts.lib import settings, stacks
 from scripts.lib.console import OperatorError
@@ -47,11 +48,13 @@ def _package(work: Work) -> str:
 
     Both products are built of them: what one cloud's `up` has built, the other's need not.
     """
-    built_here = Record(settings.read().build_dir / "built-here.json")
-    if built_here.holds(_BUILT, digest(_sources_and_zips(work))):
-        return "up to date"
-    done = _build()
-    built_here.note(_BUILT, digest(_sources_and_zips(work)))
+    folder = settings.read().build_dir
+    with in_turn(folder / "built-here.lock"):
+        built_here = Record(folder / "built-here.json")
+        if built_here.holds(_BUILT, digest(_sources_and_zips(work))):
+            return "up to date"
+        done = _build()
+        built_here.note(_BUILT, digest(_sources_and_zips(work)))
     return done
 
 

@@ -2,6 +2,7 @@ import json
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -60,6 +61,23 @@ def test_one_command_at_a_time(tmp_path):
         lock.exclusive(tmp_path),
     ):
         pass
+
+
+def test_the_second_waits_for_its_turn(tmp_path):
+    order = []
+
+    def come_second():
+        with lock.in_turn(tmp_path / "folder" / "lock"):
+            order.append("second")
+
+    other = threading.Thread(target=come_second)
+    with lock.in_turn(tmp_path / "folder" / "lock"):
+        other.start()
+        other.join(0.3)
+        order.append("first")
+    other.join(10)
+
+    assert order == ["first", "second"]
 
 
 def test_the_lock_goes_with_who_held_it(tmp_path):

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from scripts.lib.local import apply as local_apply
 from scripts.lib.local import record as local_record
-from scripts.lib.local import shoppulse_summary
+from scripts.lib.local import shoppulse_summary, stages
 from scripts.lib.local import summary as local_summary
 from scripts.lib.local import work as local_work
 from scripts.lib.local.work import Stage
@@ -95,6 +95,23 @@ def test_what_tools_write_is_no_input(tmp_path):
     (tmp_path / "node_modules" / "x.js").write_text("")
 
     assert local_record.tree(tmp_path) == before
+
+
+def test_what_one_products_up_has_built_the_other_does_not_build_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("SPENDSENSE_BUILD_DIR", str(tmp_path))
+    built = []
+
+    def build():
+        (tmp_path / "api.zip").write_text("as built")
+        built.append("api.zip")
+        return "built"
+
+    monkeypatch.setattr(stages, "_build", build)
+
+    assert [stages._package(None), stages._package(None)] == ["built", "up to date"]
+    (tmp_path / "api.zip").write_text("for another machine")
+    assert stages._package(None) == "built"
+    assert len(built) == 2
 
 
 def hook(kind, address, action="create"):

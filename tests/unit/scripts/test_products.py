@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from scripts import local
+from scripts import shoppulse as shoppulse_command
 from scripts.lib import products, settings
 from scripts.lib.console import OperatorError, UsageError
 from scripts.lib.deployed.outputs import outputs
@@ -47,6 +48,15 @@ def test_a_missing_stack_is_the_products_own(shoppulse):
 def test_a_command_of_the_other_product_is_refused(shoppulse):
     with pytest.raises(UsageError, match="ShopPulse has no Lambda stack"):
         outputs(shoppulse, "Lambda")
+
+
+def test_shoppulses_own_commands_are_never_meant_for_the_other(aws, monkeypatch):
+    monkeypatch.setenv("PRODUCT", "spendsense")
+    monkeypatch.setattr(shoppulse_command, "app", lambda: None)
+
+    shoppulse_command.main()
+
+    assert resolve("dev").product == SHOPPULSE
 
 
 @pytest.mark.parametrize(("named", "folder"), [("", ".local"), ("/somewhere/cloud", "cloud")])
