@@ -7,13 +7,15 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 ENV ?= local
-STACK ?= SpendSense-*
+# Which product: spendsense or shoppulse. The commands read it too.
+export PRODUCT ?= spendsense
+STACK ?= *
 export CHECKPOINT_DISABLE := 1
 
 # --- run the product on this machine ---------------------------------------------------------------------
 
 .PHONY: up
-up: setup frontend/node_modules/.installed ## Run the whole product on this machine
+up: setup $(if $(filter spendsense,$(PRODUCT)),frontend/node_modules/.installed) ## Run the whole product on this machine; PRODUCT=shoppulse the other one
 	@$(BIN)/spendsense local up
 
 .PHONY: down

@@ -15,9 +15,15 @@ from localcloud.errors import LocalCloudError
 from localcloud.files import write_atomically
 from localcloud.postgres import Server
 
-EMULATOR_PORT = 4566
-POSTGRES_PORT = 5433
 KEY_LETTERS = string.ascii_uppercase + string.digits
+
+
+@dataclass(frozen=True)
+class Preferred:
+    """The ports that a new cloud takes where they are free."""
+
+    emulator: int
+    postgres: int
 
 
 @dataclass(frozen=True)
@@ -89,19 +95,19 @@ def opened(state: Path) -> Cloud | None:
         ) from None
 
 
-def made(state: Path, region: str) -> Cloud:
+def made(state: Path, region: str, preferred: Preferred) -> Cloud:
     """The cloud in this folder, made first if there is none."""
     known = opened(state)
     if known is not None:
         return known
-    emulator_port = ports.choose(EMULATOR_PORT)
+    emulator_port = ports.choose(preferred.emulator)
     access = Access(
         endpoint_url=f"http://{ports.LOOPBACK}:{emulator_port}",
         region=region,
         access_key_id="AKIA" + "".join(secrets.choice(KEY_LETTERS) for _ in range(16)),
         secret_access_key=secrets.token_urlsafe(30),
         emulator_port=emulator_port,
-        postgres_port=ports.choose(POSTGRES_PORT),
+        postgres_port=ports.choose(preferred.postgres),
         cloud_id=secrets.token_hex(8),
     )
     write_atomically(state / "cloud.json", json.dumps(asdict(access), indent=2) + "\n")

@@ -1,4 +1,4 @@
-"""One command at a time changes a local cloud; the lock goes with its process, however that ends."""
+"""One command at a time changes a thing; the lock goes with its process, however that ends."""
 
 import contextlib
 import fcntl
@@ -27,3 +27,12 @@ def exclusive(state: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def in_turn(file: Path) -> Iterator[None]:
+    """Waits until no other living process is between these two lines."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

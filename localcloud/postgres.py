@@ -49,6 +49,11 @@ class Server:
         return Daemon("postgres", self.state / "run" / "postgres.pid", self.state / "logs" / "postgres.log")
 
     @property
+    def programs(self) -> Path:
+        """The folder of its programs, psql among them."""
+        return self._binaries().folder
+
+    @property
     def password(self) -> str:
         """The superuser's password, made with the data folder."""
         return (self.state / "postgres-password").read_text()
@@ -61,7 +66,7 @@ class Server:
         """Initialises a new data folder, starts the server if it is down, waits until it answers."""
         if self.running():
             return
-        binaries = choose(self.data, self.wheel or self.state / "postgres-venv", self.account)
+        binaries = self._binaries()
         if not self.data.exists():
             self._initialise(binaries)
         settle(self.data, self.daemon)
@@ -110,6 +115,9 @@ class Server:
         """Stops the server and deletes its data."""
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
+
+    def _binaries(self) -> Binaries:
+        return choose(self.data, self.wheel or self.state / "postgres-venv", self.account)
 
     def _initialise(self, binaries: Binaries) -> None:
         """Runs initdb beside the final place and renames, so that a data folder is complete or absent."""

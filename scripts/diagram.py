@@ -14,6 +14,7 @@ from typing import Any
 from scripts.lib import settings, stacks
 from scripts.lib.console import emit, main, step
 from scripts.lib.options import Json
+from scripts.lib.products import SPENDSENSE
 
 DRAWN = ("dev", "prod")
 README = settings.ROOT / "README.md"
@@ -56,7 +57,7 @@ def run() -> list[Path]:
 
 def _synthesised(env: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        written = stacks.synth(env, Path(folder), settings.environment())
+        written = stacks.synth(SPENDSENSE, env, Path(folder), settings.environment())
         return {stack.kind: json.loads((stack.folder / "cdk.tf.json").read_text()) for stack in written}
 
 

@@ -2,7 +2,8 @@
 # Initialises ShopPulse's database: makes it if it is missing, brings its schema up to date, optionally writes the
 # three known tenants, and verifies tables, triggers and indexes. A second run changes nothing. It asks no question.
 # Usage: DB_HOST=… DB_SECRET_ARN=… init-database.sh [--seed|--no-seed]; without either, no seed.
-# DB_HOST is the proxy's address or the database's, DB_SECRET_ARN the secret of the login that owns the tables.
+# DB_HOST is the proxy's address or the database's, DB_SECRET_ARN the secret of the login that owns the tables;
+# DB_PORT is asked for where it is neither 5432 nor in the secret.
 # Needs psql and .venv (make setup). Exit code 0: all is there; 1: the reason is on stderr; 2: called wrongly.
 set -euo pipefail
 set +x # the password passes through this shell

@@ -1,25 +1,26 @@
-"""`spendsense local`: the whole product on this machine, without an account and without Docker."""
+"""`spendsense local`: a whole product on this machine, without an account and without Docker."""
 
+import shlex
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from localcloud import checkpoint
 from localcloud import cloud as clouds
-from localcloud.cloud import Cloud
+from localcloud.cloud import Cloud, Preferred
 from localcloud.errors import LocalCloudError
 from localcloud.lock import exclusive
-from scripts.lib import settings
+from scripts.lib import products, settings
 from scripts.lib.console import GuardedGroup, OperatorError, emit, note, step
 from scripts.lib.local import logs as local_logs
-from scripts.lib.local import summary as local_summary
+from scripts.lib.local import offers
 from scripts.lib.local.apply import end_left_overs, release_locks
-from scripts.lib.local.demo import DEMO_STAGES
-from scripts.lib.local.stages import STAGES
 from scripts.lib.local.work import open_work, run_stages
 from scripts.lib.options import Json
 from scripts.lib.target import resolve
@@ -44,13 +45,17 @@ def up() -> None:
     began = time.monotonic()
     with _changing():
         check_tools()
-        cloud = clouds.made(settings.read().local_dir, settings.read().region)
+        product, chosen = products.chosen(), settings.read()
+        cloud = clouds.made(
+            chosen.local_dir, chosen.region, Preferred(product.emulator_port, product.postgres_port)
+        )
         start_servers(cloud)
         work = open_work(cloud)
         release_locks(work.target, work.every)
-        done = run_stages(work, (*STAGES, *DEMO_STAGES))
-    found = local_summary.addresses(work.target)
-    emit(found, as_json=False, shown=local_summary.welcome(found, cloud.running))
+        offer = offers.of(product)
+        done = run_stages(work, offer.stages)
+    found = offer.addresses(work.target)
+    emit(found, as_json=False, shown=offer.welcome(found, cloud.running))
     note(f"{f'{done} stages' if done else 'Nothing had to be done'}, {time.monotonic() - began:.0f} s")
 
 
@@ -71,10 +76,21 @@ def status(as_json: Json = False) -> None:
     running = cloud.running
     if not all(running.values()):
         raise OperatorError(
-            f"Down: {', '.join(name for name, answers in running.items() if not answers)}.", "Run `make up`."
+            f"Down: {', '.join(name for name, answers in running.items() if not answers)}.", _cure()
         )
-    found = local_summary.addresses(resolve("local"))
-    emit({**found, "running": running}, as_json, local_summary.shown(found, running))
+    target = resolve("local")
+    offer = offers.of(target.product)
+    found = offer.addresses(target)
+    emit({**found, "running": running}, as_json, offer.shown(found, running))
+
+
+@app.command()
+def variables() -> None:
+    """Print what other programs need in their environment, for a shell's eval."""
+    _existing()
+    target = resolve("local")
+    found = offers.of(target.product).variables(target)
+    sys.stdout.write("".join(f"export {name}={shlex.quote(value)}\n" for name, value in found.items()))
 
 
 @app.command()
@@ -92,8 +108,7 @@ def logs(
 @app.command()
 def clean() -> None:
     """Stop the product and delete everything that it kept on this machine."""
-    folder = settings.read().local_dir
-    with _changing(), step(f"Deleting {folder}"):
+    with _changing() as folder, step(f"Deleting {folder}"):
         clouds.remove(folder)
 
 
@@ -125,19 +140,25 @@ def _starting(say: Callable[[str], None], runs: bool, start: Callable[[], None])
         start()
 
 
+def _cure() -> str:
+    return f"Run `{products.chosen().make('up')}`."
+
+
 def _existing() -> Cloud:
     cloud = clouds.opened(settings.read().local_dir)
     if cloud is None:
-        raise OperatorError("There is no local cloud here.", "Run `make up`.")
+        raise OperatorError("There is no local cloud here.", _cure())
     return cloud
 
 
 @contextmanager
-def _changing() -> Iterator[None]:
-    """Holds the cloud's lock; what goes wrong inside is said as every command says it."""
+def _changing() -> Iterator[Path]:
+    """Holds the lock of the product's cloud; what goes wrong inside is said as every command says it."""
+    products.chosen()  # refuses what is none, before anything is begun in its name
+    folder = settings.read().local_dir
     try:
-        with exclusive(settings.read().local_dir):
-            yield
+        with exclusive(folder):
+            yield folder
     except LocalCloudError as error:
         raise OperatorError(error.message, error.cure) from error
 

@@ -14,7 +14,7 @@ import typer
 
 from scripts.lib import settings, stacks
 from scripts.lib.console import GuardedGroup, OperatorError, emit, note
-from scripts.lib.options import LOCAL, Env, Json
+from scripts.lib.options import ALL_STACKS, LOCAL, Env, Json, StackPattern
 from scripts.lib.plan import gate
 from scripts.lib.plan.markdown import markdown
 from scripts.lib.plan.model import Plan, read_plan
@@ -40,7 +40,6 @@ Allow = Annotated[
 ]
 AllowFile = Annotated[Path, typer.Option(help="The same, one a line; # begins a comment.")]
 AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print a comment in Markdown.")]
-StackPattern = Annotated[str, typer.Option("--stack", help="The stacks to work on, as a pattern.")]
 PlanFiles = Annotated[
     list[str], typer.Argument(help="Outputs of `terraform show -json`, each FILE or STACK=FILE; - is stdin.")
 ]
@@ -84,7 +83,7 @@ def compare(
 @app.command()
 def plan(
     env: Env = LOCAL,
-    stack: StackPattern = "SpendSense-*",
+    stack: StackPattern = ALL_STACKS,
     out: Annotated[Path | None, typer.Option(help="Folder for canonical plans and summaries.")] = None,
     lock: Annotated[bool, typer.Option(help="Take the state's lock; a read-only role cannot.")] = True,
     allow: Allow = None,
@@ -95,7 +94,7 @@ def plan(
     target = resolve(env.value)
     folder = stacks.output_folder(target.env)
     environ = stacks.process_environment(target, folder)
-    every = stacks.synth(target.env, folder, environ)
+    every = stacks.synth(target.product, target.env, folder, environ)
     planned = gate.plan_stacks(target, stacks.chosen(every, stack), environ, lock=lock)
     found = review(planned.plans, permissions(allow, allow_file))
     for name in planned.waiting:
@@ -111,7 +110,7 @@ def plan(
 def apply(
     reviewed: Annotated[Path, typer.Option(help="The folder that `plan --out` wrote and people reviewed.")],
     env: Env = LOCAL,
-    stack: StackPattern = "SpendSense-*",
+    stack: StackPattern = ALL_STACKS,
     allow: Allow = None,
     allow_file: AllowFile = ALLOW_FILE,
     as_json: Json = False,
@@ -121,7 +120,7 @@ def apply(
     folder = stacks.output_folder(target.env)
     environ = stacks.process_environment(target, folder)
     allowed = permissions(allow, allow_file)
-    every = stacks.synth(target.env, folder, environ)
+    every = stacks.synth(target.product, target.env, folder, environ)
     applied = [gate.apply_reviewed(it, environ, reviewed, allowed) for it in stacks.chosen(every, stack)]
     changed = sum(it.changed for it in applied)
     emit(applied, as_json, f"{changed} of {len(applied)} stacks changed")

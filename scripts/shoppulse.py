@@ -10,6 +10,8 @@ import typer
 from scripts import shoppulse_snapshot
 from scripts.lib.console import GuardedGroup, UsageError, emit, step
 from scripts.lib.options import Json
+from scripts.lib.products import SHOPPULSE
+from scripts.lib.settings import choose_product
 from shoppulse.domain.figures import as_data
 from shoppulse.domain.metrics import Grain, Split
 
@@ -154,7 +156,8 @@ def add_user(
 
 
 def main() -> None:
-    """Entry point of `shoppulse`."""
+    """Entry point of `shoppulse`, whose commands are never meant for the other product."""
+    choose_product(SHOPPULSE.slug)
     app()
 
 

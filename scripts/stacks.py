@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from scripts.lib import settings
+from scripts.lib import products, settings
 from scripts.lib import stacks as lib
 from scripts.lib.console import GuardedGroup, OperatorError, UsageError, emit, step
-from scripts.lib.options import LOCAL, Env, Json
+from scripts.lib.options import ALL_STACKS, LOCAL, Env, Json, StackPattern
 from scripts.lib.target import resolve
 
 app = typer.Typer(
@@ -18,8 +18,6 @@ app = typer.Typer(
     help="Synthesise, deploy and destroy the stacks of an environment.",
 )
 
-StackPattern = Annotated[str, typer.Option("--stack", help="The stacks to work on, as a pattern.")]
-
 
 @app.command()
 def synth(env: Env = LOCAL, as_json: Json = False) -> None:
@@ -28,7 +26,7 @@ def synth(env: Env = LOCAL, as_json: Json = False) -> None:
     # The local cloud's addresses stand in its stacks; every other environment is known without being reached.
     environ = lib.process_environment(resolve("local"), output) if env is LOCAL else settings.environment()
     with step(f"Synthesising {env.value}"):
-        synthesised = lib.synth(env.value, output, environ)
+        synthesised = lib.synth(products.chosen(), env.value, output, environ)
     files = [str((stack.folder / "cdk.tf.json").relative_to(settings.ROOT)) for stack in synthesised]
     emit({"env": env.value, "stacks": files}, as_json, "\n".join(files))
 
@@ -36,7 +34,7 @@ def synth(env: Env = LOCAL, as_json: Json = False) -> None:
 @app.command()
 def deploy(
     env: Env = LOCAL,
-    stack: StackPattern = "SpendSense-*",
+    stack: StackPattern = ALL_STACKS,
     yes: Annotated[bool, typer.Option("--yes", help="Apply without asking.")] = False,
 ) -> None:
     """Deploy with `cdktf deploy`, which shows the plan and asks."""
@@ -46,7 +44,7 @@ def deploy(
 @app.command()
 def destroy(
     env: Env = LOCAL,
-    stack: StackPattern = "SpendSense-*",
+    stack: StackPattern = ALL_STACKS,
     yes: Annotated[bool, typer.Option("--yes", help="Destroy without asking; refused for prod.")] = False,
 ) -> None:
     """Destroy with `cdktf destroy`, which asks."""

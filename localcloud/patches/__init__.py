@@ -24,6 +24,8 @@ PATCHES = (
     "rds",
     "rds_snapshots",
     "rest_apis",
+    "secret_rotation",
+    "secret_values",
 )
 
 

@@ -7,27 +7,14 @@ dead_letter_config unused.
 import json
 from typing import Any
 
-from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
-from ministack.core.responses import get_account_id, get_region
+from ministack.core.responses import get_account_id
 from ministack.services import eventbridge, lambda_svc, sqs
 
 from localcloud.patches import queues
 from localcloud.patches.base import Function, replaces
+from localcloud.patches.invocation_rights import may_invoke
 
 SERVICE = "events.amazonaws.com"
-
-
-def _may_invoke(policy: Any, function_arn: str, rule_arn: str) -> bool:
-    context = EvalContext(
-        principal_arn="*",
-        principal_type="Service",
-        principal_account="",
-        action="lambda:InvokeFunction",
-        resource_arn=function_arn,
-        region=get_region(),
-        service_context={"aws:sourcearn": rule_arn, "aws:sourceaccount": get_account_id()},
-    )
-    return bool(evaluate_resource_policy(policy, context, service=SERVICE).decision == "Allow")
 
 
 def _refusal(arn: str, rule_arn: str) -> tuple[str, str] | None:
@@ -49,7 +36,7 @@ def _refusal_to_invoke(arn: str, rule_arn: str) -> tuple[str, str] | None:
     func, config, _ = lambda_svc._get_func_record_for_ref(arn)
     if not func or not config:
         return "RESOURCE_NOT_FOUND", f"Function not found: {arn}"
-    if not _may_invoke(func.get("policy"), arn, rule_arn):
+    if not may_invoke(func.get("policy"), arn, service=SERVICE, source_arn=rule_arn):
         return "NO_PERMISSIONS", f"{SERVICE} is not authorized to perform: lambda:InvokeFunction on {arn}"
     return None
 

@@ -14,4 +14,8 @@ StackName = Annotated[
     typer.Option("--stack-name", help="Another stack than SpendSense-<Kind>-<env>, in the same form."),
 ]
 
+StackPattern = Annotated[str, typer.Option("--stack", help="The product's stacks to work on, as a pattern.")]
+
+# Those of the product that PRODUCT names: no other is synthesised.
+ALL_STACKS = "*"
 LOCAL = Environment.LOCAL

@@ -1,4 +1,4 @@
-"""The product's stacks as Terraform sees them: synthesised, planned, applied. Starts processes."""
+"""A product's stacks as Terraform sees them: synthesised, planned, applied. Starts processes."""
 
 import fnmatch
 import json
@@ -10,12 +10,10 @@ from typing import Any
 
 from scripts.lib import settings
 from scripts.lib.console import OperatorError, UsageError
+from scripts.lib.products import SPENDSENSE, Product
 from scripts.lib.target import Target
 from scripts.lib.terraform import terraform_env
 
-PRODUCT = "SpendSense"
-# In the order in which they can be applied: the functions read the outputs of the other three.
-KINDS = ("Database", "Cognito", "S3", "Lambda")
 PLAN_FILE = "reviewed.tfplan"
 
 
@@ -26,16 +24,22 @@ class Stack:
     kind: str
     env: str
     folder: Path
+    product: Product = SPENDSENSE
 
     @property
     def name(self) -> str:
         """The name under which `cdktf deploy` knows it."""
-        return f"{PRODUCT}-{self.kind}-{self.env}"
+        return _name(self.product, self.kind, self.env)
 
 
-def stacks(env: str, output: Path) -> list[Stack]:
+def stacks(product: Product, env: str, output: Path) -> list[Stack]:
     """Every stack of an environment, in the order of apply."""
-    return [Stack(kind, env, output / "stacks" / f"{PRODUCT}-{kind}-{env}") for kind in KINDS]
+    folder = output / "stacks"
+    return [Stack(kind, env, folder / _name(product, kind, env), product) for kind in product.kinds]
+
+
+def _name(product: Product, kind: str, env: str) -> str:
+    return f"{product.name}-{kind}-{env}"
 
 
 def chosen(every: list[Stack], pattern: str) -> list[Stack]:
@@ -56,30 +60,25 @@ def output_folder(env: str) -> Path:
 def process_environment(target: Target, output: Path) -> dict[str, str]:
     """The environment in which cdktf and terraform work on a target."""
     changes = {
+        "PRODUCT": target.product.slug,
         "TF_WORKSPACE": target.env,
         "TF_IN_AUTOMATION": "1",
         "AWS_REGION": target.region,
         "CDKTF_OUTDIR": str(output),
         "CHECKPOINT_DISABLE": "1",
     }
-    if target.endpoint_url and target.access_key_id and target.secret_access_key:
-        changes |= {
-            "AWS_ENDPOINT_URL": target.endpoint_url,
-            "AWS_ACCESS_KEY_ID": target.access_key_id,
-            "AWS_SECRET_ACCESS_KEY": target.secret_access_key,
-        }
-    return terraform_env(settings.environment(**changes))
+    return terraform_env(settings.environment(**changes, **target.variables))
 
 
-def synth(env: str, output: Path, environ: Mapping[str, str]) -> list[Stack]:
+def synth(product: Product, env: str, output: Path, environ: Mapping[str, str]) -> list[Stack]:
     """Write every stack of an environment as Terraform JSON below `output`."""
     python = settings.ROOT / ".venv/bin/python"
     _run(
         [str(python), "cdktf/main.py"],
         settings.ROOT,
-        {**environ, "TF_WORKSPACE": env, "CDKTF_OUTDIR": str(output)},
+        {**environ, "PRODUCT": product.slug, "TF_WORKSPACE": env, "CDKTF_OUTDIR": str(output)},
     )
-    return stacks(env, output)
+    return stacks(product, env, output)
 
 
 def plan(stack: Stack, environ: Mapping[str, str], *, lock: bool = True) -> dict[str, Any]:

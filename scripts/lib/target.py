@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
-from scripts.lib import settings
+from scripts.lib import products, settings
 from scripts.lib.console import OperatorError
+from scripts.lib.products import SPENDSENSE, Product
 
 if TYPE_CHECKING:
     from boto3 import Session
@@ -38,7 +39,10 @@ class Environment(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """One environment and the way to it. `endpoint_url` and the keys are set for the local cloud alone."""
+    """One environment of a product and the way to it.
+
+    `endpoint_url` and the keys are set for the local cloud alone.
+    """
 
     env: str
     region: str
@@ -47,6 +51,7 @@ class Target:
     state_bucket: str
     access_key_id: str | None = field(default=None, repr=False)
     secret_access_key: str | None = field(default=None, repr=False)
+    product: Product = SPENDSENSE
     _clients: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -58,11 +63,23 @@ class Target:
         """The name of a thing that carries no environment in it: secrets, functions."""
         return f"{base}{self.name_suffix}"
 
+    @property
+    def variables(self) -> dict[str, str]:
+        """What leads another program to this local cloud, by its environment; nothing leads to AWS so."""
+        if not (self.endpoint_url and self.access_key_id and self.secret_access_key):
+            return {}
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_ACCESS_KEY_ID": self.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
+        }
+
     def deploy_cure(self, stack: str = "") -> str:
         """What to type where something of a stack, or of any, is missing."""
         if self.is_local:
-            return "Run `make up`."
-        return f"Run `make deploy ENV={self.env}" + (f" STACK={stack}`." if stack else "`.")
+            return f"Run `{self.product.make('up')}`."
+        chosen = f" STACK={stack}" if stack else ""
+        return f"Run `{self.product.make(f'deploy ENV={self.env}{chosen}')}`."
 
     @overload
     def client(self, service: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...
@@ -113,49 +130,53 @@ def _session(access_key_id: str | None, secret_access_key: str | None, region: s
     return boto3.Session(access_key_id, secret_access_key, region_name=region)
 
 
-def state_bucket_name(env: str, configured: str | None) -> str:
+def state_bucket_name(product: Product, env: str, configured: str | None) -> str:
     """The bucket of an environment's Terraform state. Bucket names are global, hence the setting."""
-    return configured or f"spendsense-terraform-state-{env}"
+    return configured or f"{product.slug}-terraform-state-{env}"
 
 
 def resolve(env: str) -> Target:
     """The target of an environment: the local cloud's own file, or AWS's default credential chain."""
     chosen = settings.read()
+    product = products.chosen()
     if env == Environment.LOCAL:
-        return _local(chosen)
+        return _local(chosen, product)
     return Target(
         env=Environment(env).value,
         region=chosen.region,
         endpoint_url=None,
         name_suffix=chosen.name_suffix,
-        state_bucket=state_bucket_name(env, chosen.state_bucket),
+        state_bucket=state_bucket_name(product, env, chosen.state_bucket),
+        product=product,
     )
 
 
-def _local(chosen: settings.Settings) -> Target:
-    cloud = _read_cloud(chosen.local_dir / "cloud.json")
+def _local(chosen: settings.Settings, product: Product) -> Target:
+    cloud = _read_cloud(chosen.local_dir / "cloud.json", product)
     return Target(
         env=Environment.LOCAL.value,
         region=cloud["region"],
         endpoint_url=cloud["endpoint_url"],
         name_suffix="",
-        state_bucket=state_bucket_name("local", None),
+        state_bucket=state_bucket_name(product, "local", None),
         access_key_id=cloud["access_key_id"],
         secret_access_key=cloud["secret_access_key"],
+        product=product,
     )
 
 
-def _read_cloud(path: Path) -> dict[str, str]:
+def _read_cloud(path: Path, product: Product) -> dict[str, str]:
+    up = product.make("up")
     try:
         cloud: dict[str, str] = json.loads(path.read_text())
     except FileNotFoundError:
         raise OperatorError(
             "The local cloud has never been started here.",
-            "Run `make up`, or name another environment with --env.",
+            f"Run `{up}`, or name another environment with --env.",
         ) from None
     except ValueError:
-        raise OperatorError(f"{path} is not readable JSON.", "Delete it and run `make up`.") from None
+        raise OperatorError(f"{path} is not readable JSON.", f"Delete it and run `{up}`.") from None
     missing = {"region", "endpoint_url", "access_key_id", "secret_access_key"} - cloud.keys()
     if missing:
-        raise OperatorError(f"{path} lacks {', '.join(sorted(missing))}.", "Delete it and run `make up`.")
+        raise OperatorError(f"{path} lacks {', '.join(sorted(missing))}.", f"Delete it and run `{up}`.")
     return cloud

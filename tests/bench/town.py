@@ -58,7 +58,7 @@ class Town:
     ids: list[str] = field(default_factory=list)
 
     def grow(self, users: int) -> None:
-        """Let people move in until there are so many. Transactions' indexes are built anew, so they are dense."""
+        """Let people move in until there are so many; the indexes of transactions are built anew."""
         with psycopg2.connect(self.url) as connection, connection.cursor() as cursor:
             # Keys and triggers are the product's business at ingest; a bulk load is no ingest.
             cursor.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")

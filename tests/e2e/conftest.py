@@ -1,5 +1,6 @@
-"""One local cloud of its own for the suite, brought up by the command that a newcomer types."""
+"""A local cloud of its own for each product, brought up by the command that a newcomer types."""
 
+import contextlib
 import os
 import time
 
@@ -23,6 +24,31 @@ def cloud(tmp_path_factory):
         yield cloud
     finally:
         cloud.run("local", "clean", check=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def second_product(request, tmp_path_factory):
+    """ShopPulse, on its way from the start where a test asks for it: Terraform waits for both at once."""
+    if not any("shop" in item.fixturenames for item in request.session.items):
+        yield None
+        return
+    cloud = Cloud(tmp_path_factory.mktemp("shop"), "shoppulse")
+    ended = cloud.begin("local", "up")
+    try:
+        yield cloud, ended
+    finally:
+        with contextlib.suppress(pytest.fail.Exception):
+            ended()  # or the lock of what changes it would keep it
+        cloud.run("local", "clean", check=False)
+        assert not cloud.folder.exists()
+
+
+@pytest.fixture(scope="session")
+def shop(second_product):
+    """The second product, running, as nobody has touched it yet."""
+    cloud, ended = second_product
+    ended()
+    return cloud
 
 
 @pytest.fixture(scope="module")

@@ -1,27 +1,23 @@
 """The last file of the suite: destroying leaves nothing behind, and deploying works again after it."""
 
-import json
+import pytest
 
 STATE_BUCKET = "spendsense-terraform-state-local"
 # Where the emulator itself keeps the mail that it does not send; no stack makes it, so none destroys it.
 MAILBOX = "/local/mail"
 
 
-def resources_by_state(cloud):
-    """What each stack's state still holds."""
-    s3 = cloud.client("s3")
-    keys = [item["Key"] for item in s3.list_objects_v2(Bucket=STATE_BUCKET)["Contents"]]
-    return {
-        key: json.loads(s3.get_object(Bucket=STATE_BUCKET, Key=key)["Body"].read())["resources"]
-        for key in keys
-        if key.endswith(".tfstate")
-    }
+@pytest.fixture(scope="module")
+def destroyed(cloud, shop):
+    """Both products, destroyed at once: Terraform waits for most of the time."""
+    words = ("stacks", "destroy", "--env", "local", "--yes")
+    ended = shop.begin(*words)
+    cloud.run(*words, limit=600)
+    ended()
 
 
-def test_destroy_is_clean(cloud):
-    cloud.run("stacks", "destroy", "--env", "local", "--yes", limit=600)
-
-    assert resources_by_state(cloud) == {
+def test_destroy_is_clean(cloud, destroyed):
+    assert {key: state["resources"] for key, state in cloud.states.items()} == {
         f"env:/local/spendsense/{stack}.tfstate": [] for stack in ("cognito", "database", "lambda", "s3")
     }
     assert cloud.client("lambda").list_functions()["Functions"] == []
@@ -34,6 +30,26 @@ def test_destroy_is_clean(cloud):
     assert {group["logGroupName"] for group in groups} <= {MAILBOX}
     buckets = {bucket["Name"] for bucket in cloud.client("s3").list_buckets()["Buckets"]}
     assert buckets == {STATE_BUCKET}
+
+
+def test_destroying_shoppulse_is_clean(shop, destroyed):
+    """Of a network, an emulator keeps for a while what AWS does: a NAT gateway that is marked as deleted."""
+    assert {key: state["resources"] for key, state in shop.states.items()} == {
+        f"env:/local/shoppulse/{stack}.tfstate": [] for stack in ("database", "vpc")
+    }
+    ec2, rds = shop.client("ec2"), shop.client("rds")
+    assert [vpc["IsDefault"] for vpc in ec2.describe_vpcs()["Vpcs"]] == [True]
+    assert {gateway["State"] for gateway in ec2.describe_nat_gateways()["NatGateways"]} <= {"deleted"}
+    assert ec2.describe_addresses()["Addresses"] == []
+    assert ec2.describe_flow_logs()["FlowLogs"] == []
+    assert ec2.describe_vpc_endpoints()["VpcEndpoints"] == []
+    assert [group["GroupName"] for group in ec2.describe_security_groups()["SecurityGroups"]] == ["default"]
+    assert rds.describe_db_instances()["DBInstances"] == []
+    assert rds.describe_db_proxies()["DBProxies"] == []
+    assert shop.client("secretsmanager").list_secrets()["SecretList"] == []
+    assert shop.client("lambda").list_functions()["Functions"] == []
+    assert shop.client("logs").describe_log_groups()["logGroups"] == []
+    assert shop.client("cloudwatch").describe_alarms()["MetricAlarms"] == []
 
 
 def test_what_was_destroyed_can_be_deployed_again(cloud):

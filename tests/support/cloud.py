@@ -8,12 +8,15 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import httpx
 import psutil
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Demo123!"
@@ -25,11 +28,29 @@ class Cloud:
     """The product as another program meets it: its commands, its addresses and its AWS endpoint."""
 
     home: Path
+    product: str = "spendsense"
     _status: dict[str, Any] = field(default_factory=dict)
 
     @property
     def environ(self) -> dict[str, str]:
-        return {**os.environ, "SPENDSENSE_LOCAL_DIR": str(self.home)}
+        return {**os.environ, "SPENDSENSE_LOCAL_DIR": str(self.home), "PRODUCT": self.product}
+
+    @property
+    def folder(self) -> Path:
+        """Where the cloud keeps everything: the second product's is beside the first one's."""
+        beside = "" if self.product == "spendsense" else f"-{self.product}"
+        return self.home.with_name(self.home.name + beside)
+
+    @property
+    def states(self) -> dict[str, Any]:
+        """What Terraform knows of each stack, by the key of its state."""
+        s3, bucket = self.client("s3"), f"{self.product}-terraform-state-local"
+        keys = [item["Key"] for item in s3.list_objects_v2(Bucket=bucket)["Contents"]]
+        return {
+            key: json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+            for key in keys
+            if key.endswith(".tfstate")
+        }
 
     def run(self, *words: str, check: bool = True, limit: float = 300) -> subprocess.CompletedProcess[str]:
         """Run `spendsense WORDS`; a failure shows what the command printed."""
@@ -47,6 +68,27 @@ class Cloud:
                 f"spendsense {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
             )
         return done
+
+    def begin(self, *words: str) -> Callable[[], None]:
+        """Start `spendsense WORDS`; the function handed back waits for its end and fails as `run` does."""
+        log = self.home / f"{'-'.join(words)}.log"
+        with log.open("w") as told:
+            process = subprocess.Popen(
+                [ROOT / ".venv/bin/spendsense", *words],
+                cwd=ROOT,
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=subprocess.STDOUT,
+            )
+
+        def end() -> None:
+            if process.wait(UP_LIMIT_SECONDS):
+                pytest.fail(
+                    f"spendsense {' '.join(words)} ended with {process.returncode}\n{log.read_text()}"
+                )
+
+        return end
 
     def json(self, *words: str, limit: float = 300) -> Any:
         """Run a command with --json and read what it prints."""
@@ -83,7 +125,7 @@ class Cloud:
 
     def client(self, service: str) -> Any:
         """An AWS client with the rights of the local account's owner."""
-        access = json.loads((self.home / "cloud.json").read_text())
+        access = json.loads((self.folder / "cloud.json").read_text())
         return boto3.client(
             service,
             endpoint_url=access["endpoint_url"],

@@ -7,7 +7,6 @@ from typing import Any
 from scripts.lib.console import OperatorError, UsageError
 from scripts.lib.target import Target
 
-DEFAULT_PRODUCT = "SpendSense"
 NAME_PARTS = 3  # <Product>-<Kind>-<env>
 
 
@@ -17,7 +16,9 @@ class NotDeployed(OperatorError):
 
 def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[str, str]:
     """The outputs of the stack of a kind ("Database", "Cognito", "Lambda", "S3"), by their ids."""
-    name = stack_name or f"{DEFAULT_PRODUCT}-{kind}-{target.env}"
+    if not stack_name and kind not in target.product.kinds:
+        raise UsageError(f"{target.product.name} has no {kind} stack.", "Is PRODUCT set for another command?")
+    name = stack_name or f"{target.product.name}-{kind}-{target.env}"
     found = {key: entry["value"] for key, entry in state(target, kind, name).get("outputs", {}).items()}
     if not found:
         raise _not_deployed(name, target, "its state has no outputs")

@@ -1,28 +1,34 @@
-"""The stages of `spendsense local up` once the servers run: from the state bucket to a deployed product."""
+"""The stages of `spendsense local up` that every product has once the servers run: up to applied stacks."""
 
 import platform
 from collections.abc import Callable
 from pathlib import Path
 
 from localcloud import checkpoint
-from localcloud.database import ensure_database, identity
-from scripts import bootstrap_state, migrate, package, update_cognito_config, update_connection_string
+from localcloud.database import identity
+from localcloud.lock import in_turn
+from scripts import bootstrap_state, package
 from scripts.lib import settings, stacks
 from scripts.lib.console import OperatorError
-from scripts.lib.deployed import secret_values
-from scripts.lib.deployed.outputs import outputs, wanted
 from scripts.lib.local.apply import CutShortError, apply
-from scripts.lib.local.record import tree
-from scripts.lib.local.work import FOUNDATIONS, FUNCTIONS, Stage, Work
+from scripts.lib.local.record import Record, digest, tree
+from scripts.lib.local.work import Stage, Work
 
+_BUILT = "zips"
 BUILD_INPUTS = (
     *("backend/app", "lambdas", "shoppulse_lambdas", "requirements"),
     *("scripts/package.py", "scripts/lib/packaging"),
 )
 
 
-def _nothing(_work: Work) -> object:
+def nothing(_work: Work) -> object:
+    """The inputs of a stage that depends on those before it alone."""
     return None
+
+
+def server_itself(work: Work) -> object:
+    """The inputs of a stage whose results lie in the database's data folder."""
+    return identity(work.cloud.postgres)
 
 
 def _cloud_itself(work: Work) -> object:
@@ -37,8 +43,22 @@ def _sources_and_zips(_work: Work) -> object:
     return tree(*(settings.ROOT / name for name in BUILD_INPUTS)), tree(*_zips())
 
 
-def _package(_work: Work) -> str:
-    """Zips for this machine's processor, since it is this machine that runs them."""
+def _package(work: Work) -> str:
+    """Zips for this machine's processor, since it is this machine that runs them.
+
+    Both products are built of them: what one cloud's `up` has built, the other's need not.
+    """
+    folder = settings.read().build_dir
+    with in_turn(folder / "built-here.lock"):
+        built_here = Record(folder / "built-here.json")
+        if built_here.holds(_BUILT, digest(_sources_and_zips(work))):
+            return "up to date"
+        done = _build()
+        built_here.note(_BUILT, digest(_sources_and_zips(work)))
+    return done
+
+
+def _build() -> str:
     arm = platform.machine().lower() in {"arm64", "aarch64"}
     built = package.run(architecture="arm64" if arm else "x86_64")
     return ", ".join(f"{name} {zipped.bytes / 1e6:.1f} MB" for name, zipped in built.items())
@@ -58,7 +78,8 @@ def _written(every: list[stacks.Stack]) -> str:
 
 
 def _synth(work: Work) -> None:
-    stacks.synth("local", stacks.output_folder("local"), work.environ)
+    target = work.target
+    stacks.synth(target.product, target.env, stacks.output_folder(target.env), work.environ)
 
 
 def _stacks_and_states(kinds: tuple[str, ...]) -> Callable[[Work], object]:
@@ -81,40 +102,13 @@ def _apply(kinds: tuple[str, ...]) -> Callable[[Work], None]:
     return act
 
 
-def _server_itself(work: Work) -> object:
-    return identity(work.cloud.postgres)
+def applied(name: str, after: tuple[str, ...], kinds: tuple[str, ...]) -> Stage:
+    """The stage that applies the stacks of these kinds, side by side."""
+    return Stage(name, "", after, _stacks_and_states(kinds), _apply(kinds))
 
 
-def _database(work: Work) -> str:
-    """Does what RDS does with the password that Terraform put into the secret."""
-    credentials = secret_values.read(
-        work.target, secret_values.DATABASE_CREDENTIALS, "The Database stack makes it: `make up`."
-    )
-    name = wanted(work.target, outputs(work.target, "Database"), "DatabaseName")
-    new = ensure_database(work.cloud.postgres, name, credentials["username"], credentials["password"])
-    return f"{name}, {'new' if new else 'kept'}"
-
-
-def _connection(work: Work) -> None:
-    update_connection_string.run(work.target)
-
-
-def _cognito(work: Work) -> None:
-    update_cognito_config.run(work.target)
-
-
-def _migrate(work: Work) -> str:
-    return migrate.said(migrate.run(work.target))
-
-
-STAGES = (
+SYNTHESISED = (
     Stage("bootstrap", "Terraform's state bucket", (), _cloud_itself, _bootstrap),
     Stage("package", "", (), _sources_and_zips, _package),
     Stage("synth", "Stacks from Python", ("package",), _definitions_and_stacks, _synth),
-    Stage("foundations", "", ("bootstrap",), _stacks_and_states(FOUNDATIONS), _apply(FOUNDATIONS)),
-    Stage("functions", "", ("foundations",), _stacks_and_states(FUNCTIONS), _apply(FUNCTIONS)),
-    Stage("database", "Database and its role", ("foundations",), _server_itself, _database),
-    Stage("connection", "Connection secret", ("database",), _nothing, _connection),
-    Stage("cognito", "Cognito secret", ("foundations",), _nothing, _cognito),
-    Stage("migrations", "Migrations", ("connection", "functions"), _nothing, _migrate),
 )

@@ -1,9 +1,10 @@
-"""What a person wants to know when the local cloud runs: addresses, sign-ins, what to try."""
+"""What a person wants to know when SpendSense runs here: addresses, sign-ins, what to try."""
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from scripts.lib import products
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.addresses import api_url, web_url
 from scripts.lib.deployed.outputs import outputs
@@ -33,20 +34,30 @@ def addresses(target: Target) -> dict[str, str]:
     }
 
 
+def variables(target: Target) -> dict[str, str]:
+    """What leads another program to this cloud, by its environment."""
+    return {**target.variables, "AWS_REGION": target.region}
+
+
 def shown(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
-    """Addresses and whether the servers answer; the database's password stays out of sight."""
+    """Addresses and whether the servers answer."""
+    return servers(found, running, products.SPENDSENSE.make("up"), Web=found["web_url"], API=found["api_url"])
+
+
+def servers(found: dict[str, str], running: dict[str, bool], cure: str, **before: str) -> RenderableType:
+    """The rows of the two servers behind those of `before`; the database's password stays out of sight."""
     table = Table(box=None, show_header=False, pad_edge=False)
     host = found["database_url"].partition("@")[2]
     user = found["database_url"].partition("//")[2].partition(":")[0]
-    table.add_row("Web", found["web_url"])
-    table.add_row("API", found["api_url"])
-    table.add_row("AWS emulator", f"{found['aws_endpoint_url']}{_state(running['emulator'])}")
-    table.add_row("Database", f"postgresql://{user}:…@{host}{_state(running['postgres'])}")
+    addresses = {
+        "emulator": ("AWS emulator", found["aws_endpoint_url"]),
+        "postgres": ("Database", f"postgresql://{user}:…@{host}"),
+    }
+    for name, address in before.items():
+        table.add_row(name, address)
+    for server, (name, address) in addresses.items():
+        table.add_row(name, address if running[server] else f"{address}  (down: `{cure}`)")
     return table
-
-
-def _state(answers: bool) -> str:
-    return "" if answers else "  (down: `make up`)"
 
 
 def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:

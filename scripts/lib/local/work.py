@@ -10,9 +10,6 @@ from scripts.lib.deployed.outputs import state_key
 from scripts.lib.local.record import Record, digest
 from scripts.lib.target import Target, resolve
 
-FOUNDATIONS = ("Database", "Cognito", "S3")
-FUNCTIONS = ("Lambda",)
-
 
 @dataclass
 class Work:
@@ -53,7 +50,8 @@ def open_work(cloud: Cloud) -> Work:
     target = resolve("local")
     output = stacks.output_folder("local")
     environ = stacks.process_environment(target, output)
-    return Work(cloud, target, Record(cloud.state / "done.json"), environ, stacks.stacks("local", output))
+    every = stacks.stacks(target.product, target.env, output)
+    return Work(cloud, target, Record(cloud.state / "done.json"), environ, every)
 
 
 def run_stages(work: Work, stages: tuple[Stage, ...]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from scripts.lib.deployed.outputs import NotDeployed, outputs
-from scripts.lib.stacks import KINDS, Stack
+from scripts.lib.stacks import Stack
 from scripts.lib.target import Target
 
 READ = re.compile(r"data\.terraform_remote_state\.(\w+)\.outputs\.(\w+)")
@@ -35,14 +35,14 @@ def reads(stack: Stack) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, output in READ.findall(json.dumps(document)):
         state = document["data"]["terraform_remote_state"][name]
-        found.setdefault(_kind(state["config"]["key"]), set()).add(output)
+        found.setdefault(_kind(stack, state["config"]["key"]), set()).add(output)
     return found
 
 
-def _kind(key: str) -> str:
-    """The kind of the stack that keeps its state under this key, `<product>/<kind in small>.tfstate`."""
+def _kind(stack: Stack, key: str) -> str:
+    """The kind of its product's stack whose state has this key, `<product>/<kind in small>.tfstate`."""
     small = key.rpartition("/")[2].removesuffix(".tfstate")
-    return next(kind for kind in KINDS if kind.lower() == small)
+    return next(kind for kind in stack.product.kinds if kind.lower() == small)
 
 
 def _present(target: Target, kind: str) -> set[str]:

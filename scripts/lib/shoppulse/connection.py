@@ -1,4 +1,4 @@
-"""The way to ShopPulse's database: DB_HOST says where, the secret DB_SECRET_ARN as whom.
+"""The way to ShopPulse's database: DB_HOST and DB_PORT say where, the secret DB_SECRET_ARN as whom.
 
 Run as a module it hands the values to scripts/init-database.sh, one a line, over a pipe: no password comes
 to be on a command line or in a file. With the word `authorities` it writes those of the server's certificate.
@@ -57,9 +57,9 @@ def login() -> Login:
     if any("\n" in value for value in values):
         raise OperatorError("The secret's username or password holds a line break.", _CURE)
     try:
-        port = int(secret.get("port") or DEFAULT_PORT)
+        port = int(found.db_port or secret.get("port") or DEFAULT_PORT)
     except ValueError:
-        raise OperatorError("The secret's port is no number.", _CURE) from None
+        raise OperatorError("DB_PORT, or the secret's port, is no number.", _CURE) from None
     return Login(str(found.db_host), port, str(secret.get("dbname") or DEFAULT_DATABASE), *values)
 
 

@@ -1,6 +1,7 @@
 """The API's function while its logins rotate: it is asked all the time, and nobody is refused."""
 
 import threading
+from functools import partial
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -14,7 +15,8 @@ from shoppulse_lambdas.pool import KeptLogin, engine
 from shoppulse_lambdas.settings import api_settings
 from tests.integration.shoppulse.conftest import acting_on, add_user, address, place_order
 from tests.integration.shoppulse.rotating import USERS, administer
-from tests.integration.shoppulse.test_rotation_load import THREADS, Load
+from tests.integration.shoppulse.test_rotation_load import THREADS
+from tests.support.load import Load
 from tests.support.signed_calls import log, pool, send
 
 __all__ = ["log", "pool"]
@@ -91,17 +93,13 @@ def test_requests_all_the_time_are_answered_over_rotations(shop, pool):
         with Caller(Service(engines[number], keys), ANN).view() as view:
             return view.connection.execute(text("SELECT session_user")).scalar_one()
 
-    load = Load(work)
-    load.start()
-    try:
+    with Load([partial(work, number) for number in range(THREADS)]) as load:
         for _ in range(3):
             load.everybody_signs_in()
             shop.rotate()
         load.everybody_signs_in()
-    finally:
-        load.stop()
-        for it in engines:
-            it.dispose()
+    for it in engines:
+        it.dispose()
 
     assert load.failures == []
     assert load.users == set(USERS)

@@ -176,6 +176,8 @@ def test_a_wrong_password_is_an_error_and_no_question(script, empty_shop):
         ([], {"DB_SECRET_ARN": ""}, 2, "DB_SECRET_ARN is not set"),
         (["--sead"], {}, 2, "unknown option --sead"),
         ([], {"DB_SECRET_ARN": "another"}, 1, "ResourceNotFoundException"),
+        ([], {"DB_PORT": "1"}, 1, "no connection to 127.0.0.1:1 as"),
+        ([], {"DB_PORT": "one"}, 1, "DB_PORT, or the secret's port, is no number"),
     ],
 )
 def test_what_is_wrong_is_said(script, words, changes, code, said):

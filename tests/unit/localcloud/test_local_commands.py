@@ -10,6 +10,7 @@ from rich.console import Console
 
 from scripts.lib.local import apply as local_apply
 from scripts.lib.local import record as local_record
+from scripts.lib.local import shoppulse_summary, stages
 from scripts.lib.local import summary as local_summary
 from scripts.lib.local import work as local_work
 from scripts.lib.local.work import Stage
@@ -96,6 +97,23 @@ def test_what_tools_write_is_no_input(tmp_path):
     assert local_record.tree(tmp_path) == before
 
 
+def test_what_one_products_up_has_built_the_other_does_not_build_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("SPENDSENSE_BUILD_DIR", str(tmp_path))
+    built = []
+
+    def build():
+        (tmp_path / "api.zip").write_text("as built")
+        built.append("api.zip")
+        return "built"
+
+    monkeypatch.setattr(stages, "_build", build)
+
+    assert [stages._package(None), stages._package(None)] == ["built", "up to date"]
+    (tmp_path / "api.zip").write_text("for another machine")
+    assert stages._package(None) == "built"
+    assert len(built) == 2
+
+
 def hook(kind, address, action="create"):
     return {"type": kind, "hook": {"resource": {"addr": address}, "action": action}}
 
@@ -147,16 +165,18 @@ def test_only_a_terraform_in_our_folders_is_ended(tmp_path):
             each.wait()
 
 
-def test_the_databases_password_is_not_shown(capsys):
+@pytest.mark.parametrize("summary", [local_summary, shoppulse_summary])
+def test_the_databases_password_is_not_shown(summary, capsys):
     found = {
         "web_url": "http://web",
         "api_url": "http://api",
         "aws_endpoint_url": "http://aws",
-        "database_url": "postgresql://spendsense_admin:s3cret@127.0.0.1:5433/spendsense",
+        "database_url": "postgresql://somebody:s3cret@127.0.0.1:5433/one",
     }
 
-    Console(width=200).print(local_summary.welcome(found, {"emulator": True, "postgres": False}))
+    Console(width=200).print(summary.welcome(found, {"emulator": True, "postgres": False}))
 
     shown = capsys.readouterr().out
     assert "s3cret" not in shown
-    assert "spendsense_admin:…@127.0.0.1:5433/spendsense  (down: `make up`)" in shown
+    assert "somebody:…@127.0.0.1:5433/one  (down: `make up" in shown
+    assert "http://aws" in shown

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.lib.stacks import KINDS
+from scripts.lib.products import SPENDSENSE
 
 ROOT = Path(__file__).resolve().parents[3]
 GITHUB = ROOT / ".github"
@@ -167,11 +167,38 @@ def test_environments_are_deployed_one_after_the_other_and_ask_for_approval():
 
 def test_every_stack_is_applied_from_its_reviewed_plan_in_the_order_of_apply():
     (deploy,) = jobs("deploy-environment.yml").values()
-    applied = [step["run"] for step in deploy["steps"] if "make deploy" in step.get("run", "")]
+    steps_ = [step for step in deploy["steps"] if "make deploy" in step.get("run", "")]
 
-    assert applied == [
-        f'make deploy ENV="$ENV" STACK="SpendSense-{kind}-$ENV" REVIEWED="$REVIEWED"' for kind in KINDS
+    assert [(step["if"], step["run"]) for step in steps_] == [
+        ("inputs.product == 'shoppulse'", 'make deploy ENV="$ENV" REVIEWED="$REVIEWED"'),
+        *(
+            (
+                "inputs.product == 'spendsense'",
+                f'make deploy ENV="$ENV" STACK="SpendSense-{kind}-$ENV" REVIEWED="$REVIEWED"',
+            )
+            for kind in SPENDSENSE.kinds
+        ),
     ]
+
+
+def test_what_is_spendsenses_alone_is_not_done_for_shoppulse():
+    (deploy,) = jobs("deploy-environment.yml").values()
+    of_spendsense = [step for step in deploy["steps"] if step.get("if") == "inputs.product == 'spendsense'"]
+
+    for word in ("update-connection-string", "spendsense migrate", "deploy_frontend.sh"):
+        assert any(word in step["run"] for step in of_spendsense), word
+
+
+@pytest.mark.parametrize("name", ["pull-request.yml", "drift.yml", "deploy.yml"])
+def test_a_repository_chooses_its_products(name):
+    """Every job that plans, deploys or tells of a plan does it for each of them, and hands the name on."""
+    chosen = """${{ fromJSON(vars.PRODUCTS || '["spendsense"]') }}"""
+    calls = [job for job in jobs(name).values() if job.get("uses", "").startswith("./.github/workflows/")]
+
+    assert calls
+    for job in calls:
+        assert job["strategy"]["matrix"]["product"] == chosen
+        assert job["with"]["product"] == "${{ matrix.product }}"
 
 
 def test_planning_takes_no_lock_and_runs_in_an_environment_of_its_own():
@@ -183,7 +210,7 @@ def test_planning_takes_no_lock_and_runs_in_an_environment_of_its_own():
     ]
 
 
-SETTING = re.compile(r'"(SPENDSENSE_\w+)"')
+SETTING = re.compile(r'"((?:SPENDSENSE|SHOPPULSE)_\w+)"')
 
 
 def handed_over(text):

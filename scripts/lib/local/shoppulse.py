@@ -1,0 +1,114 @@
+"""ShopPulse's stages of `spendsense local up`: its stacks, a database with known tenants, a first login."""
+
+import contextlib
+import json
+import subprocess
+import time
+from typing import Any
+
+from localcloud.database import ensure_database
+from scripts.lib import settings
+from scripts.lib.console import OperatorError
+from scripts.lib.deployed import secret_values
+from scripts.lib.deployed.outputs import outputs
+from scripts.lib.local.record import tree
+from scripts.lib.local.stages import SYNTHESISED, applied, nothing, server_itself
+from scripts.lib.local.work import Stage, Work
+from scripts.lib.products import SHOPPULSE
+from scripts.lib.target import Target
+
+INIT = settings.ROOT / "scripts" / "init-database.sh"
+SERVER = "shoppulse-analytics"
+ROTATED_WITHIN_S = 60
+
+
+def variables(target: Target) -> dict[str, str]:
+    """What `init-database.sh` and `shoppulse` go by: the cloud, and the database's own address in it."""
+    found = outputs(target, "Database")
+    [server] = target.client("rds").describe_db_instances(DBInstanceIdentifier=SERVER)["DBInstances"]
+    return {
+        **target.variables,
+        "AWS_REGION": target.region,
+        "DB_HOST": found["DatabaseProxyEndpoint"],
+        "DB_PORT": str(server["Endpoint"]["Port"]),
+        "DB_SECRET_ARN": found["DatabaseSecretArn"],
+    }
+
+
+def administrator(target: Target) -> dict[str, Any]:
+    """Who initialises the database, as Terraform wrote it into the secret."""
+    arn = outputs(target, "Database")["DatabaseSecretArn"]
+    return secret_values.read(target, arn, "The Database stack makes it: " + target.deploy_cure())
+
+
+def _stacks() -> tuple[Stage, ...]:
+    """One after the other: each reads outputs of those before it."""
+    names = ["bootstrap", *(kind.lower() for kind in SHOPPULSE.kinds)]
+    return tuple(
+        applied(name, (before,), (kind,))
+        for before, name, kind in zip(names, names[1:], SHOPPULSE.kinds, strict=False)
+    )
+
+
+def _role(work: Work) -> str:
+    """Does what RDS does with the password that Terraform put into the secret."""
+    login = administrator(work.target)
+    new = ensure_database(work.cloud.postgres, login["dbname"], login["username"], login["password"])
+    return f"{login['dbname']}, {'new' if new else 'kept'}"
+
+
+def _definitions(_work: Work) -> object:
+    return tree(INIT, settings.ROOT / "backend/shoppulse")
+
+
+def _initialise(work: Work) -> str:
+    # psql lies beside the server, which need not be on the path.
+    path = f"{work.cloud.postgres.programs}:{settings.environment()['PATH']}"
+    done = subprocess.run(
+        [INIT, "--seed"],
+        env=settings.environment(**variables(work.target), PATH=path),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise OperatorError(f"The database could not be initialised:\n{done.stderr.strip()[-3000:]}")
+    return done.stderr.strip().rpartition("\n")[2]
+
+
+def _login(work: Work) -> str:
+    """Has functions signed in. The rotation that Terraform starts comes before the database it works on."""
+    deadline = time.monotonic() + ROTATED_WITHIN_S
+    answer = _connect(work.target)
+    while "errorMessage" in answer:
+        if time.monotonic() > deadline:
+            raise OperatorError(
+                f"test-db-connection fails: {answer['errorMessage']}", "`make logs` says more."
+            )
+        _rotate(work.target)
+        time.sleep(1)
+        answer = _connect(work.target)
+    return f"{answer['user']}, PostgreSQL {answer['server_version']}"
+
+
+def _connect(target: Target) -> dict[str, Any]:
+    function = outputs(target, "Database")["TestConnectionLambdaArn"]
+    answer = target.client("lambda").invoke(FunctionName=function, Payload=b"{}")
+    told: dict[str, Any] = json.loads(answer["Payload"].read())
+    return told
+
+
+def _rotate(target: Target) -> None:
+    secrets = target.client("secretsmanager")
+    with contextlib.suppress(secrets.exceptions.InvalidRequestException):  # one is at work
+        secrets.rotate_secret(SecretId=outputs(target, "Database")["AppSecretArn"])
+
+
+STAGES = (
+    *SYNTHESISED,
+    *_stacks(),
+    Stage("role", "Database and its role", ("database",), server_itself, _role),
+    Stage("schema", "Schema and known tenants", ("role",), _definitions, _initialise),
+    Stage("login", "First login", ("role",), nothing, _login),
+)

@@ -1,0 +1,45 @@
+"""What a person wants to know when ShopPulse runs here: addresses and what to try."""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from scripts.lib.deployed.outputs import outputs
+from scripts.lib.local.shoppulse import administrator, variables
+from scripts.lib.local.summary import SPENDSENSE, servers
+from scripts.lib.products import SHOPPULSE
+from scripts.lib.target import Target
+
+
+def addresses(target: Target) -> dict[str, str]:
+    """Enough for any other program to use the product; the keys are a contract."""
+    login, where = administrator(target), variables(target)
+    place = f"{where['DB_HOST']}:{where['DB_PORT']}/{login['dbname']}"
+    return {
+        "aws_endpoint_url": str(target.endpoint_url),
+        "region": target.region,
+        "database_url": f"postgresql://{login['username']}:{login['password']}@{place}",
+        "database_secret_arn": where["DB_SECRET_ARN"],
+        "app_secret_arn": outputs(target, "Database")["AppSecretArn"],
+        "aws_access_key_id": str(target.access_key_id),
+        "aws_secret_access_key": str(target.secret_access_key),
+    }
+
+
+def shown(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
+    """Addresses and whether the servers answer."""
+    return servers(found, running, SHOPPULSE.make("up"))
+
+
+def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
+    """The end of `make up PRODUCT=shoppulse`."""
+    commands = (
+        f'eval "$(PRODUCT={SHOPPULSE.slug} {SPENDSENSE} local variables)"',
+        ".venv/bin/shoppulse generate --tenants 20 --orders 10000",
+        ".venv/bin/shoppulse metrics --tenant T004 --role Finance --by month",
+    )
+    return Group(
+        Text("\nShopPulse runs on this machine.\n", style="bold"),
+        shown(found, running),
+        Text("\nTry:"),
+        *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
+    )

@@ -1,0 +1,36 @@
+"""The two products and their stacks, as commands know them; `PRODUCT` chooses one."""
+
+from dataclasses import dataclass
+
+from scripts.lib import settings
+from scripts.lib.console import UsageError
+
+
+@dataclass(frozen=True)
+class Product:
+    """`name` opens stack names, `slug` opens state keys and buckets. `kinds` are in the order of apply."""
+
+    name: str
+    slug: str
+    kinds: tuple[str, ...]
+    # What its local cloud listens on where that is free, so that both products can run side by side.
+    emulator_port: int
+    postgres_port: int
+
+    def make(self, target: str) -> str:
+        """What to type to have make do something for this product."""
+        chosen = "" if self.slug == settings.DEFAULT_PRODUCT else f" PRODUCT={self.slug}"
+        return f"make {target}{chosen}"
+
+
+SPENDSENSE = Product("SpendSense", "spendsense", ("Database", "Cognito", "S3", "Lambda"), 4566, 5433)
+SHOPPULSE = Product("ShopPulse", "shoppulse", ("Vpc", "Database"), 4576, 5443)
+PRODUCTS = {product.slug: product for product in (SPENDSENSE, SHOPPULSE)}
+
+
+def chosen() -> Product:
+    """The product that `PRODUCT` names."""
+    slug = settings.read().product
+    if slug not in PRODUCTS:
+        raise UsageError(f"PRODUCT is {slug!r}.", f"There are {' and '.join(PRODUCTS)}.")
+    return PRODUCTS[slug]

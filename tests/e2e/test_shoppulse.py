@@ -1,0 +1,137 @@
+"""The second product on a local cloud of its own: rotated under load, up again; the last file destroys it."""
+
+import json
+import subprocess
+import time
+from functools import partial
+
+import pytest
+
+from tests.integration.shoppulse.rotating import USERS, who
+from tests.support.cloud import ROOT
+from tests.support.kept import everything_kept
+from tests.support.load import Load
+
+CONNECTION_TEST = "test-db-connection"
+OUTPUTS = {
+    "vpc": {"VpcId", "PublicSubnetIds", "PrivateSubnetIds", "IsolatedSubnetIds"},
+    "database": {
+        "DatabaseEndpoint",
+        "DatabaseProxyEndpoint",
+        "DatabaseSecretArn",
+        "AppSecretArn",
+        "DatabaseSecurityGroupId",
+        "LambdaSecurityGroupId",
+        "TestConnectionLambdaArn",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def secrets(shop):
+    return shop.client("secretsmanager")
+
+
+def value(secrets, arn, **version):
+    return json.loads(secrets.get_secret_value(SecretId=arn, **version)["SecretString"])
+
+
+def connect(shop):
+    """Ask the function, as an operator does; who it was signed in as."""
+    return shop.invoke(CONNECTION_TEST, {})["user"]
+
+
+def state(shop, stack):
+    return shop.states[f"env:/local/shoppulse/{stack}.tfstate"]
+
+
+@pytest.mark.parametrize("stack", OUTPUTS)
+def test_a_stacks_outputs_have_their_ids(shop, stack):
+    assert set(state(shop, stack)["outputs"]) == OUTPUTS[stack]
+
+
+def test_the_connection_is_tested_through_the_cloud_and_no_secret_is_told(shop, secrets):
+    answer = shop.invoke(CONNECTION_TEST, {})
+
+    assert answer["server_version"][:2].isdecimal()
+    assert answer["database"] == "shoppulse"
+    assert answer["user"] in USERS
+    assert answer["connect_ms"] > 0
+    assert answer["query_ms"] > 0
+    # The server on loopback speaks no TLS, and the function says so.
+    assert answer["tls"] is None
+    passwords = [
+        value(secrets, secret["ARN"])["password"].encode()
+        for secret in secrets.list_secrets()["SecretList"]
+        if secret["Name"] != f"shoppulse/database/users/{USERS[1]}"  # whose turn has not come
+    ]
+    assert len(set(passwords)) == 2, "the administrator's, and that of who is signed in"
+    kept = {"the answer": json.dumps(answer).encode(), **dict(everything_kept(shop))}
+    assert len(kept) > 20
+    assert [place for place, content in kept.items() if any(it in content for it in passwords)] == []
+
+
+def test_what_a_person_is_told_to_try_works(shop):
+    commands = f"""
+        eval "$({ROOT}/.venv/bin/spendsense local variables)"
+        exec {ROOT}/.venv/bin/shoppulse metrics --tenant T001 --role Finance --json
+    """
+    done = subprocess.run(
+        ["bash", "-euc", commands], env=shop.environ, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "margin" in done.stdout
+
+
+def test_two_rotations_under_load_shut_nobody_out(shop, secrets):
+    application = shop.status["app_secret_arn"]
+
+    def sign_in():
+        return who(value(secrets, application))[0]
+
+    first = value(secrets, application)
+    # One copy of the function alone may run at a time.
+    with Load([partial(connect, shop), sign_in, sign_in]) as load:
+        for _ in range(2):
+            # Thirty days lie between two rotations: everybody has read the secret since the one before.
+            load.everybody_signs_in()
+            before = value(secrets, application)
+            rotate(secrets, application)
+            assert who(before)[0] == before["username"], "a login is good until the next rotation"
+        load.everybody_signs_in()
+
+    assert load.failures == []
+    assert load.users == set(USERS), "the load saw no rotation"
+    last = value(secrets, application)
+    assert (last["username"], last["password"] == first["password"]) == (first["username"], False)
+
+
+def rotate(secrets, arn):
+    """Rotate by Secrets Manager's own call, and wait until everybody reads the new login."""
+    version = secrets.rotate_secret(SecretId=arn)["VersionId"]
+    deadline = time.monotonic() + 30
+    while "AWSCURRENT" not in secrets.describe_secret(SecretId=arn)["VersionIdsToStages"][version]:
+        assert time.monotonic() < deadline, "no step of the rotation failed aloud, and it did not end"
+        time.sleep(0.1)
+
+
+def test_a_second_up_is_quick_and_every_plan_is_empty(shop):
+    before = {key: it["serial"] for key, it in shop.states.items()}
+
+    assert shop.up() < 30, "the steps whose inputs did not change were not skipped"
+
+    assert {key: it["serial"] for key, it in shop.states.items()} == before
+    plans = shop.json("plan-review", "plan", "--env", "local")
+    assert [stack["errored"] for stack in plans["stacks"]] == [False] * len(OUTPUTS)
+    assert plans["changes"] == []
+
+
+def test_down_and_up_keeps_everything(shop, secrets):
+    signed_in = value(secrets, shop.status["app_secret_arn"])
+
+    shop.run("local", "down")
+    shop.up()
+
+    assert connect(shop) == signed_in["username"]
+    assert value(secrets, shop.status["app_secret_arn"]) == signed_in

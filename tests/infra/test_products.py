@@ -1,0 +1,28 @@
+"""What commands know of the products' stacks is what a synthesis makes of them."""
+
+import pytest
+
+from scripts.lib.products import PRODUCTS
+from tests.infra.synthesis import KINDS, stacks
+
+
+def test_commands_know_every_stack():
+    assert {slug: sorted(product.kinds) for slug, product in PRODUCTS.items()} == {
+        slug: sorted(kinds) for slug, kinds in KINDS.items()
+    }
+
+
+def state_keys(stack):
+    return [
+        state["config"]["key"] for state in stack.get("data", {}).get("terraform_remote_state", {}).values()
+    ]
+
+
+@pytest.mark.parametrize("slug", PRODUCTS)
+def test_each_stack_is_applied_after_those_that_it_reads(slug):
+    kinds = PRODUCTS[slug].kinds
+    read = {kind: state_keys(stack) for kind, stack in stacks("dev", slug).items()}
+
+    assert any(read.values())
+    for position, kind in enumerate(kinds):
+        assert set(read[kind]) <= {f"{slug}/{earlier.lower()}.tfstate" for earlier in kinds[:position]}
