@@ -16,7 +16,7 @@ from scripts.lib.local.work import Stage, Work
 
 _BUILT = "zips"
 BUILD_INPUTS = (
-    *("backend/app", "lambdas", "shoppulse_lambdas", "requirements"),
+    *("backend", "lambdas", "shoppulse_lambdas", "requirements"),
     *("scripts/package.py", "scripts/lib/packaging"),
 )
 
