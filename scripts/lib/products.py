@@ -13,6 +13,8 @@ class Product:
     name: str
     slug: str
     kinds: tuple[str, ...]
+    # The stack whose outputs name the user pool.
+    sign_ins: str
     # What its local cloud listens on where that is free, so that both products can run side by side.
     emulator_port: int
     postgres_port: int
@@ -23,8 +25,10 @@ class Product:
         return f"make {target}{chosen}"
 
 
-SPENDSENSE = Product("SpendSense", "spendsense", ("Database", "Cognito", "S3", "Lambda"), 4566, 5433)
-SHOPPULSE = Product("ShopPulse", "shoppulse", ("Vpc", "Database"), 4576, 5443)
+SPENDSENSE = Product(
+    "SpendSense", "spendsense", ("Database", "Cognito", "S3", "Lambda"), "Cognito", 4566, 5433
+)
+SHOPPULSE = Product("ShopPulse", "shoppulse", ("Vpc", "Database", "Api"), "Api", 4576, 5443)
 PRODUCTS = {product.slug: product for product in (SPENDSENSE, SHOPPULSE)}
 
 

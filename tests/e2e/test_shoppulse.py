@@ -8,11 +8,15 @@ from functools import partial
 import pytest
 
 from tests.integration.shoppulse.rotating import USERS, who
-from tests.support.cloud import ROOT
+from tests.support.cloud import PASSWORD, ROOT
 from tests.support.kept import everything_kept
 from tests.support.load import Load
 
 CONNECTION_TEST = "test-db-connection"
+ANN = "ann@shop.example"
+# Whom the API is signed in as is nobody's to know.
+SOMEBODY = "somebody"
+# By stack: the issue's own ids, and what the API's stack reads beside them.
 OUTPUTS = {
     "vpc": {"VpcId", "PublicSubnetIds", "PrivateSubnetIds", "IsolatedSubnetIds"},
     "database": {
@@ -23,6 +27,22 @@ OUTPUTS = {
         "DatabaseSecurityGroupId",
         "LambdaSecurityGroupId",
         "TestConnectionLambdaArn",
+        "EncryptionKeyArn",
+        "AlarmTopicArn",
+        "DatabasePort",
+    },
+    "api": {
+        "ApiUrl",
+        "ApiRestApiId",
+        "ApiLambdaArn",
+        "UserPoolId",
+        "UserPoolArn",
+        "UserPoolClientId",
+        "FrontendBucketName",
+        "FrontendBucketArn",
+        "CloudFrontDistributionId",
+        "CloudFrontDistributionUrl",
+        "CloudFrontDistributionDomainName",
     },
 }
 
@@ -71,28 +91,48 @@ def test_the_connection_is_tested_through_the_cloud_and_no_secret_is_told(shop, 
     assert [place for place, content in kept.items() if any(it in content for it in passwords)] == []
 
 
-def test_what_a_person_is_told_to_try_works(shop):
+@pytest.fixture(scope="module")
+def anns_token(shop):
+    """What Ann of T001 signs in with, made by the commands that the end of `up` tells of."""
     commands = f"""
         eval "$({ROOT}/.venv/bin/spendsense local variables)"
-        exec {ROOT}/.venv/bin/shoppulse metrics --tenant T001 --role Finance --json
+        echo {PASSWORD} | {ROOT}/.venv/bin/shoppulse add-user --tenant T001 --email {ANN} --role Finance \\
+          --password-stdin >&2
+        echo {PASSWORD} | {ROOT}/.venv/bin/spendsense sign-in {ANN} --password-stdin
     """
     done = subprocess.run(
-        ["bash", "-euc", commands], env=shop.environ, capture_output=True, text=True, check=False
+        ["bash", "-euo", "pipefail", "-c", commands],
+        env=shop.environ,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-
     assert done.returncode == 0, done.stderr
-    assert "margin" in done.stdout
+    return done.stdout.strip()
 
 
-def test_two_rotations_under_load_shut_nobody_out(shop, secrets):
+def test_a_person_reads_their_tenants_metrics_and_a_stranger_none(shop, anns_token):
+    answer = shop.get("/shoppulse/v1/metrics", anns_token)
+
+    assert answer.status_code == 200, answer.text
+    assert "net_revenue" in answer.text
+    assert shop.get("/shoppulse/v1/metrics").status_code == 401
+
+
+def test_two_rotations_under_load_shut_nobody_out(shop, secrets, anns_token):
     application = shop.status["app_secret_arn"]
 
     def sign_in():
         return who(value(secrets, application))[0]
 
+    def ask():
+        answer = shop.get("/shoppulse/v1/metrics/net_revenue", anns_token)
+        assert answer.status_code == 200, answer.text
+        return SOMEBODY
+
     first = value(secrets, application)
     # One copy of the function alone may run at a time.
-    with Load([partial(connect, shop), sign_in, sign_in]) as load:
+    with Load([partial(connect, shop), ask, sign_in, sign_in]) as load:
         for _ in range(2):
             # Thirty days lie between two rotations: everybody has read the secret since the one before.
             load.everybody_signs_in()
@@ -102,7 +142,7 @@ def test_two_rotations_under_load_shut_nobody_out(shop, secrets):
         load.everybody_signs_in()
 
     assert load.failures == []
-    assert load.users == set(USERS), "the load saw no rotation"
+    assert load.users == {*USERS, SOMEBODY}, "the load saw no rotation"
     last = value(secrets, application)
     assert (last["username"], last["password"] == first["password"]) == (first["username"], False)
 

@@ -35,7 +35,7 @@ def test_destroy_is_clean(cloud, destroyed):
 def test_destroying_shoppulse_is_clean(shop, destroyed):
     """Of a network, an emulator keeps for a while what AWS does: a NAT gateway that is marked as deleted."""
     assert {key: state["resources"] for key, state in shop.states.items()} == {
-        f"env:/local/shoppulse/{stack}.tfstate": [] for stack in ("database", "vpc")
+        f"env:/local/shoppulse/{stack}.tfstate": [] for stack in ("api", "database", "vpc")
     }
     ec2, rds = shop.client("ec2"), shop.client("rds")
     assert [vpc["IsDefault"] for vpc in ec2.describe_vpcs()["Vpcs"]] == [True]

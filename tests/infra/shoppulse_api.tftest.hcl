@@ -55,6 +55,7 @@ override_data {
   values = {
     outputs = {
       AppSecretArn          = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application"
+      DatabasePort          = "5432"
       DatabaseProxyEndpoint = "mocked.proxy-x.rds.amazonaws.com"
       EncryptionKeyArn      = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
       LambdaSecurityGroupId = "sg-functions"

@@ -143,7 +143,7 @@ def test_the_function_is_what_was_ordered(stack, origin):
     assert function["reserved_concurrent_executions"] == 30
     assert {name: value for name, value in variables.items() if name.startswith("RDS_")} == {
         "RDS_PROXY_ENDPOINT": f"{DATABASE}DatabaseProxyEndpoint}}",
-        "RDS_PORT": "5432",
+        "RDS_PORT": f"{DATABASE}DatabasePort}}",
         "RDS_DATABASE": "shoppulse",
         "RDS_SECRET_ARN": f"{DATABASE}AppSecretArn}}",
     }

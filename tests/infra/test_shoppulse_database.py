@@ -16,6 +16,7 @@ OUTPUTS = {
     "LambdaSecurityGroupId",
     "TestConnectionLambdaArn",
     # What the API's stack needs of it beside these.
+    "DatabasePort",
     "EncryptionKeyArn",
     "AlarmTopicArn",
 }

@@ -8,7 +8,6 @@ from components.api.cors import Cors
 from components.api.rest_api import RestApi
 from components.base.private_bucket import PrivateBucket
 from components.base.product_stack import ProductStack
-from components.database.postgres import PORT
 from components.events.alarms import Alarms
 from components.function.python_function import Network, PythonFunction
 from components.function.secret_access import SecretAccess
@@ -101,7 +100,7 @@ class ApiStack(ProductStack):
         )
         variables = {
             "RDS_PROXY_ENDPOINT": database.string("DatabaseProxyEndpoint"),
-            "RDS_PORT": str(PORT),
+            "RDS_PORT": database.string("DatabasePort"),
             "RDS_DATABASE": self.config.database.name,
             "RDS_SECRET_ARN": secret.arn,
             "USER_POOL_ID": self._pool.id,

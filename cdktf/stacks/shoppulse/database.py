@@ -41,6 +41,7 @@ class DatabaseStack(ProductStack):
         alarms = self._watch()
         self.output("DatabaseEndpoint", server.address, "The server itself, for a person's tunnel")
         self.output("DatabaseProxyEndpoint", proxy.address, "Host that functions connect to")
+        self.output("DatabasePort", server.port, "Port of both")
         self.output("DatabaseSecretArn", self._secrets.admin.secret.arn, "Who initialises the database")
         self.output("AppSecretArn", self._secrets.application.arn, "How functions connect, rotated")
         self.output("DatabaseSecurityGroupId", self._database.id, "Security group of the server")

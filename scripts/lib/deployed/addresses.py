@@ -7,13 +7,16 @@ from scripts.lib.target import Target
 
 
 def api_url(target: Target, lambda_outputs: Mapping[str, str]) -> str:
-    """The stage of the REST API, without a trailing slash."""
+    """The stage of SpendSense's REST API, without a trailing slash."""
+    return deployed_url(target, lambda_outputs["ApiGatewayUrl"], lambda_outputs["ApiGatewayRestApiId"])
+
+
+def deployed_url(target: Target, invoke_url: str, rest_api_id: str) -> str:
+    """The stage of a REST API, without a trailing slash."""
     if target.endpoint_url is None:
-        return lambda_outputs["ApiGatewayUrl"].rstrip("/")
+        return invoke_url.rstrip("/")
     # The emulator has no host name per API that every resolver knows, but a path for each.
-    return (
-        f"{_local(target.endpoint_url)}/restapis/{lambda_outputs['ApiGatewayRestApiId']}/local/_user_request_"
-    )
+    return f"{_local(target.endpoint_url)}/restapis/{rest_api_id}/local/_user_request_"
 
 
 def web_url(target: Target, s3_outputs: Mapping[str, str]) -> str:

@@ -37,8 +37,8 @@ class Person:
 
 
 def pool_of(target: "Target", stack_name: str | None = None) -> Pool:
-    """The pool as the Cognito stack names it."""
-    found = outputs(target, "Cognito", stack_name)
+    """The pool as the product's stack of sign-ins names it."""
+    found = outputs(target, target.product.sign_ins, stack_name)
     return Pool(wanted(target, found, "UserPoolId"), wanted(target, found, "UserPoolClientId"))
 
 

@@ -18,20 +18,19 @@ from scripts.lib.products import SHOPPULSE
 from scripts.lib.target import Target
 
 INIT = settings.ROOT / "scripts" / "init-database.sh"
-SERVER = "shoppulse-analytics"
 ROTATED_WITHIN_S = 60
 
 
 def variables(target: Target) -> dict[str, str]:
-    """What `init-database.sh` and `shoppulse` go by: the cloud, and the database's own address in it."""
-    found = outputs(target, "Database")
-    [server] = target.client("rds").describe_db_instances(DBInstanceIdentifier=SERVER)["DBInstances"]
+    """What `init-database.sh` and `shoppulse` go by: the cloud, the database in it, the sign-ins."""
+    found, api = outputs(target, "Database"), outputs(target, "Api")
     return {
         **target.variables,
         "AWS_REGION": target.region,
         "DB_HOST": found["DatabaseProxyEndpoint"],
-        "DB_PORT": str(server["Endpoint"]["Port"]),
+        "DB_PORT": str(found["DatabasePort"]),
         "DB_SECRET_ARN": found["DatabaseSecretArn"],
+        "USER_POOL_ID": api["UserPoolId"],
     }
 
 
@@ -109,6 +108,6 @@ STAGES = (
     *SYNTHESISED,
     *_stacks(),
     Stage("role", "Database and its role", ("database",), server_itself, _role),
-    Stage("schema", "Schema and known tenants", ("role",), _definitions, _initialise),
+    Stage("schema", "Schema and known tenants", ("role", "api"), _definitions, _initialise),
     Stage("login", "First login", ("role",), nothing, _login),
 )

@@ -3,7 +3,9 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from scripts.lib.deployed.addresses import deployed_url
 from scripts.lib.deployed.outputs import outputs
+from scripts.lib.deployed.people import DEMO_PASSWORD
 from scripts.lib.local.shoppulse import administrator, variables
 from scripts.lib.local.summary import SPENDSENSE, servers
 from scripts.lib.products import SHOPPULSE
@@ -14,12 +16,16 @@ def addresses(target: Target) -> dict[str, str]:
     """Enough for any other program to use the product; the keys are a contract."""
     login, where = administrator(target), variables(target)
     place = f"{where['DB_HOST']}:{where['DB_PORT']}/{login['dbname']}"
+    api = outputs(target, "Api")
     return {
+        "api_url": deployed_url(target, api["ApiUrl"], api["ApiRestApiId"]),
         "aws_endpoint_url": str(target.endpoint_url),
         "region": target.region,
         "database_url": f"postgresql://{login['username']}:{login['password']}@{place}",
         "database_secret_arn": where["DB_SECRET_ARN"],
         "app_secret_arn": outputs(target, "Database")["AppSecretArn"],
+        "user_pool_id": where["USER_POOL_ID"],
+        "user_pool_client_id": api["UserPoolClientId"],
         "aws_access_key_id": str(target.access_key_id),
         "aws_secret_access_key": str(target.secret_access_key),
     }
@@ -27,15 +33,21 @@ def addresses(target: Target) -> dict[str, str]:
 
 def shown(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     """Addresses and whether the servers answer."""
-    return servers(found, running, SHOPPULSE.make("up"))
+    return servers(found, running, SHOPPULSE.make("up"), API=found["api_url"])
 
 
 def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     """The end of `make up PRODUCT=shoppulse`."""
+    product, shoppulse, ann = f"PRODUCT={SHOPPULSE.slug}", ".venv/bin/shoppulse", "ann@shop.example"
+    password = f"echo {DEMO_PASSWORD} |"
+    person = f"--tenant T004 --email {ann} --role Finance --password-stdin"
     commands = (
-        f'eval "$(PRODUCT={SHOPPULSE.slug} {SPENDSENSE} local variables)"',
-        ".venv/bin/shoppulse generate --tenants 20 --orders 10000",
-        ".venv/bin/shoppulse metrics --tenant T004 --role Finance --by month",
+        f'eval "$({product} {SPENDSENSE} local variables)"',
+        f"{shoppulse} generate --tenants 20 --orders 10000",
+        f"{shoppulse} metrics --tenant T004 --role Finance --by month",
+        f"{password} {shoppulse} add-user {person}",
+        f"token=$({password} {product} {SPENDSENSE} sign-in {ann} --password-stdin)",
+        f'curl -H "Authorization: Bearer $token" {found["api_url"]}/shoppulse/v1/metrics',
     )
     return Group(
         Text("\nShopPulse runs on this machine.\n", style="bold"),
