@@ -69,7 +69,7 @@ openapi: $(VENV)/.installed ## Write docs/openapi.json and docs/shoppulse-openap
 	@$(BIN)/python -m tests.support.openapi
 
 .PHONY: client
-client: frontend/node_modules/.installed ## Write frontend/src/api/schema.d.ts, the web application's types, from docs/openapi.json
+client: frontend/node_modules/.installed ## Write frontend/src/*/schema.d.ts, the web applications' types, from docs/openapi.json and docs/shoppulse-openapi.json
 	@npm --prefix frontend run --silent client
 
 # --- deploy ---------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from scripts.lib.target import Target, resolve
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
-DIST = ROOT / "frontend" / "dist"
+DIST = ROOT / "frontend" / "dist" / "spendsense"
 CONFIG = "config.json"
 ENTRY = "index.html"
 

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { PEOPLE, sampleDocument } from "../src/consumer/bring/sample";
+import { PEOPLE, sampleDocument } from "../src/spendsense/consumer/bring/sample";
 import { findings, signIn } from "./page";
 import { AGREED, NOT_AGREED } from "./people";
 import { Server } from "./server";

@@ -1,7 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { App } from "../src/App";
+import { App } from "../src/spendsense/App";
 
 export const PASSWORD = "Demo123!";
 

@@ -8,7 +8,7 @@ import type {
   Recommendation,
   RecommendationSet,
   Stream,
-} from "../src/api/types";
+} from "../src/spendsense/types";
 
 export const DISCLOSURE =
   "This is educational content, not financial advice. Consult a licensed advisor for personalized guidance.";

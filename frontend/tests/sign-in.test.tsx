@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import { App } from "../src/App";
+import { App } from "../src/spendsense/App";
 import { PASSWORD, signIn } from "./page";
 import { item, set } from "./people";
 import { access, CONFIG, enveloped, ME, problem, refused, Server } from "./server";

@@ -1,7 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { App } from "../src/App";
+import { App } from "../src/spendsense/App";
 import { fill, findings, PASSWORD, signIn } from "./page";
 import { CONFIG, refused, Server } from "./server";
 

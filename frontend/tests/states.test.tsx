@@ -1,6 +1,8 @@
 /** What every page says while it waits, when nobody answers, and when the session is over. */
 import { render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { PRODUCT } from "../src/shell/product";
+import { SPENDSENSE } from "../src/spendsense/product";
 import { Boundary } from "../src/ui/Boundary";
 import { findings, signIn } from "./page";
 import { never, problem, refused, Server } from "./server";
@@ -79,9 +81,11 @@ it("is no empty page where a part of the application does not arrive", async () 
     throw new TypeError("Failed to fetch dynamically imported module");
   };
   render(
-    <Boundary>
-      <NotArrived />
-    </Boundary>,
+    <PRODUCT.Provider value={SPENDSENSE}>
+      <Boundary>
+        <NotArrived />
+      </Boundary>
+    </PRODUCT.Provider>,
   );
 
   expect(screen.getByRole("alert")).toHaveTextContent(/SpendSense cannot be reached/);

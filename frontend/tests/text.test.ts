@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures } from "../src/consumer/recommendations/text";
+import { figures } from "../src/spendsense/consumer/recommendations/text";
 import { day, money, shortId, sum, words } from "../src/ui/format";
 import { BECAUSE } from "./people";
 

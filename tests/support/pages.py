@@ -37,7 +37,7 @@ def places(cloud: Cloud, who: str) -> list[Place]:
 
 
 def routes(who: str) -> list[str]:
-    return [path for path, _ in ROUTE.findall((ROOT / "frontend/src" / TABLES[who]).read_text())]
+    return [path for path, _ in ROUTE.findall((ROOT / "frontend/src/spendsense" / TABLES[who]).read_text())]
 
 
 def an_id(cloud: Cloud, route: str) -> str:

@@ -1,8 +1,7 @@
-/** Calls to the SpendSense API on behalf of one session. */
+/** Calls to an API on behalf of one session. */
 import { AuthError } from "../auth/cognito";
 import { type Session, SessionExpired } from "../auth/session";
-import type { RuntimeConfig } from "../config";
-import type { Data, Giving, Method, PathOf, Schemas } from "./routes";
+import type { Data, Enveloped, Giving, Method, PathOf } from "./routes";
 
 /** The API answered and said no; `code` is its own word for why. */
 export class ApiError extends Error {
@@ -12,7 +11,7 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   readonly purpose: string | undefined;
   /** Each thing that is wrong with what was sent. */
-  readonly errors: readonly Schemas["FieldError"][];
+  readonly errors: readonly FieldError[];
 
   constructor(status: number, problem: Problem) {
     super(`${status} ${problem.code ?? "unknown"}`);
@@ -32,12 +31,25 @@ export class ApiUnavailable extends Error {
   }
 }
 
-/** RFC 9457 with the product's own members; none is sure, for a gateway in between may have answered. */
-type Problem = Partial<Schemas["ProblemDocument"]>;
+/** One thing that is wrong with what was sent; `entry` is which one of several. */
+export interface FieldError {
+  entry?: string | null;
+  field: string | null;
+  reason: string;
+}
+
+/** RFC 9457 with members of our own; none is sure, for a gateway in between may have answered. */
+export interface Problem {
+  code?: string;
+  detail?: string;
+  request_id?: string;
+  purpose?: string | null;
+  errors?: FieldError[] | null;
+}
 
 interface Envelope {
   data: unknown;
-  meta: Schemas["Meta"];
+  meta: { next_cursor?: string | null };
 }
 
 export interface Page<Item> {
@@ -53,20 +65,28 @@ interface Wire {
   body?: unknown;
 }
 
-/** The routes of docs/openapi.json: what the document does not know, the compiler refuses. */
-export interface Api {
-  ask<M extends Method, Path extends PathOf<M>>(
+/** The routes of a document: what it does not know, the compiler refuses. */
+export interface Client<Routes> {
+  ask<M extends Method, Path extends PathOf<Routes, M>>(
     method: M,
     path: Path,
-    ...given: Giving<M, Path>
-  ): Promise<Data<M, Path>>;
-  /** A list that comes in pages. */
-  page<Path extends PathOf<"GET">>(
+    ...given: Giving<Routes, M, Path>
+  ): Promise<Data<Routes, M, Path>>;
+  /** The data together with what is told beside them. */
+  whole<Path extends PathOf<Routes, "GET">>(
     path: Path,
-    ...given: Giving<"GET", Path>
-  ): Promise<Page<Item<Data<"GET", Path>>>>;
+    ...given: Giving<Routes, "GET", Path>
+  ): Promise<Enveloped<Routes, "GET", Path>>;
+  /** A list that comes in pages. */
+  page<Path extends PathOf<Routes, "GET">>(
+    path: Path,
+    ...given: Giving<Routes, "GET", Path>
+  ): Promise<Page<Item<Data<Routes, "GET", Path>>>>;
   /** What a route answers in another form than JSON. */
-  text<Path extends PathOf<"GET">>(path: Path, ...given: Giving<"GET", Path>): Promise<string>;
+  text<Path extends PathOf<Routes, "GET">>(
+    path: Path,
+    ...given: Giving<Routes, "GET", Path>
+  ): Promise<string>;
   /** The ID token, which carries the e-mail address that access tokens lack. */
   idToken(): string;
 }
@@ -76,31 +96,36 @@ type Item<List> = List extends (infer One)[] ? One : never;
 /** The header that has a change refused where another version than this is in the database. */
 export const ifMatch = (version: string | number) => ({ "if-match": `"${version}"` });
 
-/** The header that says why an operator looks; the API keeps it with the record of the look. */
-export const accessReason = (reason: string) => ({ "x-access-reason": encodeURIComponent(reason) });
-
-export function createApi(config: RuntimeConfig, session: Session): Api {
+/** `address` is that of the API with its version, without a trailing slash. */
+export function createApi<Routes>(address: string, session: Session): Client<Routes> {
   async function call(method: Method, path: string, given: Wire = {}): Promise<Response> {
     // One key for an intent: sent again after the session was renewed, it is still done once.
     const header =
       method === "POST" ? { "idempotency-key": crypto.randomUUID(), ...given.header } : given.header;
     const wire = { ...given, header };
-    let response = await send(config, method, path, wire, session.accessToken());
+    let response = await send(address, method, path, wire, session.accessToken());
     if (response.status === 401) {
       await renewed(session);
-      response = await send(config, method, path, wire, session.accessToken());
+      response = await send(address, method, path, wire, session.accessToken());
       if (response.status === 401) throw new SessionExpired();
     }
     return response;
   }
 
   return {
-    async ask<M extends Method, Path extends PathOf<M>>(method: M, path: Path, ...given: Giving<M, Path>) {
-      return (await envelope(await call(method, path, given[0]))).data as Data<M, Path>;
+    async ask<M extends Method, Path extends PathOf<Routes, M>>(
+      method: M,
+      path: Path,
+      ...given: Giving<Routes, M, Path>
+    ) {
+      return (await envelope(await call(method, path, given[0]))).data as Data<Routes, M, Path>;
     },
-    async page<Path extends PathOf<"GET">>(path: Path, ...given: Giving<"GET", Path>) {
+    async whole<Path extends PathOf<Routes, "GET">>(path: Path, ...given: Giving<Routes, "GET", Path>) {
+      return (await envelope(await call("GET", path, given[0]))) as Enveloped<Routes, "GET", Path>;
+    },
+    async page<Path extends PathOf<Routes, "GET">>(path: Path, ...given: Giving<Routes, "GET", Path>) {
       const { data, meta } = await envelope(await call("GET", path, given[0]));
-      return { items: data as Item<Data<"GET", Path>>[], next: meta.next_cursor ?? undefined };
+      return { items: data as Item<Data<Routes, "GET", Path>>[], next: meta.next_cursor ?? undefined };
     },
     async text(path, ...given) {
       const response = await call("GET", path, given[0]);
@@ -112,11 +137,11 @@ export function createApi(config: RuntimeConfig, session: Session): Api {
 }
 
 /** `/users/{user_id}` with its names filled in, and the query. */
-function address(template: string, { path = {}, query = {} }: Wire): string {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
+function filled(template: string, { path = {}, query = {} }: Wire): string {
+  const below = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return search ? `${filled}?${search}` : filled;
+  return search ? `${below}?${search}` : below;
 }
 
 async function renewed(session: Session): Promise<void> {
@@ -128,7 +153,7 @@ async function renewed(session: Session): Promise<void> {
 }
 
 async function send(
-  config: RuntimeConfig,
+  base: string,
   method: Method,
   path: string,
   given: Wire,
@@ -141,7 +166,7 @@ async function send(
   const body = given.body === undefined ? null : JSON.stringify(given.body);
   try {
     const signal = AbortSignal.timeout(30_000);
-    return await fetch(`${config.apiUrl}/api/v1${address(path, given)}`, { method, headers, body, signal });
+    return await fetch(base + filled(path, given), { method, headers, body, signal });
   } catch {
     throw new ApiUnavailable();
   }

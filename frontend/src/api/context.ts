@@ -1,12 +1,15 @@
-import { createContext, useContext } from "react";
-import type { Api } from "./client";
+import { createContext, type Provider, useContext } from "react";
+import type { Client } from "./client";
 
-const CONTEXT = createContext<Api | undefined>(undefined);
-export const ApiProvider = CONTEXT.Provider;
-
-/** The API on behalf of the signed-in person. */
-export function useApi(): Api {
-  const api = useContext(CONTEXT);
-  if (!api) throw new Error("nobody is signed in here");
-  return api;
+/** Where a product's API is given to its pages, and how they get it on behalf of the signed-in person. */
+export function apiContext<Routes>(): [Provider<Client<Routes> | undefined>, () => Client<Routes>] {
+  const context = createContext<Client<Routes> | undefined>(undefined);
+  return [
+    context.Provider,
+    () => {
+      const api = useContext(context);
+      if (!api) throw new Error("nobody is signed in here");
+      return api;
+    },
+  ];
 }

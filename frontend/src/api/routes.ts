@@ -1,18 +1,19 @@
-/** What each route of the API takes and answers, by its method and path, as docs/openapi.json says. */
-import type { components, paths } from "./schema";
+/** What each route of an API takes and answers, by its method and path, as its OpenAPI document says. */
 
-export type Schemas = components["schemas"];
-
-/** The routes by their paths below `/api/v1`. */
-type Routes = { [Path in keyof paths as Path extends `/api/v1${infer Below}` ? Below : never]: paths[Path] };
+/** The routes of a document by their paths below `Base`. */
+export type Below<Paths, Base extends string> = {
+  [Path in keyof Paths as Path extends `${Base}${infer Rest}` ? Rest : never]: Paths[Path];
+};
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-export type PathOf<M extends Method> = {
+export type PathOf<Routes, M extends Method> = {
   [Path in keyof Routes]: Routes[Path] extends Record<Lowercase<M>, object> ? Path : never;
-}[keyof Routes];
+}[keyof Routes] &
+  string;
 
-type Operation<M extends Method, Path extends PathOf<M>> = Routes[Path][Lowercase<M> & keyof Routes[Path]];
+type Operation<Routes, M extends Method, Path extends PathOf<Routes, M>> = Routes[Path][Lowercase<M> &
+  keyof Routes[Path]];
 
 /** What is undefined is not sent, so it may stand wherever something is optional. */
 type Loose<Fields> = { [Name in keyof Fields]: Fields[Name] | undefined };
@@ -31,12 +32,16 @@ type Body<O> = O extends { requestBody: { content: { "application/json": infer J
     : { body?: never };
 
 /** Parameters by where they stand, and the body. */
-export type Given<M extends Method, Path extends PathOf<M>> = Parameters<Operation<M, Path>> &
-  Body<Operation<M, Path>>;
+export type Given<Routes, M extends Method, Path extends PathOf<Routes, M>> = Parameters<
+  Operation<Routes, M, Path>
+> &
+  Body<Operation<Routes, M, Path>>;
 
 /** Nothing need be given to a route that requires nothing. */
-export type Giving<M extends Method, Path extends PathOf<M>> =
-  Record<never, never> extends Given<M, Path> ? [given?: Given<M, Path>] : [given: Given<M, Path>];
+export type Giving<Routes, M extends Method, Path extends PathOf<Routes, M>> =
+  Record<never, never> extends Given<Routes, M, Path>
+    ? [given?: Given<Routes, M, Path>]
+    : [given: Given<Routes, M, Path>];
 
 type Answer<O> = O extends { responses: infer Responses }
   ? {
@@ -48,9 +53,15 @@ type Answer<O> = O extends { responses: infer Responses }
     }[keyof Responses]
   : never;
 
-/** What is in the envelope of a success. */
-export type Data<M extends Method, Path extends PathOf<M>> =
-  Answer<Operation<M, Path>> extends { data: infer Found } ? Found : never;
+/** The envelope of a success. */
+export type Enveloped<Routes, M extends Method, Path extends PathOf<Routes, M>> = Answer<
+  Operation<Routes, M, Path>
+>;
+
+/** What is in the envelope. */
+export type Data<Routes, M extends Method, Path extends PathOf<Routes, M>> =
+  Enveloped<Routes, M, Path> extends { data: infer Found } ? Found : never;
 
 /** The filters of a list. */
-export type Query<Path extends PathOf<"GET">> = NonNullable<Given<"GET", Path>["query"]>;
+export type Query<Routes, Path extends PathOf<Routes, "GET">> = 
+  Given<Routes, "GET", Path> extends { query?: infer Filters } ? NonNullable<Filters> : never;

@@ -1,26 +1,25 @@
-import { type FormEvent, useEffect, useId, useRef } from "react";
-import type { Left } from "../App";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import type { RuntimeConfig } from "../config";
-import { signIn, type Tokens } from "./cognito";
-import type { Credentials } from "./Door";
+import { type AuthError, signIn, type Tokens } from "./cognito";
 import { useAttempt } from "./useAttempt";
 import { FAILURES } from "./words";
 
-const LEFT: Record<Left, string> = {
-  signed_out: "You are signed out.",
-  expired: "Your session has expired. Please sign in again.",
-  erased: "Your data are being erased, and your sign-in with them. Thank you for having been here.",
-};
+export interface Credentials {
+  email: string;
+  password: string;
+}
 
 interface Props {
   config: RuntimeConfig;
-  left: Left | undefined;
+  left: string | undefined;
   onTokens: (tokens: Tokens) => void;
-  onUnconfirmed: (credentials: Credentials) => void;
-  onSignUp: () => void;
+  /** Told of each refusal: some are the beginning of another step. */
+  onRefused: (why: AuthError, given: Credentials) => void;
+  /** What is said below the form to whoever has no account. */
+  children: ReactNode;
 }
 
-export function SignIn({ config, left, onTokens, onUnconfirmed, onSignUp }: Props) {
+export function SignIn({ config, left, onTokens, onRefused, children }: Props) {
   const { failure, busy, attempt } = useAttempt();
   const password = useRef<HTMLInputElement>(null);
   const problemId = useId();
@@ -37,7 +36,7 @@ export function SignIn({ config, left, onTokens, onUnconfirmed, onSignUp }: Prop
     const fields = new FormData(event.currentTarget);
     const given = { email: String(fields.get("email")).trim(), password: String(fields.get("password")) };
     const why = await attempt(async () => onTokens(await signIn(config, given.email, given.password)));
-    if (why === "unconfirmed") onUnconfirmed(given);
+    if (why) onRefused(why, given);
   }
 
   const described = failure ? { "aria-describedby": problemId, "aria-invalid": true } : {};
@@ -46,7 +45,7 @@ export function SignIn({ config, left, onTokens, onUnconfirmed, onSignUp }: Prop
       <h2>Sign in</h2>
       {left && !failure && (
         <p className="hint" role="status">
-          {LEFT[left]}
+          {left}
         </p>
       )}
       <label>
@@ -72,12 +71,7 @@ export function SignIn({ config, left, onTokens, onUnconfirmed, onSignUp }: Prop
       <button type="submit" className="button" disabled={busy}>
         {busy ? "Signing in…" : "Sign in"}
       </button>
-      <p className="aside">
-        New here?{" "}
-        <button type="button" className="link" onClick={onSignUp}>
-          Create an account
-        </button>
-      </p>
+      <p className="aside">{children}</p>
     </form>
   );
 }

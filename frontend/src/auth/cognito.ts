@@ -25,6 +25,13 @@ export class AuthError extends Error {
   }
 }
 
+/** A first sign-in with a password that somebody else chose: it goes on with a new one. */
+export class NewPasswordNeeded extends AuthError {
+  constructor(readonly challenge: { session: string; username: string }) {
+    super("further_step");
+  }
+}
+
 interface AuthenticationResult {
   AccessToken: string;
   IdToken: string;
@@ -34,11 +41,34 @@ interface AuthenticationResult {
 interface InitiateAuthAnswer {
   AuthenticationResult?: AuthenticationResult;
   ChallengeName?: string;
+  Session?: string;
+  ChallengeParameters?: { USER_ID_FOR_SRP?: string };
 }
 
 export async function signIn(config: RuntimeConfig, email: string, password: string): Promise<Tokens> {
   const parameters = { USERNAME: email, PASSWORD: password };
-  return tokensOf(await initiateAuth(config, "USER_PASSWORD_AUTH", parameters));
+  const answer = await initiateAuth(config, "USER_PASSWORD_AUTH", parameters);
+  if (answer.ChallengeName === "NEW_PASSWORD_REQUIRED" && answer.Session) {
+    // The challenge is answered under the user's own name, for which the address only stands.
+    const username = answer.ChallengeParameters?.USER_ID_FOR_SRP ?? email;
+    throw new NewPasswordNeeded({ session: answer.Session, username });
+  }
+  return tokensOf(answer);
+}
+
+/** Takes a new password for the one that was given to the person, and is then signed in. */
+export async function chooseFirstPassword(
+  config: RuntimeConfig,
+  { session, username }: NewPasswordNeeded["challenge"],
+  password: string,
+): Promise<Tokens> {
+  const answer = await call<InitiateAuthAnswer>(config, "RespondToAuthChallenge", {
+    ClientId: config.userPoolClientId,
+    ChallengeName: "NEW_PASSWORD_REQUIRED",
+    Session: session,
+    ChallengeResponses: { USERNAME: username, NEW_PASSWORD: password },
+  });
+  return tokensOf(answer);
 }
 
 /** Makes an account; Cognito sends a code to the address, which `confirm` takes. */

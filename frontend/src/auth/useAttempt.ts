@@ -7,15 +7,15 @@ export function useAttempt() {
   const [busy, setBusy] = useState(false);
 
   /** Answers why it failed. Where it worked the form is left, so it stays busy until `settle`. */
-  async function attempt(work: () => Promise<void>): Promise<AuthFailure | undefined> {
+  async function attempt(work: () => Promise<void>): Promise<AuthError | undefined> {
     setBusy(true);
     setFailure(undefined);
     try {
       await work();
       return undefined;
     } catch (error) {
-      const why = error instanceof AuthError ? error.failure : "unavailable";
-      setFailure(why);
+      const why = error instanceof AuthError ? error : new AuthError("unavailable");
+      setFailure(why.failure);
       setBusy(false);
       return why;
     }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Boundary } from "../ui/Boundary";
 import { Header } from "./Header";
+import { useProduct } from "./product";
 import { ThemeChoice } from "./ThemeChoice";
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 
 /** The frame of every screen. Where it is not production, it says so. */
 export function Frame({ environment, email, onSignOut, navigation, children }: Props) {
+  const { foot } = useProduct();
   return (
     <>
       <a className="skip" href="#main">
@@ -25,7 +27,7 @@ export function Frame({ environment, email, onSignOut, navigation, children }: P
         </main>
       </div>
       <footer className="foot">
-        <p>Education about your own money. No advice, no judgement, and nothing without your consent.</p>
+        <p>{foot}</p>
         <ThemeChoice />
       </footer>
     </>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { useLocation } from "wouter";
 import { Offline } from "./Offline";
+import { useProduct } from "./product";
 
 interface Props {
   environment: string | undefined;
@@ -13,6 +14,7 @@ interface Props {
 export function Header({ environment, email, onSignOut, navigation }: Props) {
   const [open, setOpen] = useState(false);
   const [path] = useLocation();
+  const { name } = useProduct();
   const menu = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the new page is, the menu closes
   useEffect(() => setOpen(false), [path]);
@@ -22,7 +24,7 @@ export function Header({ environment, email, onSignOut, navigation }: Props) {
       <div className="bar-row">
         <div className="brand">
           <img src="/favicon.svg" alt="" width="32" height="32" />
-          <span>SpendSense</span>
+          <span>{name}</span>
           {environment && environment !== "prod" && <span className="badge">{environment}</span>}
         </div>
         {onSignOut && (

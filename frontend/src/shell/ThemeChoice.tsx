@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Choice } from "../ui/Choice";
+import { useProduct } from "./product";
 import { chooseTheme, chosenTheme, type Theme } from "./theme";
 
 const OPTIONS: { value: Theme; label: string }[] = [
@@ -9,14 +10,15 @@ const OPTIONS: { value: Theme; label: string }[] = [
 ];
 
 export function ThemeChoice() {
-  const [theme, setTheme] = useState(chosenTheme);
+  const { slug } = useProduct();
+  const [theme, setTheme] = useState(() => chosenTheme(slug));
   return (
     <Choice
       legend="Appearance"
       options={OPTIONS}
       value={theme}
       onChange={(chosen) => {
-        chooseTheme(chosen);
+        chooseTheme(slug, chosen);
         setTheme(chosen);
       }}
     />

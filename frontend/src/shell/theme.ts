@@ -2,11 +2,11 @@
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-const KEY = "spendsense.theme";
+const keyOf = (slug: string) => `${slug}.theme`;
 
-export function chosenTheme(): Theme {
+export function chosenTheme(slug: string): Theme {
   try {
-    const kept = localStorage.getItem(KEY);
+    const kept = localStorage.getItem(keyOf(slug));
     return THEMES.find((theme) => theme === kept) ?? "system";
   } catch {
     return "system"; // a browser that keeps nothing still shows the page
@@ -18,11 +18,11 @@ export function applyTheme(theme: Theme): void {
   else document.documentElement.setAttribute("data-theme", theme);
 }
 
-export function chooseTheme(theme: Theme): void {
+export function chooseTheme(slug: string, theme: Theme): void {
   applyTheme(theme);
   try {
-    if (theme === "system") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
+    if (theme === "system") localStorage.removeItem(keyOf(slug));
+    else localStorage.setItem(keyOf(slug), theme);
   } catch {
     // It then holds until the page is closed.
   }

@@ -1,7 +1,6 @@
 /** What is said instead of content when a request failed: kindly, exactly, and with a way on. */
-import type { ReactNode } from "react";
-import { Link } from "wouter";
 import { ApiError, ApiUnavailable } from "../api/client";
+import { useProduct } from "../shell/product";
 import { Notice } from "./Notice";
 
 interface Props {
@@ -11,13 +10,14 @@ interface Props {
 }
 
 export function Failed({ error, onRetry, retrying = false }: Props) {
-  const known = error instanceof ApiError ? told(error) : undefined;
+  const product = useProduct();
+  const known = error instanceof ApiError ? (product.told(error) ?? told(error)) : undefined;
   if (known) return known;
   const requestId =
     error instanceof ApiError || error instanceof ApiUnavailable ? error.requestId : undefined;
   return (
-    <Notice tone="problem" title="SpendSense cannot be reached">
-      <p>Your data are safe; we could just not read them now. Please try again in a moment.</p>
+    <Notice tone="problem" title={`${product.name} cannot be reached`}>
+      <p>{product.unreachable}</p>
       {requestId && (
         <p className="fine">
           Reference for support: <code>{requestId}</code>
@@ -33,16 +33,6 @@ export function Failed({ error, onRetry, retrying = false }: Props) {
 }
 
 function told(error: ApiError) {
-  if (error.code === "consent_required") {
-    return (
-      <ConsentFirst>
-        {error.purpose === "partner_offers"
-          ? "SpendSense shows no partner offer without your consent to it."
-          : "SpendSense reads no transaction without your consent to educational use. You have not given it, " +
-            "or you have withdrawn it, so nothing was computed and there is nothing to show."}
-      </ConsentFirst>
-    );
-  }
   if (error.status === 403) {
     return (
       <Notice tone="calm" title="This page is not for your account">
@@ -65,16 +55,4 @@ function told(error: ApiError) {
     );
   }
   return undefined;
-}
-
-/** Sends to where consent is given; `children` say why there is nothing here without it. */
-export function ConsentFirst({ children }: { children: ReactNode }) {
-  return (
-    <Notice tone="calm" title="Your consent comes first">
-      <p>{children}</p>
-      <Link className="button" href="/consent">
-        Read what you would agree to
-      </Link>
-    </Notice>
-  );
 }

@@ -1,13 +1,15 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { useProduct } from "../shell/product";
 
 /** The heading of a page. It names the window, and takes the focus so that nobody is left where they were. */
 export function Title({ children, lead }: { children: string; lead?: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const { name } = useProduct();
   useEffect(() => {
-    document.title = `${children} · SpendSense`;
+    document.title = `${children} · ${name}`;
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [children]);
+  }, [children, name]);
   return (
     <header className="title">
       <h1 ref={heading} tabIndex={-1}>

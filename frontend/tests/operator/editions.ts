@@ -1,5 +1,5 @@
 /** Editions of the rules and of the catalogue, as tests of their pages change them. */
-import type { CatalogueEdition, Edition, RulesEdition } from "../../src/operator/types";
+import type { CatalogueEdition, Edition, RulesEdition } from "../../src/spendsense/operator/types";
 import { Server } from "../server";
 
 export const edition = (changes: Partial<Edition> = {}): Edition => ({

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { KeptMetrics, Metrics } from "../../src/operator/types";
+import type { KeptMetrics, Metrics } from "../../src/spendsense/operator/types";
 import { findings, signIn } from "../page";
 import { enveloped, problem, Server } from "../server";
 

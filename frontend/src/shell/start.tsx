@@ -1,0 +1,15 @@
+import { notifyManager } from "@tanstack/react-query";
+import { type ReactNode, StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { Product } from "./product";
+import { applyTheme, chosenTheme } from "./theme";
+
+/** Draws an application into the page that loaded it. */
+export function start(product: Product, application: ReactNode): void {
+  applyTheme(chosenTheme(product.slug));
+  // A press disables its button before the next event: two quick ones send once.
+  notifyManager.setScheduler(queueMicrotask);
+  const root = document.getElementById("root");
+  if (!root) throw new Error("index.html has no #root");
+  createRoot(root).render(<StrictMode>{application}</StrictMode>);
+}

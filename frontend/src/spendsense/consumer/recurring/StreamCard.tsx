@@ -1,0 +1,53 @@
+import { useId, useState } from "react";
+import { Fact } from "../../../ui/Fact";
+import { day, money, plural } from "../../../ui/format";
+import type { Stream } from "../../types";
+import { CorrectionDialog } from "./CorrectionDialog";
+import { PriceHistory } from "./PriceHistory";
+import { QuickCorrections } from "./QuickCorrections";
+import { rhythm } from "./words";
+
+interface Props {
+  stream: Stream;
+  /** Every stream, for saying that two of them are one. */
+  all: readonly Stream[];
+}
+
+export function StreamCard({ stream, all }: Props) {
+  const title = useId();
+  const [correcting, setCorrecting] = useState(false);
+  const amount = money(stream.last_amount, stream.currency);
+  return (
+    <li className="card">
+      <article aria-labelledby={title} className="stream">
+        <div className="row">
+          <h3 id={title}>{stream.merchant}</h3>
+          <strong className="figures">{amount}</strong>
+        </div>
+        <dl>
+          <Fact name="Rhythm">{rhythm(stream.frequency)}</Fact>
+          {stream.next_date && stream.is_active && (
+            <Fact name={stream.direction === "inflow" ? "Next" : "Next charge"}>{day(stream.next_date)}</Fact>
+          )}
+          <Fact name="Last">{day(stream.last_date)}</Fact>
+          {stream.monthly_amount !== null && stream.frequency !== "MONTHLY" && (
+            <Fact name="Per month, about">{money(stream.monthly_amount, stream.currency)}</Fact>
+          )}
+        </dl>
+        <details>
+          <summary>Prices and how we know</summary>
+          <PriceHistory stream={stream} />
+          <p className="fine">
+            {plural(stream.payments, "payment")} since {day(stream.first_date)}. {stream.confidence_reason}
+          </p>
+        </details>
+        {stream.merged.length > 0 && (
+          <p className="fine">Includes {stream.merged.map(({ merchant }) => merchant).join(", ")}.</p>
+        )}
+        {stream.correction?.note && <p className="fine">Your note: {stream.correction.note}</p>}
+        <QuickCorrections stream={stream} onMore={() => setCorrecting(true)} />
+      </article>
+      {correcting && <CorrectionDialog stream={stream} all={all} onClose={() => setCorrecting(false)} />}
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import { words } from "../../ui/format";
+
+/** Signals in plain words, after "…:". What is not listed is spelt from its own name. */
+const NAMES: Record<string, string> = {
+  net_spend: "What you spent",
+  average_monthly_expenses: "What you spend in a usual month",
+  subscription_count: "Number of subscriptions",
+  subscription_monthly: "Subscriptions per month, in dollars",
+  subscription_spend: "Paid for subscriptions, in dollars",
+  subscription_share: "Subscriptions as a share of your spending",
+  new_subscriptions: "New subscriptions",
+  cancelled_subscriptions: "Subscriptions that ended",
+  price_increases: "Subscriptions that became dearer",
+  savings_balance: "Savings, in dollars",
+  savings_net_inflow_month: "Moved to savings per month, in dollars",
+  savings_growth: "Growth of your savings",
+  savings_apy: "Yearly rate that your savings earn",
+  holds_high_yield_savings: "You have a high-yield savings account",
+  emergency_fund_months: "Months that your savings would last",
+  card_count: "Number of cards",
+  utilization_max: "Share of the limit in use on your fullest card",
+  utilization_total: "Share of all card limits in use",
+  minimum_payment_only: "Only the minimum was paid on a card",
+  interest_charges: "Interest charged, in dollars",
+  interest_charges_month: "Interest charged in a month, in dollars",
+  is_overdue: "A card payment is overdue",
+  holds_balance_transfer_card: "You have a card to move a balance to",
+  pay_gap_median: "Usual days between two pay days",
+  income_month: "Income in a month, in dollars",
+  income_irregular: "Your pay changes from time to time",
+  cash_flow_buffer_months: "Months that your checking account would last",
+  fees: "Bank fees, in dollars",
+  fees_typical: "Bank fees in a usual month, in dollars",
+  nsf_count: "Times that there was too little in the account",
+  late_fee_count_180: "Late fees in 180 days",
+  account_count: "Number of accounts",
+  history_days: "Days of history",
+  observed_days: "Days with data",
+  posted_count: "Payments read",
+};
+
+export const signalName = (signal: string): string => NAMES[signal] ?? words(signal);

@@ -1,0 +1,48 @@
+/** Before somebody is signed in: sign in, sign up, confirm the address. The address bar keeps where they go. */
+import { useCallback, useState } from "react";
+import { type Credentials, SignIn } from "../../auth/SignIn";
+import type { DoorProps } from "../../shell/Application";
+import { Frame } from "../../shell/Frame";
+import { Confirm } from "./Confirm";
+import { SignUp } from "./SignUp";
+
+type Step = { at: "sign_in" } | { at: "sign_up" } | { at: "confirm"; credentials: Credentials };
+
+export function Door({ config, left, onTokens }: DoorProps) {
+  const [step, setStep] = useState<Step>({ at: "sign_in" });
+  const toConfirm = useCallback((credentials: Credentials) => setStep({ at: "confirm", credentials }), []);
+  const toSignIn = useCallback(() => setStep({ at: "sign_in" }), []);
+
+  return (
+    <Frame environment={config.environment}>
+      <div className="door">
+        <div className="welcome">
+          <h1>See what your spending is telling you</h1>
+          <p>Plain observations from your own transactions, each with the numbers behind it.</p>
+          <ul className="promises">
+            <li>Nothing is read before you say yes, and you can take that back at any time.</li>
+            <li>Every observation shows the numbers it is made of.</li>
+            <li>Your data are yours: download them or erase them whenever you like.</li>
+          </ul>
+        </div>
+        {step.at === "sign_in" && (
+          <SignIn
+            config={config}
+            left={left}
+            onTokens={onTokens}
+            onRefused={({ failure }, given) => failure === "unconfirmed" && toConfirm(given)}
+          >
+            New here?{" "}
+            <button type="button" className="link" onClick={() => setStep({ at: "sign_up" })}>
+              Create an account
+            </button>
+          </SignIn>
+        )}
+        {step.at === "sign_up" && <SignUp config={config} onSignedUp={toConfirm} onSignIn={toSignIn} />}
+        {step.at === "confirm" && (
+          <Confirm config={config} credentials={step.credentials} onTokens={onTokens} onSignIn={toSignIn} />
+        )}
+      </div>
+    </Frame>
+  );
+}

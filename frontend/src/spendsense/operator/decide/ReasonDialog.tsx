@@ -1,0 +1,51 @@
+import type { UseMutationResult } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import { Dialog } from "../../../ui/Dialog";
+import { DialogButtons } from "../../../ui/DialogButtons";
+import { TextField } from "../../../ui/Field";
+import { Hint } from "../../../ui/Notice";
+import { whyNot } from "./useDecision";
+
+export const SHORTEST_REASON = 10;
+const LONGEST_REASON = 1000;
+
+interface Props {
+  title: string;
+  about: string;
+  confirm: string;
+  /** Whether it can be done without a reason. */
+  optional?: boolean;
+  change: UseMutationResult<unknown, Error, string>;
+  onClose: () => void;
+}
+
+/** Asks for the reason that goes into the book of what operators do. */
+export function ReasonDialog({ title, about, confirm, optional = false, change, onClose }: Props) {
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    change.mutate(String(new FormData(event.currentTarget).get("reason")).trim());
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        <p>{about}</p>
+        <ReasonField optional={optional} />
+        {change.isError && <Hint tone="problem">{whyNot(change.error)}</Hint>}
+        <DialogButtons confirm={confirm} confirming="Recording…" busy={change.isPending} onClose={onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+export function ReasonField({ optional = false }: { optional?: boolean }) {
+  return (
+    <TextField
+      label={optional ? "Reason, if there is something to say" : "Reason"}
+      name="reason"
+      required={!optional}
+      minLength={SHORTEST_REASON}
+      maxLength={LONGEST_REASON}
+      hint={`At least ${SHORTEST_REASON} characters. It is kept with your name and never changed.`}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import { words } from "../../../ui/format";
+import { type Column, DataTable } from "../DataTable";
+import type { Candidate, Decision } from "../types";
+
+const CHOSEN: readonly Column<Candidate>[] = [
+  { name: "Item", cell: ({ catalogue_id }) => catalogue_id },
+  { name: "Score", number: true, cell: ({ score }) => String(score) },
+  {
+    name: "Made of",
+    cell: ({ parts }) =>
+      Object.entries(parts)
+        .map(([name, value]) => `${words(name)} ${String(value)}`)
+        .join(" · "),
+  },
+];
+
+const REJECTED: readonly Column<Candidate>[] = [
+  ...CHOSEN,
+  { name: "Why not", cell: ({ rejected_because }) => words(rejected_because ?? "") },
+];
+
+/** What else was considered, and why it was not taken: what auditors ask for. */
+export function Candidates({ chosen, rejected }: Pick<Decision, "chosen" | "rejected">) {
+  return (
+    <section aria-labelledby="candidates" className="block">
+      <h2 id="candidates">Candidates</h2>
+      <h3>Chosen for the set</h3>
+      <DataTable caption="Chosen candidates" columns={CHOSEN} items={chosen} keyOf={idOf} />
+      <h3>Rejected</h3>
+      {rejected.length === 0 ? (
+        <p>None was rejected.</p>
+      ) : (
+        <DataTable caption="Rejected candidates" columns={REJECTED} items={rejected} keyOf={idOf} />
+      )}
+    </section>
+  );
+}
+
+const idOf = ({ catalogue_id }: Candidate) => catalogue_id;
