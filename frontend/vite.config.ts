@@ -9,7 +9,8 @@ const PRODUCTS = ["spendsense", "shoppulse"];
 /** Each product is a page of its own: its folder in src/ is the root, its build lies in a folder of its name. */
 export default defineConfig(({ mode }) => {
   const product = process.env.PRODUCT || "spendsense";
-  if (!PRODUCTS.includes(product)) throw new Error(`PRODUCT is ${product}: there are ${PRODUCTS.join(", ")}.`);
+  if (!PRODUCTS.includes(product))
+    throw new Error(`PRODUCT is ${product}: there are ${PRODUCTS.join(", ")}.`);
   // The web address of a deployed environment: `npm run dev` borrows its runtime configuration.
   const deployed = loadEnv(mode, HERE, "SPENDSENSE_").SPENDSENSE_WEB_URL;
   return {

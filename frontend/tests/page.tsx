@@ -6,10 +6,10 @@ import { App } from "../src/spendsense/App";
 export const PASSWORD = "Demo123!";
 
 /** Opens the page at an address and signs in as a person would: by label and by button. */
-export async function signIn(path = "/") {
+export async function signIn(path = "/", app = <App />) {
   window.history.replaceState(null, "", path);
   const user = userEvent.setup({ delay: null });
-  const page = render(<App />);
+  const page = render(app);
   await fill(user, "Email", "hannah@demo.com");
   await fill(user, "Password", PASSWORD);
   await user.click(screen.getByRole("button", { name: "Sign in" }));

@@ -8,7 +8,6 @@ export const CONFIG = {
   userPoolClientId: "client-1",
   cognitoEndpoint: "https://cognito.test/",
 };
-const BASE = `${CONFIG.apiUrl}/api/v1`;
 
 export interface Call {
   url: string;
@@ -31,8 +30,11 @@ export class Server {
   /** Where set, it answers every call of the API in the place of its route. */
   all: Route | undefined;
   private readonly routes = new Map<string, Route>();
+  private readonly base: string;
 
-  constructor() {
+  /** `version` is what stands between the address of the API and its routes. */
+  constructor(version = "/api/v1") {
+    this.base = CONFIG.apiUrl + version;
     this.on("InitiateAuth", () => ({ body: { AuthenticationResult: this.tokens(1) } }));
     this.on("RevokeToken", () => ({ body: {} }));
     this.on("PUT /users/me/identity", () => enveloped(ME));
@@ -64,7 +66,7 @@ export class Server {
   }
 
   get api(): Call[] {
-    return this.calls.filter((call) => call.url.startsWith(BASE));
+    return this.calls.filter((call) => call.url.startsWith(this.base));
   }
 
   private async answer(url: string, init: RequestInit): Promise<Response> {
@@ -73,7 +75,7 @@ export class Server {
     const call = {
       url,
       method: init.method ?? "GET",
-      path: address.replace(BASE, ""),
+      path: address.replace(this.base, ""),
       query: new URLSearchParams(query),
       headers: new Headers(init.headers),
       body,
@@ -87,7 +89,7 @@ export class Server {
 
   private route(call: Call): Route {
     if (call.url === "/config.json") return this.config;
-    const route = (call.url.startsWith(BASE) && this.all) || this.routes.get(nameOf(call));
+    const route = (call.url.startsWith(this.base) && this.all) || this.routes.get(nameOf(call));
     if (!route) throw new Error(`The page asked for ${nameOf(call)}, which nobody serves.`);
     return route;
   }

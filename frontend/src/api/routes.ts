@@ -63,5 +63,5 @@ export type Data<Routes, M extends Method, Path extends PathOf<Routes, M>> =
   Enveloped<Routes, M, Path> extends { data: infer Found } ? Found : never;
 
 /** The filters of a list. */
-export type Query<Routes, Path extends PathOf<Routes, "GET">> = 
+export type Query<Routes, Path extends PathOf<Routes, "GET">> =
   Given<Routes, "GET", Path> extends { query?: infer Filters } ? NonNullable<Filters> : never;

@@ -1,11 +1,12 @@
 import { shortDay } from "../ui/format";
 import { Figure, Legend, type TableData } from "./Figure";
 import { Gridlines } from "./Gridlines";
-import { marks } from "./scale";
+import { marksBetween } from "./scale";
 
 export interface Line {
   name: string;
-  points: { date: string; value: number }[];
+  /** In their order. No value breaks the line: what is not known is not drawn. */
+  points: { date: string; value: number | undefined }[];
 }
 
 interface Props {
@@ -13,6 +14,9 @@ interface Props {
   summary: string;
   lines: Line[];
   spell: (value: number) => string;
+  spellDate?: (date: string) => string;
+  /** Whether the lines have to be told apart by name. */
+  legend?: boolean;
   threshold?: { value: number; label: string };
   table: TableData;
 }
@@ -24,14 +28,24 @@ const TOP = 14;
 const BOTTOM = 28;
 
 /** Values over days, with a line that they are held against. Colours are backed by dashes. */
-export function Lines({ title, summary, lines, spell, threshold, table }: Props) {
+export function Lines({
+  title,
+  summary,
+  lines,
+  spell,
+  spellDate = shortDay,
+  legend = true,
+  threshold,
+  table,
+}: Props) {
   const points = lines.flatMap((line) => line.points);
   const times = points.map(({ date }) => Date.parse(date));
   const first = Math.min(...times);
   const last = Math.max(...times);
-  const ticks = marks(Math.max(threshold?.value ?? 0, ...points.map(({ value }) => value)));
-  const top = ticks.at(-1) ?? 1;
-  const y = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - TOP - BOTTOM);
+  const values = points.flatMap(({ value }) => value ?? []);
+  const ticks = marksBetween(Math.min(0, ...values), Math.max(threshold?.value ?? 0, ...values));
+  const [low, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const y = (value: number) => HEIGHT - BOTTOM - ((value - low) / (top - low)) * (HEIGHT - TOP - BOTTOM);
 
   return (
     <Figure
@@ -39,7 +53,7 @@ export function Lines({ title, summary, lines, spell, threshold, table }: Props)
       summary={summary}
       height={HEIGHT}
       table={table}
-      legend={<Legend names={lines.map(({ name }) => name)} />}
+      legend={legend && <Legend names={lines.map(({ name }) => name)} />}
     >
       {(width) => {
         const x = (date: string) =>
@@ -56,19 +70,29 @@ export function Lines({ title, summary, lines, spell, threshold, table }: Props)
               </g>
             )}
             {lines.map((line, index) => (
-              <polyline
-                key={line.name}
-                className={`line line-${(index % 6) + 1}`}
-                points={line.points.map(({ date, value }) => `${x(date)},${y(value)}`).join(" ")}
-              >
+              <g key={line.name}>
                 <title>{line.name}</title>
-              </polyline>
+                {stretches(line.points).map((stretch) => {
+                  const at = stretch.map(({ date, value }) => [x(date), y(value)] as const);
+                  const [[left, above] = [0, 0], ...more] = at;
+                  // A line of one point is none, so the point itself is drawn.
+                  return more.length === 0 ? (
+                    <circle key={left} className={`series-${(index % 6) + 1}`} cx={left} cy={above} r={3.5} />
+                  ) : (
+                    <polyline
+                      key={left}
+                      className={`line line-${(index % 6) + 1}`}
+                      points={at.map((one) => one.join(",")).join(" ")}
+                    />
+                  );
+                })}
+              </g>
             ))}
             <text className="label" x={LEFT} y={HEIGHT - 8}>
-              {shortDay(iso(first))}
+              {spellDate(iso(first))}
             </text>
             <text className="label" x={width - RIGHT} y={HEIGHT - 8} textAnchor="end">
-              {shortDay(iso(last))}
+              {last > first && spellDate(iso(last))}
             </text>
           </>
         );
@@ -78,3 +102,13 @@ export function Lines({ title, summary, lines, spell, threshold, table }: Props)
 }
 
 const iso = (time: number) => new Date(time).toISOString().slice(0, 10);
+
+/** The runs of points between those without a value. */
+function stretches(points: Line["points"]): { date: string; value: number }[][] {
+  const found: { date: string; value: number }[][] = [[]];
+  for (const { date, value } of points) {
+    if (value === undefined) found.push([]);
+    else found.at(-1)?.push({ date, value });
+  }
+  return found.filter((stretch) => stretch.length > 0);
+}

@@ -8,6 +8,16 @@ export function marks(largest: number, wanted = 4): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step);
 }
 
+/** The same where values may be below 0: from a mark at or below the lowest to one at or above the largest. */
+export function marksBetween(lowest: number, largest: number): number[] {
+  if (lowest >= 0) return marks(largest);
+  const above = Math.max(largest, 0);
+  const step = marks(above - lowest)[1] ?? 1;
+  const first = Math.floor(lowest / step + 1e-9);
+  const last = Math.ceil(above / step - 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+}
+
 /** Every how many of `count` labels fit when each takes so many pixels. */
 export function every(count: number, width: number, label: number): number {
   return Math.max(1, Math.ceil((count * label) / Math.max(width, 1)));

@@ -1,0 +1,42 @@
+/** Before somebody is signed in. Accounts are made for people, so nobody signs up here. */
+import { useCallback, useState } from "react";
+import { NewPasswordNeeded } from "../auth/cognito";
+import { FirstPassword } from "../auth/FirstPassword";
+import { SignIn } from "../auth/SignIn";
+import type { DoorProps } from "../shell/Application";
+import { Frame } from "../shell/Frame";
+
+export function Door({ config, left, onTokens }: DoorProps) {
+  const [challenge, setChallenge] = useState<NewPasswordNeeded["challenge"]>();
+  const back = useCallback(() => setChallenge(undefined), []);
+
+  return (
+    <Frame environment={config.environment}>
+      <div className="door">
+        <div className="welcome">
+          <h1>See how your shops are doing</h1>
+          <p>
+            Orders, shipments and campaigns of your own organisation, in the figures that your work needs.
+          </p>
+          <ul className="promises">
+            <li>You see what your role may see, and nothing of any other organisation.</li>
+            <li>Every chart has a table with the exact figures behind it.</li>
+            <li>What is not known says so: it is never shown as 0.</li>
+          </ul>
+        </div>
+        {challenge ? (
+          <FirstPassword config={config} challenge={challenge} onTokens={onTokens} onSignIn={back} />
+        ) : (
+          <SignIn
+            config={config}
+            left={left}
+            onTokens={onTokens}
+            onRefused={(why) => why instanceof NewPasswordNeeded && setChallenge(why.challenge)}
+          >
+            No account? The administrator of your organisation can have one made for you.
+          </SignIn>
+        )}
+      </div>
+    </Frame>
+  );
+}
