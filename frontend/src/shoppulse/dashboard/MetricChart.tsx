@@ -79,7 +79,9 @@ function summary(
   if (!low || !high) return "No period has a value: there was nothing to divide by.";
   const said = ({ value, at }: { value: string; at: number }) =>
     `${spell(value, figures, currency)} ${whenLabelled(periods[at] ?? "", told)}`;
-  return low === high ? `${said(low)}.` : `Lowest ${said(low)}, highest ${said(high)}.`;
+  if (known.length > 1 && compare(low.value, high.value) === 0)
+    return `${spell(low.value, figures, currency)} wherever there is a figure.`;
+  return known.length === 1 ? `${said(low)}.` : `Lowest ${said(low)}, highest ${said(high)}.`;
 }
 
 /** The members with the largest latest figures, in their own order. */

@@ -49,9 +49,11 @@ function Latest({ figures, found: { currency, periods, series }, told }: LatestP
     <div className="latest">
       <p className="total">
         {latest ? spell(latest, figures, currency) : <span className="unit">{absent(latest)}</span>}
-        {figures.unit === "money" && <span className="unit"> {inCurrency(currency)}</span>}
       </p>
-      <p className="fine">{labelled(period, told)}</p>
+      <p className="fine">
+        {labelled(period, told)}
+        {(figures.unit === "money" || currency) && `, ${inCurrency(currency)}`}
+      </p>
       <p className="fine">
         {latest && before
           ? change({ latest, before, of: figures, currency, extent: extent(period, told), than })

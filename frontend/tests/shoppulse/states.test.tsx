@@ -1,0 +1,137 @@
+/** Signing in, and what the page says while it waits, is refused, or hears nothing. */
+import { screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { fill, findings } from "../page";
+import { type Answer, never, problem, refused, type Server } from "../server";
+import { answered, enter, figures, METRICS, OCTOBER, shop, VISIBILITY } from "./shop";
+
+let server: Server;
+beforeEach(() => {
+  server = shop().start();
+});
+
+describe("a first sign-in", () => {
+  const challenge = (): Answer => ({
+    body: {
+      ChallengeName: "NEW_PASSWORD_REQUIRED",
+      Session: "s-1",
+      ChallengeParameters: { USER_ID_FOR_SRP: "u-1" },
+    },
+  });
+
+  it("asks for a password of one's own and goes on with it", async () => {
+    server.on("InitiateAuth", challenge);
+    server.on("RespondToAuthChallenge", () => ({ body: { AuthenticationResult: server.tokens(1) } }));
+    const { user } = await enter();
+    await fill(user, "New password", "My-own-1!");
+    expect(await findings()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Keep it and sign in" }));
+
+    expect(await screen.findByText(/You see all regions and stores/)).toBeVisible();
+    expect(server.of("RespondToAuthChallenge")[0]?.body).toEqual({
+      ClientId: "client-1",
+      ChallengeName: "NEW_PASSWORD_REQUIRED",
+      Session: "s-1",
+      ChallengeResponses: { USERNAME: "u-1", NEW_PASSWORD: "My-own-1!" },
+    });
+  });
+
+  it.each([
+    ["InvalidPasswordException", /at least 8 characters/],
+    ["NotAuthorizedException", /took too long/],
+  ])("explains %s", async (exception, words) => {
+    server.on("InitiateAuth", challenge);
+    server.on("RespondToAuthChallenge", () => refused(exception));
+    const { user } = await enter();
+    await fill(user, "New password", "My-own-1!");
+    await user.click(screen.getByRole("button", { name: "Keep it and sign in" }));
+
+    expect(await screen.findByRole("alert")).toHaveTextContent(words);
+    await user.click(screen.getByRole("button", { name: "Go back" }));
+    expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  });
+});
+
+it("nobody signs up", async () => {
+  server.on("InitiateAuth", () => refused("NotAuthorizedException"));
+  await enter();
+
+  expect(await screen.findByRole("alert")).toHaveTextContent(/do not match/);
+  expect(screen.queryByRole("button", { name: /account/ })).toBeNull();
+  expect(await findings()).toEqual([]);
+});
+
+it("says what it waits for on a slow network", async () => {
+  server.all = () => never();
+  await enter();
+
+  expect(await screen.findByRole("status", { name: "Loading what you may see" })).toBeVisible();
+  expect(await findings()).toEqual([]);
+});
+
+it("says that nobody answers, once, and offers to try again", async () => {
+  server.on(METRICS, () => new Error("down"));
+  const { user } = await enter("/?split=region");
+  const again = await screen.findByRole("button", { name: "Try again" }, { timeout: 30_000 });
+
+  expect(screen.getByRole("alert")).toHaveTextContent(/ShopPulse cannot be reached/);
+  const before = server.of(METRICS).length;
+  await user.click(again);
+  await waitFor(() => expect(server.of(METRICS).length).toBeGreaterThan(before));
+});
+
+it("says that somebody is not admitted, and not why", async () => {
+  server.on(VISIBILITY, () => problem(403, "not_admitted"));
+  await enter();
+
+  expect(await screen.findByText("You are not admitted here")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Sign out" })).toBeEnabled();
+  expect(server.of(METRICS)).toEqual([]);
+  expect(await findings()).toEqual([]);
+});
+
+it("leads back to the door when the session is over", async () => {
+  server.all = () => problem(401, "unauthorized");
+  await enter();
+
+  expect(await screen.findByText("Your session has expired. Please sign in again.")).toBeVisible();
+});
+
+it("says why choices cannot be shown, and keeps them there to be changed", async () => {
+  const detail = "`from` is a day before `before`.";
+  server.on(METRICS, () => problem(422, "invalid_input", { detail }));
+  await enter("/?from=2026-02-01&before=2026-01-01");
+
+  expect(await screen.findByText("From is a day before before.")).toBeVisible();
+  expect(screen.getByLabelText("From")).toHaveValue("2026-02-01");
+});
+
+it("keeps the latest figures where only the split is too much", async () => {
+  server.on(METRICS, ({ query }) =>
+    query.get("split")
+      ? problem(422, "too_much", { detail: "more than 10000 figures: ask for no split" })
+      : answered([figures(OCTOBER)]),
+  );
+  await enter("/?split=store");
+
+  expect(await screen.findByText("More than 10000 figures: ask for no split.")).toBeVisible();
+  expect(screen.getByText("$1,250.50")).toBeVisible();
+});
+
+it("leads from an address that is none to the figures", async () => {
+  const { user } = await enter("/no/such/page");
+  await user.click(await screen.findByRole("link", { name: "To the overview" }));
+
+  expect(await screen.findByRole("heading", { name: "Your metrics" })).toHaveFocus();
+  expect(document.title).toBe("Your metrics · ShopPulse");
+});
+
+it("signs out at Cognito, and keeps its own choice of appearance alone", async () => {
+  const { user } = await enter();
+  await user.click(await screen.findByRole("radio", { name: "Dark" }));
+  expect({ ...localStorage }).toEqual({ "shoppulse.theme": "dark" });
+  await user.click(screen.getByRole("button", { name: "Sign out" }));
+
+  expect(await screen.findByText("You are signed out.")).toBeVisible();
+  expect(server.of("RevokeToken")).toHaveLength(1);
+});
