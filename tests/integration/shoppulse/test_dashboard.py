@@ -24,6 +24,14 @@ FINDINGS = """
 """
 SIZES = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 800}}
 ROLES = ("Finance", "Operations", "Marketing", "Admin")
+# Beside what a new tenant shows.
+SHOWN = {
+    "Finance": ("average_order_value", "return_rate"),
+    "Marketing": ("roas", "roi", "ctr", "cvr"),
+}
+SHOW = """
+INSERT INTO role_metric_visibility (tenant_id, role, metric_name) VALUES (:tenant, :role, :metric)
+"""
 RECIPE = invent.Recipe(tenants=1, orders=3_000, seed=7, users=4, shipments=2_900, campaigns=400)
 
 
@@ -38,6 +46,9 @@ def site(postgres_server, shop_template, pool, tmp_path_factory):
         with acting_on(here.begin)(tenant) as run:
             for role in ROLES:
                 add_user(run, tenant, role.lower(), role, cognito_user_id=role.lower())
+            for role, metrics in SHOWN.items():
+                for metric in metrics:
+                    run(SHOW, tenant=tenant, role=role, metric=metric)
             add_user(run, tenant, "limited", "Marketing", cognito_user_id="limited", region="EU")
         ask = asking(here, pool)
 
