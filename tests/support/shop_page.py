@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from components.site.security_headers import content_security_policy
-
 from localcloud.settings import ROOT
 from scripts.lib.settings import environment
 
@@ -31,7 +30,7 @@ def built(folder: Path) -> Path:
 
 @dataclass
 class Site:
-    """`ask(path, token, query)` is the API; `pool` signs tokens for subjects, whose names are their addresses.
+    """`ask(path, token, query)` is the API; `pool` signs tokens for subjects, named by their addresses.
 
     Whoever is in `new` has a password that was given to them.
     """
@@ -41,7 +40,6 @@ class Site:
     ask: Callable[[str, str, dict[str, str]], Any]
     new: set[str] = field(default_factory=set)
     url: str = ""
-    asked: list[str] = field(default_factory=list)
     # One request at a time, as in a function, whose thread has an event loop.
     function: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, initializer=_with_event_loop)
@@ -65,7 +63,6 @@ class Site:
 
     def api(self, address: str, token: str) -> tuple[int, dict[str, str], str]:
         """What the API answers."""
-        self.asked.append(address)
         parts = urlsplit(address)
         query = dict(parse_qsl(parts.query))
         answer = self.function.submit(self.ask, parts.path.removeprefix(API), token, query).result()

@@ -1,4 +1,4 @@
-"""The dashboard in a real browser on the real API: what only a browser shows, for every role and both widths."""
+"""The dashboard in a real browser on the real API: what only a browser shows, by role and by width."""
 
 import json
 import os
