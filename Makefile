@@ -15,7 +15,7 @@ export CHECKPOINT_DISABLE := 1
 # --- run the product on this machine ---------------------------------------------------------------------
 
 .PHONY: up
-up: setup $(if $(filter spendsense,$(PRODUCT)),frontend/node_modules/.installed) ## Run the whole product on this machine; PRODUCT=shoppulse the other one
+up: setup frontend/node_modules/.installed ## Run the whole product on this machine; PRODUCT=shoppulse the other one
 	@$(BIN)/spendsense local up
 
 .PHONY: down

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the web application and publishes it: one build for every environment, its addresses in config.json.
+# Builds the web application of PRODUCT (spendsense, the default, or shoppulse) and publishes it: one build for
+# every environment, its addresses in config.json.
 # Usage: deploy_frontend.sh [ENV] [--dry-run] [--json]; ENV is local (default), dev, staging or prod.
 # Prints the web address on stdout, progress on stderr. Needs Node and .venv (make setup), not the AWS command line.
 set -euo pipefail
@@ -19,7 +20,7 @@ if [ ! -e "$installed" ] || [ frontend/package-lock.json -nt "$installed" ]; the
   touch "$installed"
 fi
 
-echo "Building the web application …" >&2
+echo "Building the web application of ${PRODUCT:-spendsense} …" >&2
 npm --prefix frontend run --silent build -- --logLevel warn >&2
 
 exec .venv/bin/spendsense publish-frontend --env "$environment" "$@"

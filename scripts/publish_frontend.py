@@ -19,15 +19,18 @@ from scripts.lib import options
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.deployed import addresses
 from scripts.lib.deployed.outputs import outputs
+from scripts.lib.products import SHOPPULSE, SPENDSENSE
 from scripts.lib.settings import ROOT
 from scripts.lib.target import Target, resolve
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
-DIST = ROOT / "frontend" / "dist" / "spendsense"
+DIST = ROOT / "frontend" / "dist"  # a folder a product
 CONFIG = "config.json"
 ENTRY = "index.html"
+# The stacks whose outputs say where a product's page lies and what it calls.
+KINDS = {SPENDSENSE.slug: ("S3", "Cognito", "Lambda"), SHOPPULSE.slug: ("Api",)}
 
 # Vite names what lies in assets/ by its content, so a name never gets another content.
 FOREVER = "public, max-age=31536000, immutable"
@@ -82,25 +85,26 @@ class Item:
         return hashlib.sha256(self.body).hexdigest()
 
 
-def runtime_config(
-    target: Target, cognito: Mapping[str, str], functions: Mapping[str, str]
-) -> dict[str, str]:
+def runtime_config(target: Target, found: Mapping[str, str]) -> dict[str, str]:
     """What the page needs to know of its environment; nothing in it is secret."""
     return {
         "environment": target.env,
-        "apiUrl": addresses.api_url(target, functions),
+        "apiUrl": addresses.api_url(target, found),
         "region": target.region,
-        "userPoolClientId": cognito["UserPoolClientId"],
+        "userPoolClientId": found["UserPoolClientId"],
         "cognitoEndpoint": addresses.cognito_endpoint(target),
     }
 
 
-def run(target: Target, dist: Path = DIST, dry_run: bool = False) -> Result:
+def run(target: Target, dist: Path | None = None, dry_run: bool = False) -> Result:
     """Publish a build: new objects first, the page that names them last, then nobody's left-overs go."""
-    site, cognito, functions = (outputs(target, kind) for kind in ("S3", "Cognito", "Lambda"))
-    bucket = site["FrontendBucketName"]
-    config = runtime_config(target, cognito, functions)
-    items = in_order([*built(dist), Item(CONFIG, (json.dumps(config, indent=2) + "\n").encode())])
+    slug = target.product.slug
+    found = {name: value for kind in KINDS[slug] for name, value in outputs(target, kind).items()}
+    bucket = found["FrontendBucketName"]
+    config = runtime_config(target, found)
+    items = in_order(
+        [*built(dist or DIST / slug), Item(CONFIG, (json.dumps(config, indent=2) + "\n").encode())]
+    )
     client = target.client("s3")
 
     present = keys(client, bucket)
@@ -109,9 +113,9 @@ def run(target: Target, dist: Path = DIST, dry_run: bool = False) -> Result:
     invalidation = None
     if (changed or stale) and not dry_run:
         send(client, bucket, changed, stale)
-        invalidation = invalidate(target, site["CloudFrontDistributionId"])
+        invalidation = invalidate(target, found["CloudFrontDistributionId"])
     return Result(
-        url=addresses.web_url(target, site),
+        url=addresses.web_url(target, found),
         bucket=bucket,
         config=config,
         uploaded=[item.key for item in changed],
@@ -180,13 +184,16 @@ def invalidate(target: Target, distribution: str) -> str:
 
 def command(
     env: options.Env = options.LOCAL,
-    dist: Annotated[Path, typer.Option(help="The folder of the build.")] = DIST,
+    dist: Annotated[
+        Path | None, typer.Option(help="The folder of the build; unless said, that of the product.")
+    ] = None,
     dry_run: options.DryRun = False,
     as_json: options.Json = False,
 ) -> None:
     """Publish a build of the web application."""
-    with step(f"Publishing the web application to {env}") as current:
-        result = run(resolve(env), dist, dry_run)
+    target = resolve(env)
+    with step(f"Publishing {target.product.name}'s web application to {env}") as current:
+        result = run(target, dist, dry_run)
         verb = "would be sent" if dry_run else "sent"
         current.done(f"{len(result.uploaded)} {verb}, {len(result.unchanged)} unchanged")
     emit(result, as_json, result.url)

@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from scripts.lib.products import SHOPPULSE, SPENDSENSE
 from scripts.lib.target import Target
 
-
-def api_url(target: Target, lambda_outputs: Mapping[str, str]) -> str:
-    """The stage of SpendSense's REST API, without a trailing slash."""
-    return deployed_url(target, lambda_outputs["ApiGatewayUrl"], lambda_outputs["ApiGatewayRestApiId"])
+# How the outputs that describe a product's API begin.
+_API = {SPENDSENSE.slug: "ApiGateway", SHOPPULSE.slug: "Api"}
 
 
-def deployed_url(target: Target, invoke_url: str, rest_api_id: str) -> str:
-    """The stage of a REST API, without a trailing slash."""
+def api_url(target: Target, api_outputs: Mapping[str, str]) -> str:
+    """The stage of the REST API, without a trailing slash."""
+    prefix = _API[target.product.slug]
     if target.endpoint_url is None:
-        return invoke_url.rstrip("/")
+        return api_outputs[f"{prefix}Url"].rstrip("/")
     # The emulator has no host name per API that every resolver knows, but a path for each.
-    return f"{_local(target.endpoint_url)}/restapis/{rest_api_id}/local/_user_request_"
+    rest_api = api_outputs[f"{prefix}RestApiId"]
+    return f"{_local(target.endpoint_url)}/restapis/{rest_api}/local/_user_request_"
 
 
 def web_url(target: Target, s3_outputs: Mapping[str, str]) -> str:

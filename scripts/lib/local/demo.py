@@ -1,7 +1,6 @@
 """The last stages of `spendsense local up`: people to sign in as, their bank data, the page, results."""
 
 import json
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,16 +9,15 @@ from scripts import create_demo_users, ingest
 from scripts.lib import settings
 from scripts.lib.console import OperatorError, note
 from scripts.lib.demo import document
-from scripts.lib.deployed.outputs import outputs
 from scripts.lib.events import night
 from scripts.lib.events.chain import CHAIN, FEATURES
+from scripts.lib.local.page import published
 from scripts.lib.local.record import tree
 from scripts.lib.local.work import Stage, Work
 
 PEOPLE = {"hannah": "hannah@demo.com", "sam": "sam@demo.com"}
 OPERATOR = "operator@demo.com"
 RESULTS_WITHIN_S = 120
-PAGE = ("frontend", "scripts/publish_frontend.py", "scripts/deploy_frontend.sh")
 
 
 def _yesterday() -> date:
@@ -54,25 +52,6 @@ def _ingest_for(work: Work, name: str, email: str) -> int:
         return 0
 
 
-def _page(work: Work) -> object:
-    addresses = [outputs(work.target, kind) for kind in ("S3", "Cognito", "Lambda")]
-    return tree(*(settings.ROOT / name for name in PAGE)), addresses
-
-
-def _publish(work: Work) -> None:
-    done = subprocess.run(
-        [settings.ROOT / "scripts/deploy_frontend.sh", "local"],
-        cwd=settings.ROOT,
-        env=settings.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    (work.cloud.state / "logs" / "frontend.log").write_text(done.stdout + done.stderr)
-    if done.returncode:
-        raise OperatorError(f"The web application could not be published:\n{done.stderr.strip()[-3000:]}")
-
-
 def _run_chain(work: Work) -> str:
     """Runs the night's first job, as its schedule would, and follows its people to what they are shown."""
     function = work.target.name(FEATURES.function)
@@ -95,6 +74,6 @@ def _served(function: str, runs: Mapping[str, Any]) -> str:
 DEMO_STAGES = (
     Stage("users", "Demo sign-ins", ("cognito", "migrations"), _sources, _users),
     Stage("ingest", "Demo bank data", ("users",), _day, _ingest),
-    Stage("page", "Web application", ("foundations", "functions"), _page, _publish),
+    published(("foundations", "functions")),
     Stage("chain", "First results", ("ingest",), _day, _run_chain),
 )

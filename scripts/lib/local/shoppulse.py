@@ -11,6 +11,7 @@ from scripts.lib import settings
 from scripts.lib.console import OperatorError
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs
+from scripts.lib.local.page import published
 from scripts.lib.local.record import tree
 from scripts.lib.local.stages import SYNTHESISED, applied, nothing, server_itself
 from scripts.lib.local.work import Stage, Work
@@ -110,4 +111,5 @@ STAGES = (
     Stage("role", "Database and its role", ("database",), server_itself, _role),
     Stage("schema", "Schema and known tenants", ("role", "api"), _definitions, _initialise),
     Stage("login", "First login", ("role",), nothing, _login),
+    published(("api",)),
 )

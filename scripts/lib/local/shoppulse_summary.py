@@ -3,7 +3,7 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from scripts.lib.deployed.addresses import deployed_url
+from scripts.lib.deployed.addresses import api_url, web_url
 from scripts.lib.deployed.outputs import outputs
 from scripts.lib.deployed.people import DEMO_PASSWORD
 from scripts.lib.local.shoppulse import administrator, variables
@@ -18,7 +18,8 @@ def addresses(target: Target) -> dict[str, str]:
     place = f"{where['DB_HOST']}:{where['DB_PORT']}/{login['dbname']}"
     api = outputs(target, "Api")
     return {
-        "api_url": deployed_url(target, api["ApiUrl"], api["ApiRestApiId"]),
+        "api_url": api_url(target, api),
+        "web_url": web_url(target, api),
         "aws_endpoint_url": str(target.endpoint_url),
         "region": target.region,
         "database_url": f"postgresql://{login['username']}:{login['password']}@{place}",
@@ -33,7 +34,7 @@ def addresses(target: Target) -> dict[str, str]:
 
 def shown(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     """Addresses and whether the servers answer."""
-    return servers(found, running, SHOPPULSE.make("up"), API=found["api_url"])
+    return servers(found, running, SHOPPULSE.make("up"), Web=found["web_url"], API=found["api_url"])
 
 
 def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
@@ -48,6 +49,7 @@ def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
         f"{password} {shoppulse} add-user {person}",
         f"token=$({password} {product} {SPENDSENSE} sign-in {ann} --password-stdin)",
         f'curl -H "Authorization: Bearer $token" {found["api_url"]}/shoppulse/v1/metrics',
+        f"open {found['web_url']}",
     )
     return Group(
         Text("\nShopPulse runs on this machine.\n", style="bold"),

@@ -1,5 +1,5 @@
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import boto3
 import pytest
@@ -7,6 +7,7 @@ from moto import mock_aws
 
 from scripts import publish_frontend
 from scripts.lib.console import OperatorError
+from scripts.lib.products import SHOPPULSE
 from scripts.lib.target import Target
 
 BUCKET = "spendsense-frontend-dev"
@@ -179,8 +180,37 @@ def test_the_local_cloud_is_reached_on_loopback_names():
     local = Target("local", "us-east-1", "http://127.0.0.1:4567", "", STATE)
     site = {"CloudFrontDistributionDomainName": "d222.cloudfront.localhost:4567"}
 
-    config = publish_frontend.runtime_config(local, OUTPUTS["Cognito"], OUTPUTS["Lambda"])
+    config = publish_frontend.runtime_config(local, OUTPUTS["Cognito"] | OUTPUTS["Lambda"])
 
     assert publish_frontend.addresses.web_url(local, site) == "http://d222.cloudfront.localhost:4567"
     assert config["apiUrl"] == "http://localhost:4567/restapis/abc/local/_user_request_"
     assert config["cognitoEndpoint"] == "http://localhost:4567/"
+
+
+def test_shoppulses_page_goes_to_its_own_bucket_and_calls_its_own_api(cloud, dist, monkeypatch):
+    bucket, client = "shoppulse-frontend-dev", boto3.client("s3", region_name="us-east-1")
+    values = {
+        "ApiUrl": "https://xyz.execute-api.us-east-1.amazonaws.com/dev/",
+        "ApiRestApiId": "xyz",
+        "UserPoolClientId": "client-2",
+        "FrontendBucketName": bucket,
+        "CloudFrontDistributionId": "E456",
+        "CloudFrontDistributionDomainName": "d333.cloudfront.net",
+    }
+    state = {"outputs": {name: {"value": value} for name, value in values.items()}}
+    client.create_bucket(Bucket=bucket)
+    client.put_object(Bucket=STATE, Key="env:/dev/shoppulse/api.tfstate", Body=json.dumps(state))
+    monkeypatch.setattr(publish_frontend, "DIST", dist.parent)
+    dist.rename(dist.parent / "shoppulse")
+
+    result = publish_frontend.run(replace(cloud, product=SHOPPULSE))
+
+    sent = {found["Key"] for found in client.list_objects_v2(Bucket=bucket)["Contents"]}
+    assert sent == {"assets/index-1.js", "config.json", "favicon.svg", "index.html"}
+    assert "Contents" not in client.list_objects_v2(Bucket=BUCKET)
+    assert cloud.client("cloudfront").requests[0]["DistributionId"] == "E456"
+    assert (result.url, result.config["apiUrl"], result.config["userPoolClientId"]) == (
+        "https://d333.cloudfront.net",
+        "https://xyz.execute-api.us-east-1.amazonaws.com/dev",
+        "client-2",
+    )
