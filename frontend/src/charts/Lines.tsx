@@ -72,20 +72,13 @@ export function Lines({
             {lines.map((line, index) => (
               <g key={line.name}>
                 <title>{line.name}</title>
-                {stretches(line.points).map((stretch) => {
-                  const at = stretch.map(({ date, value }) => [x(date), y(value)] as const);
-                  const [[left, above] = [0, 0], ...more] = at;
-                  // A line of one point is none, so the point itself is drawn.
-                  return more.length === 0 ? (
-                    <circle key={left} className={`series-${(index % 6) + 1}`} cx={left} cy={above} r={3.5} />
-                  ) : (
-                    <polyline
-                      key={left}
-                      className={`line line-${(index % 6) + 1}`}
-                      points={at.map((one) => one.join(",")).join(" ")}
-                    />
-                  );
-                })}
+                {stretches(line.points).map((stretch) => (
+                  <Stretch
+                    key={stretch[0]?.date}
+                    colour={(index % 6) + 1}
+                    points={stretch.map(({ date, value }) => [x(date), y(value)])}
+                  />
+                ))}
               </g>
             ))}
             <text className="label" x={LEFT} y={HEIGHT - 8}>
@@ -99,6 +92,19 @@ export function Lines({
       }}
     </Figure>
   );
+}
+
+interface StretchProps {
+  colour: number;
+  points: [x: number, y: number][];
+}
+
+/** A line without a break; of one point there is none, so the point itself is drawn. */
+function Stretch({ colour, points }: StretchProps) {
+  const [first, ...more] = points;
+  if (first && more.length === 0)
+    return <circle className={`series-${colour}`} cx={first[0]} cy={first[1]} r={3.5} />;
+  return <polyline className={`line line-${colour}`} points={points.map((it) => it.join(",")).join(" ")} />;
 }
 
 const iso = (time: number) => new Date(time).toISOString().slice(0, 10);
