@@ -128,9 +128,10 @@ it("leads from an address that is none to the figures", async () => {
 
 it("signs out at Cognito, and keeps its own choice of appearance alone", async () => {
   const { user } = await enter();
-  await user.click(await screen.findByRole("radio", { name: "Dark" }));
+  const leave = await screen.findByRole("button", { name: "Sign out" });
+  await user.click(screen.getByRole("radio", { name: "Dark" }));
   expect({ ...localStorage }).toEqual({ "shoppulse.theme": "dark" });
-  await user.click(screen.getByRole("button", { name: "Sign out" }));
+  await user.click(leave);
 
   expect(await screen.findByText("You are signed out.")).toBeVisible();
   expect(server.of("RevokeToken")).toHaveLength(1);
