@@ -11,7 +11,7 @@ from scripts.lib.demo.flows import Every, Monthly, Person
 from scripts.lib.demo.people import PEOPLE
 from scripts.lib.settings import ROOT
 
-FILE = ROOT / "frontend" / "src" / "consumer" / "bring" / "people.json"
+FILE = ROOT / "frontend" / "src" / "spendsense" / "consumer" / "bring" / "people.json"
 
 
 def people_as_json() -> str:

@@ -1,67 +1,14 @@
 """Secrets without a value, and rotation by a function; each probe fails on ministack as published."""
 
 import json
-import time
 
 import pytest
 from botocore.exceptions import ClientError
 
 from .conftest import probed, unique
+from .rotators import labels, new_rotator, rotate, uninvited, waited
 
-# Puts the new value, notes each step in its log, and fails where the secret's description says so.
-ROTATOR = """
-import json, boto3
-
-def handler(event, context):
-    secrets = boto3.client("secretsmanager")
-    token, step = event["ClientRequestToken"], event["Step"]
-    described = secrets.describe_secret(SecretId=event["SecretId"])
-    print(json.dumps(event))
-    if described["Description"] == f"fail at {step}":
-        raise RuntimeError(step)
-    if step == "createSecret":
-        value = {"SecretString": token, "VersionStages": ["AWSPENDING"]}
-        secrets.put_secret_value(SecretId=event["SecretId"], ClientRequestToken=token, **value)
-    if step == "finishSecret":
-        current = [v for v, labels in described["VersionIdsToStages"].items() if "AWSCURRENT" in labels]
-        moved = {"RemoveFromVersionId": current[0]} if current else {}
-        secrets.update_secret_version_stage(
-            SecretId=event["SecretId"], VersionStage="AWSCURRENT", MoveToVersionId=token, **moved
-        )
-"""
 RULES = {"AutomaticallyAfterDays": 30}
-SECRETS = {"Effect": "Allow", "Action": "secretsmanager:*", "Resource": "*"}
-
-
-def new_rotator(aws, secret):
-    """A rotation function that Secrets Manager may invoke for this secret."""
-    made = aws.function(ROTATOR, aws.role(SECRETS))
-    aws.client("lambda").add_permission(
-        FunctionName=made["FunctionName"],
-        StatementId="rotation",
-        Action="lambda:InvokeFunction",
-        Principal="secretsmanager.amazonaws.com",
-        SourceArn=secret,
-    )
-    return made
-
-
-def labels(aws, secret):
-    return aws.client("secretsmanager").describe_secret(SecretId=secret).get("VersionIdsToStages", {})
-
-
-def waited(aws, fact):
-    deadline = time.monotonic() + aws.patience
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come to be"
-        time.sleep(0.05)
-
-
-def rotate(aws, secret, **settings):
-    """Start a rotation and wait until its version is the current one."""
-    version = aws.client("secretsmanager").rotate_secret(SecretId=secret, **settings)["VersionId"]
-    waited(aws, lambda: "AWSCURRENT" in labels(aws, secret).get(version, []))
-    return version
 
 
 def steps(aws, rotator):
@@ -140,7 +87,7 @@ def taken_up(secrets, secret):
 def function_that_may_not_be_invoked(aws):
     secrets = aws.client("secretsmanager")
     secret = secrets.create_secret(Name=unique("secret"), SecretString="by hand")["ARN"]
-    rotator = aws.function(ROTATOR, aws.role(SECRETS))
+    rotator = uninvited(aws)
 
     with pytest.raises(ClientError, match=r"AccessDeniedException.*cannot invoke"):
         secrets.rotate_secret(SecretId=secret, RotationLambdaARN=rotator["FunctionArn"])

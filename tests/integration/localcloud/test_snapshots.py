@@ -15,6 +15,7 @@ from shoppulse.db import migrations
 from tests.support.shops import OWNER, PASSWORD, fresh
 
 from .conftest import CREDENTIALS, probed, unique
+from .rotators import new_rotator, rotate
 
 KEPT = ("tenants", "role_metric_visibility", "audit_logs", "shoppulse_versions")
 
@@ -61,6 +62,7 @@ def deploy(aws, database):
         secrets.create_secret(Name=unique("secret"), SecretString=json.dumps({"password": PASSWORD}))["ARN"]
         for _ in range(2)
     ]
+    rotate(aws, arns[1], RotationLambdaARN=new_rotator(aws, arns[1])["FunctionArn"])
     rds.create_db_proxy(
         DBProxyName=name,
         EngineFamily="POSTGRESQL",

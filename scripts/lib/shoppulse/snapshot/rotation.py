@@ -10,6 +10,7 @@ from scripts.lib.shoppulse.snapshot.waiting import Say, until
 from scripts.lib.target import Target
 
 USERS_THAT_TAKE_TURNS = 2
+ONE_IS_AT_WORK = "previous rotation"  # "… isn't complete": its last step may still be on its way out
 CURE = (
     "The log of shoppulse-rotate-credentials says why. Once that is mended, `shoppulse snapshot swap` again "
     "does what is left."
@@ -25,15 +26,19 @@ def renew(target: Target, declared: Declared) -> None:
 
 def _rotate(target: Target, declared: Declared, say: Say) -> None:
     client = target.client("secretsmanager")
-    try:
-        version = client.rotate_secret(SecretId=declared.application_secret)["VersionId"]
-    except client.exceptions.InvalidRequestException as error:
-        said = error.response.get("Error", {}).get("Message", "")
-        raise OperatorError(f"The application's secret cannot be rotated now: {said}", CURE) from None
+    versions: list[str] = []
 
     def waiting_for() -> str:
+        if not versions:
+            try:
+                versions.append(client.rotate_secret(SecretId=declared.application_secret)["VersionId"])
+            except client.exceptions.InvalidRequestException as error:
+                said = error.response.get("Error", {}).get("Message", "")
+                if ONE_IS_AT_WORK not in said:
+                    raise OperatorError(f"The application's secret cannot be rotated now: {said}") from None
+                return "the rotation before is not over yet"
         stages = client.describe_secret(SecretId=declared.application_secret)["VersionIdsToStages"]
-        return "" if "AWSCURRENT" in stages.get(version, []) else "the new version is not current yet"
+        return "" if "AWSCURRENT" in stages.get(versions[0], []) else "the new version is not current yet"
 
     try:
         until("The rotation", waiting_for, say)
