@@ -1,105 +1,100 @@
-"""Tenants who share one connection of a pooler, as behind RDS Proxy: nothing stays in it.
+"""A pooler before the database, over TLS: tenants share its connections, and logins rotate underneath."""
 
-PgBouncer stands in for the proxy. It pools by the transaction, and here has a single connection to give.
-"""
+from collections import defaultdict
+from functools import partial
 
-import shutil
-import subprocess
-import tempfile
-import threading
-from pathlib import Path
-from urllib.parse import urlsplit
-
-import psycopg2
 import pytest
+from moto import mock_aws
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from localcloud import ports
+from shoppulse.db import migrations
 from shoppulse.db.access import signed_in
-from tests.integration.shoppulse.conftest import OWNER, PASSWORD, TENANTS, add_user, place_order
+from shoppulse_lambdas import aws, login, rotation
+from shoppulse_lambdas.login import Login
+from shoppulse_lambdas.pool import KeptLogin, engine
+from shoppulse_lambdas.settings import settings
+from tests.integration.shoppulse.conftest import TENANTS, acting_on, add_user, place_order
+from tests.integration.shoppulse.pooler import PROGRAM, pooling
+from tests.integration.shoppulse.rotating import USERS, as_aws_does, make_vault
+from tests.integration.shoppulse.tls import ADMIN, HOST, PASSWORD, home, tls_server
+from tests.support.load import Load
 
-ASKERS, TIMES = 4, 25
-# Where Debian puts it is on root's PATH alone.
-PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
-SETTINGS = """
-[databases]
-* = host=127.0.0.1 port={port}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {own_port}
-unix_socket_dir =
-auth_type = scram-sha-256
-auth_file = {home}/users
-logfile = {home}/log
-pidfile = {home}/pid
-pool_mode = transaction
-default_pool_size = 1
-"""
+__all__ = ["home", "tls_server"]
+ASKERS = 4
+DATABASE = "pooled"
 
 
 @pytest.fixture
-def pooled(postgres_server, shop_database):
-    """The address of the shop's database through the pooler."""
-    if PGBOUNCER is None:
+def pooler(tls_server, home):
+    """A pooler before a database in which each tenant has Ann and an order."""
+    if PROGRAM is None:
         pytest.skip("PgBouncer is not installed")
-    home, own_port = Path(tempfile.mkdtemp(prefix="shoppulse-pooler-")), ports.choose()
-    account = postgres_server.account
-    settings = home / "pgbouncer.ini"
-    settings.write_text(SETTINGS.format(port=postgres_server.port, own_port=own_port, home=home))
-    (home / "users").write_text(f'"{OWNER}" "{PASSWORD}"\n')
-    if account:
-        for path in (home, *home.iterdir()):
-            shutil.chown(path, account.uid, account.gid)
-    who = {"user": account.uid, "group": account.gid} if account else {}
-    process = subprocess.Popen([PGBOUNCER, settings], stderr=subprocess.DEVNULL, **who)
-    try:
-        yield wait_for(process, f"postgresql://{OWNER}:{PASSWORD}@127.0.0.1:{own_port}/{shop_database}")
-    finally:
-        process.terminate()
-        process.wait()
-        shutil.rmtree(home)
-
-
-def wait_for(process, url):
-    """The address, once it answers."""
-    for _ in range(100):
-        try:
-            psycopg2.connect(url).close()
-        except psycopg2.OperationalError:
-            assert process.poll() is None, "PgBouncer ended"
-            threading.Event().wait(0.1)
-        else:
-            return url
-    raise AssertionError(f"nobody answers on {urlsplit(url).port}")
-
-
-def test_tenants_who_share_a_connection_see_their_own_rows_and_leave_nothing(pooled, committing):
+    tls_server.create_database(DATABASE, owner=ADMIN)
+    owner = create_engine(tls_server.url(DATABASE, user=ADMIN, password=PASSWORD), poolclass=NullPool)
+    with owner.begin() as connection:
+        migrations.migrate(connection)
+        migrations.seed(connection)
     for tenant in TENANTS:
-        with committing(tenant) as run:
+        with acting_on(owner.begin)(tenant) as run:
             add_user(run, tenant)
             place_order(run, tenant)
-    engine = create_engine(pooled, poolclass=NullPool)
-    seen, together = [], threading.Barrier(ASKERS)
+    with pooling(tls_server, home, ADMIN, PASSWORD) as running:
+        yield running
 
-    def ask(tenant):
-        together.wait()
-        for _ in range(TIMES):
-            with signed_in(engine, f"sub-{tenant}-ann") as (connection, person):
-                backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
-                found = connection.execute(text("SELECT tenant_id FROM orders")).scalars().all()
-            seen.append((tenant, person.tenant_id, tuple(found), backend))
 
-    threads = [threading.Thread(target=ask, args=(TENANTS[number % 2],)) for number in range(ASKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+@pytest.fixture
+def vault(pooler, home, monkeypatch):
+    """Secrets that the pooler reads as RDS Proxy does, after the first rotation."""
+    as_aws_does(monkeypatch)
+    monkeypatch.setattr(login, "CA_BUNDLE", home / "server.crt")
+    monkeypatch.setattr(rotation, "PAUSE_S", 0.05)
+    write = rotation.write_current
 
-    assert len(seen) == ASKERS * TIMES
-    assert {it[:3] for it in seen} == {(tenant, tenant, (tenant,)) for tenant in TENANTS}
-    assert len({it[3] for it in seen}) == 1, "they did not share a connection"
-    with engine.connect() as connection:
-        left = connection.execute(text("SELECT current_user, current_setting('app.tenant_id', true)")).one()
-        assert (left[0], left[1] or None) == (OWNER, None)
-        assert connection.execute(text("SELECT count(*) FROM orders")).scalar_one() == 0
+    def seen_by_the_pooler(arn, value):
+        write(arn, value)
+        found = Login.from_text(value, settings())
+        pooler.learn(found.username, found.password)
+
+    monkeypatch.setattr(rotation, "write_current", seen_by_the_pooler)
+    with mock_aws():
+        aws.client.cache_clear()
+        made = make_vault(
+            monkeypatch, host=HOST, port=pooler.port, database=DATABASE, admin=ADMIN, password=PASSWORD
+        )
+        made.rotate()
+        yield made
+    aws.client.cache_clear()
+
+
+def test_tenants_share_connections_over_rotations_and_see_their_own_rows(vault):
+    engines = [engine(KeptLogin()) for _ in range(ASKERS)]
+    seen, served = set(), defaultdict(set)
+
+    def ask(number):
+        """A request of one tenant, over a new connection to the pooler."""
+        tenant = TENANTS[number % 2]
+        with signed_in(engines[number], f"sub-{tenant}-ann") as (connection, person):
+            found = connection.execute(text("SELECT tenant_id FROM orders")).scalars().all()
+            user, backend = connection.execute(text("SELECT session_user, pg_backend_pid()")).one()
+        engines[number].dispose()
+        seen.add((tenant, person.tenant_id, tuple(found)))
+        served[user, backend].add(tenant)
+        return user
+
+    with Load([partial(ask, number) for number in range(ASKERS)]) as load:
+        for _ in range(2):
+            load.everybody_signs_in()
+            vault.rotate()
+        load.everybody_signs_in()
+
+    assert load.failures == []
+    assert load.users == set(USERS), "no login changed"
+    assert seen == {(tenant, tenant, (tenant,)) for tenant in TENANTS}
+    shared = {user for (user, _), tenants in served.items() if tenants == set(TENANTS)}
+    assert shared == set(USERS), "tenants shared no connection"
+    left = engine(KeptLogin())
+    with left.connect() as connection:
+        query = "SELECT current_user = session_user, coalesce(current_setting('app.tenant_id', true), '')"
+        assert connection.execute(text(query)).one() == (True, "")
+    left.dispose()
