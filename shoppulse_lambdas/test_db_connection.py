@@ -3,12 +3,10 @@
 import time
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
+from edge.logging import logger
 from shoppulse_lambdas.login import application_login, signed_in
 from shoppulse_lambdas.settings import settings
 
-logger = Logger(service="test-db-connection")
 # pg_stat_ssl speaks of the proxy's own connection to the server: the client's is the driver's to tell.
 _ABOUT = "SELECT current_setting('server_version'), current_database(), current_user"
 

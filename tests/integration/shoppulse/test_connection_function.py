@@ -3,7 +3,6 @@
 import datetime as dt
 import ipaddress
 import json
-import logging
 import os
 import shutil
 import tempfile
@@ -24,6 +23,9 @@ from shoppulse_lambdas import aws, login
 from shoppulse_lambdas.errors import DatabaseRefused
 from shoppulse_lambdas.test_db_connection import handler
 from tests.integration.shoppulse.rotating import make_vault
+from tests.support.signed_calls import log
+
+__all__ = ["log"]
 
 # Loopback for the machine, and for the function a host like any other: it verifies its certificate.
 HOST = "127.0.0.2"
@@ -117,8 +119,7 @@ def as_admin(vault):
     aws.client("secretsmanager").put_secret_value(SecretId=vault.application, SecretString=value)
 
 
-def test_it_tells_version_tls_and_latency_and_no_secret(vault, caplog):
-    caplog.set_level(logging.INFO)
+def test_it_tells_version_tls_and_latency_and_no_secret(vault, log):
     as_admin(vault)
 
     answer = handler({}, None)
@@ -129,7 +130,8 @@ def test_it_tells_version_tls_and_latency_and_no_secret(vault, caplog):
     assert answer["connect_ms"] > 0
     assert answer["query_ms"] > 0
     assert answer.keys() == {"server_version", "database", "user", "tls", "connect_ms", "query_ms"}
-    assert PASSWORD not in json.dumps(answer) + caplog.text
+    assert PASSWORD not in json.dumps(answer) + log.getvalue()
+    assert json.loads(log.getvalue())["server_version"] == answer["server_version"]
 
 
 def test_the_server_takes_no_plain_connection(tls_server):
