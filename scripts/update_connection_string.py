@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from edge.login import on_loopback
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs, wanted
 from scripts.lib.options import LOCAL, DryRun, Env, Json, StackName
 from scripts.lib.target import Target, resolve
-
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def run(target: Target, stack_name: str | None = None, *, dry_run: bool = False)
 def connection(host: str, port: int, database: str, credentials: dict[str, str]) -> dict[str, str | int]:
     """The value of the secret. Names and passwords are quoted, since an address gives : / @ a meaning."""
     user, password = credentials["username"], credentials["password"]
-    tls = "" if host in LOOPBACK else "?sslmode=verify-full"
+    tls = "" if on_loopback(host) else "?sslmode=verify-full"
     return {
         "host": host,
         "port": port,

@@ -1,70 +1,33 @@
-"""Logins: JSON in a secret, and connections made with them. Passwords reach no message and no repr."""
+"""Connections of ShopPulse's functions, and the logins that they are made with."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 import psycopg2
 from psycopg2.extensions import connection
 
-from edge.errors import SecretUnreadable
+from edge.login import Login, on_loopback, sslmode
 from shoppulse_lambdas.errors import DatabaseRefused
 from shoppulse_lambdas.settings import Settings
+from shoppulse_lambdas.versions import current_text
 
 Driver: TypeAlias = connection
 # At the root of the zip, beside this package.
 CA_BUNDLE = Path(__file__).resolve().parents[1] / "rds-ca-bundle.pem"
 CONNECT_S = 5
 STATEMENT_MS = 8_000  # a lock or a server that hangs is an error with a name, not the end of the function
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-@dataclass(frozen=True)
-class Login:
-    """Where to connect and as whom; the fields have the names of the secret's JSON."""
+def login_of(text: str, known: Settings) -> Login:
+    """A secret's login; what it leaves out about the place, the environment says. Raises SecretUnreadable."""
+    return Login.from_text(text, host=known.proxy, port=known.port, dbname=known.database)
 
-    host: str
-    port: int
-    dbname: str
-    username: str
-    password: str = field(repr=False)
-    engine: str = "postgres"
 
-    @classmethod
-    def from_text(cls, text: str, known: Settings) -> Self:
-        """Read a secret's text; what it leaves out about the place, the function's environment says."""
-        try:
-            value: Any = json.loads(text)
-        except ValueError:  # said without the parser's message, which quotes the text
-            value = None
-        if not isinstance(value, Mapping) or not value.get("username") or not value.get("password"):
-            raise SecretUnreadable("the secret holds no JSON object with username and password") from None
-        return cls(
-            host=str(value.get("host") or known.proxy),
-            port=int(value.get("port") or known.port),
-            dbname=str(value.get("dbname") or known.database),
-            username=str(value["username"]),
-            password=str(value["password"]),
-        )
-
-    @property
-    def text(self) -> str:
-        """The secret's text."""
-        return json.dumps(asdict(self))
-
-    def on(self, *, host: str, port: int) -> Self:
-        """The same login by another way."""
-        return replace(self, host=host, port=port)
-
-    @property
-    def tls(self) -> dict[str, str]:
-        """The arguments of libpq for TLS: certificate and host name verified, except on loopback."""
-        if self.host in _LOOPBACK:
-            return {"sslmode": "prefer"}
-        return {"sslmode": "verify-full", "sslrootcert": str(CA_BUNDLE)}
+def application_login(known: Settings) -> Login:
+    """The application's login of this moment, by the proxy; raises SecretUnreadable."""
+    return login_of(current_text(known.secret_arn), known).on(host=known.proxy, port=known.port)
 
 
 @contextmanager
@@ -97,8 +60,10 @@ def opened(login: Login, service: str) -> Driver:
         "application_name": service,
         "connect_timeout": CONNECT_S,
         "tcp_user_timeout": CONNECT_S * 1000,  # a vanished server is noticed, not waited for
-        **login.tls,
+        "sslmode": sslmode(login.host),
     }
+    if not on_loopback(login.host):
+        arguments["sslrootcert"] = str(CA_BUNDLE)
     try:
         driver: Driver = psycopg2.connect(**arguments)
     except psycopg2.Error as error:

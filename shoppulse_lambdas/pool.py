@@ -1,13 +1,16 @@
 """The API's way to the database: one connection, kept between requests, whose login outlives rotations."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, create_engine
 
 from shoppulse_lambdas.errors import DatabaseRefused
-from shoppulse_lambdas.login import Driver, Login, opened
+from shoppulse_lambdas.login import Driver, application_login, opened
 from shoppulse_lambdas.settings import settings
-from shoppulse_lambdas.versions import current_text
+
+if TYPE_CHECKING:
+    from edge.login import Login
 
 
 class KeptLogin:
@@ -22,8 +25,7 @@ class KeptLogin:
         if self._login is not None:
             with suppress(DatabaseRefused):
                 return opened(self._login, found.service)
-        text = current_text(found.secret_arn)
-        self._login = Login.from_text(text, found).on(host=found.proxy, port=found.port)
+        self._login = application_login(found)
         return opened(self._login, found.service)
 
 

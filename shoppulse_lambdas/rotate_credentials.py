@@ -2,13 +2,10 @@
 
 from typing import Any, get_args
 
-from aws_lambda_powertools import Logger
-
+from edge.logging import logger
 from shoppulse_lambdas.errors import RotationRefused
 from shoppulse_lambdas.rotation import Rotation, Step
 from shoppulse_lambdas.settings import settings
-
-logger = Logger(service="shoppulse-rotate-credentials")
 
 
 def handler(event: dict[str, Any], _context: Any) -> None:

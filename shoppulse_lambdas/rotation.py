@@ -17,8 +17,9 @@ from typing import Literal
 from psycopg2 import sql
 from psycopg2.extensions import encrypt_password
 
+from edge.login import Login
 from shoppulse_lambdas.errors import DatabaseRefused, RotationRefused
-from shoppulse_lambdas.login import Driver, Login, signed_in
+from shoppulse_lambdas.login import Driver, login_of, signed_in
 from shoppulse_lambdas.settings import Settings
 from shoppulse_lambdas.versions import Versions, current_text, write_current
 
@@ -87,7 +88,7 @@ class Rotation:
         current = self._current(versions)
         if current and versions.current != self.token and current.username == pending.username:
             raise RotationRefused(f"{pending.username} is signed in as: its password stays")
-        admin = Login.from_text(current_text(self.settings.admin_secret_arn, ADMIN_CURE), self.settings)
+        admin = login_of(current_text(self.settings.admin_secret_arn, ADMIN_CURE), self.settings)
         with signed_in(admin, self.settings.service) as driver:
             _give(driver, pending)
         write_current(self.settings.user_secret_arns[pending.username], pending.text)
@@ -121,7 +122,7 @@ class Rotation:
 
     def _current(self, versions: Versions) -> Login | None:
         text = versions.text(versions.current) if versions.current else None
-        return Login.from_text(text, self.settings) if text is not None else None
+        return login_of(text, self.settings) if text is not None else None
 
     def _pending(self, versions: Versions) -> Login:
         text = versions.text(self.token)
@@ -129,7 +130,7 @@ class Rotation:
             raise RotationRefused(
                 f"version {self.token} of {self.arn} has no value: createSecret comes first"
             )
-        login = Login.from_text(text, self.settings)
+        login = login_of(text, self.settings)
         if login.username not in self.settings.user_secret_arns:
             raise RotationRefused(f"{login.username} is none of the users that take turns")
         return login

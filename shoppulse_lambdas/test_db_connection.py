@@ -3,13 +3,10 @@
 import time
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
-from shoppulse_lambdas.login import Login, signed_in
+from edge.logging import logger
+from shoppulse_lambdas.login import application_login, signed_in
 from shoppulse_lambdas.settings import settings
-from shoppulse_lambdas.versions import current_text
 
-logger = Logger(service="test-db-connection")
 # pg_stat_ssl speaks of the proxy's own connection to the server: the client's is the driver's to tell.
 _ABOUT = "SELECT current_setting('server_version'), current_database(), current_user"
 
@@ -17,7 +14,7 @@ _ABOUT = "SELECT current_setting('server_version'), current_database(), current_
 def handler(_event: Any, _context: Any) -> dict[str, Any]:
     """Server version, TLS in use and milliseconds; raises, so that the failure is alarmed."""
     found = settings()
-    login = Login.from_text(current_text(found.secret_arn), found).on(host=found.proxy, port=found.port)
+    login = application_login(found)
     begun = time.perf_counter()
     with signed_in(login, found.service) as driver:
         connected = time.perf_counter()

@@ -32,7 +32,7 @@ class Versions:
         return bool({CURRENT, PENDING} & set(self.labels.get(token, [])))
 
     def text(self, version: str) -> str | None:
-        """A version's value; None where it has none yet."""
+        """A version's value; None where it has none yet. Raises SecretUnreadable."""
         return _text(self.arn, version)
 
     def put(self, token: str, text: str) -> None:
@@ -52,7 +52,7 @@ class Versions:
 
 
 def current_text(arn: str, cure: str = "has its first rotation run?") -> str:
-    """The value that everybody reads; raises SecretUnreadable, with the cure, where there is none."""
+    """The value that everybody reads; raises SecretUnreadable; with the cure where there is none."""
     text = _text(arn)
     if text is None:
         raise SecretUnreadable(f"secret {arn} has no value yet: {cure}")
@@ -66,9 +66,13 @@ def write_current(arn: str, text: str) -> None:
 
 
 def _text(arn: str, version: str | None = None) -> str | None:
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - off the cold start's path
+
     secrets = client("secretsmanager")
     chosen = {"VersionId": version} if version else {}
     try:
         return secrets.get_secret_value(SecretId=arn, **chosen)["SecretString"]
     except secrets.exceptions.ResourceNotFoundException:
         return None
+    except (BotoCoreError, ClientError) as error:
+        raise SecretUnreadable(f"secret {arn}: {error}") from error

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.models.problems import ProblemDocument
 from app.api.problems import add_handlers
 from app.api.routes import (
     consents,
@@ -30,6 +31,7 @@ def create_app(settings: Settings, *, console: bool = True) -> FastAPI:
         summary="Explained, consent-bound financial education from one's own transactions.",
         root="/api/v1",
         public=settings.environment != "prod",
+        problem=ProblemDocument,
     )
     for routes in (health, me, consents, insights, recurring, recommendations, imports, rights):
         app.include_router(routes.router)

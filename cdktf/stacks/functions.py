@@ -9,12 +9,12 @@ from components.api.rest_api import RestApi
 from components.base.product_stack import ProductStack
 from components.events.asynchronous_function import AsynchronousFunction
 from components.events.event_rules import EventRule, domain_event_pattern, grant_put_events
-from components.function.concurrency import ConnectionBudget
 from components.function.python_function import FunctionSpec, Network, PythonFunction
 from components.function.secret_access import SecretAccess
 from config.environment import Environment
 from config.product import SPENDSENSE
 from stacks.api_defaults import stage_settings
+from stacks.connections import check_connections
 from stacks.function_defaults import function_defaults
 from stacks.function_specs import (
     API,
@@ -70,7 +70,7 @@ class FunctionsStack(ProductStack):
         people_files = PeopleFiles(self, key_arn=self._key_arn)
         people_files.serve(self._job)
         self._api(people_files)
-        self._check_connections()
+        check_connections(self.config, self._specs)
         watch(self, api_name=self._api_name)
 
     def _api(self, people_files: PeopleFiles) -> None:
@@ -176,12 +176,6 @@ class FunctionsStack(ProductStack):
         placed = replace(spec, network=self._network, reserved_concurrency=reserved)
         self._specs.append(placed)
         return placed
-
-    def _check_connections(self) -> None:
-        # Without reservations the account's own small quota is the bound: that is what the setting is for.
-        if self.config.functions.reserve_concurrency:
-            database = self.config.database
-            ConnectionBudget(database.max_connections, database.reserved_connections).check(self._specs)
 
     def _secret_variables(self) -> dict[str, str]:
         return {

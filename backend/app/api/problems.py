@@ -18,14 +18,15 @@ from app.domain.errors import (
     PersonWithoutConsent,
 )
 from edge.web import problems
-from edge.web.problems import Conflict, answer, unavailable, unexpected
+from edge.web.problems import Problem, answer, unavailable, unexpected
 
 MOST_FAULTS = 200
 
 
-class NoticeStale(Conflict):
+class NoticeStale(Problem):
     """A yes to another text than the one in force."""
 
+    status = HTTPStatus.CONFLICT
     code = "notice_stale"
 
 

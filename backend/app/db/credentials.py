@@ -9,10 +9,10 @@ from typing import Any, Self
 from app.core.secrets import read_secret
 from app.core.settings import settings
 from edge.errors import ConfigurationMissing
+from edge.login import on_loopback, sslmode
 
 # At the root of the zip, beside `app/`.
 CA_BUNDLE = Path(__file__).resolve().parents[2] / "rds-ca-bundle.pem"
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,14 @@ class Credentials:
         )
 
     @property
-    def on_loopback(self) -> bool:
-        """Is this the embedded PostgreSQL, which speaks no TLS and is reached by nobody else?"""
-        return self.host in _LOOPBACK
-
-    @property
     def behind_proxy(self) -> bool:
         """Is this an RDS Proxy, which refuses start-up options and pins sessions that SET something?"""
         return ".proxy-" in self.host
 
     def tls(self) -> dict[str, str]:
         """The arguments of libpq for TLS: certificate and host name verified, except on loopback."""
-        if self.on_loopback:
-            return {"sslmode": "prefer"}
-        return {"sslmode": "verify-full", "sslrootcert": str(CA_BUNDLE)}
+        verified = {} if on_loopback(self.host) else {"sslrootcert": str(CA_BUNDLE)}
+        return {"sslmode": sslmode(self.host), **verified}
 
 
 @cache

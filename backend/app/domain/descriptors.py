@@ -92,9 +92,13 @@ def merchant_words(text: str) -> str:
     folded = fold(text)
     fields = transfer_fields(folded)
     words = _HOW_BEFORE.sub("", _words(folded if fields is None else fields.company))
-    words = _HOW_AFTER.sub("", words)
-    half = (len(words) - 1) // 2
-    return words[:half] if words[:half] == words[half + 1 :] and words[half : half + 1] == " " else words
+    return _said_once(_HOW_AFTER.sub("", words))
+
+
+def _said_once(words: str) -> str:
+    """`acme` of `acme acme`: some banks print a name twice, which shows without what lay between."""
+    half = len(words) // 2
+    return words[:half] if words == f"{words[:half]} {words[:half]}" else words
 
 
 def _words(folded: str) -> str:

@@ -25,10 +25,19 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 class Application(FastAPI):
     """An application whose description has the shape of problems by name: FastAPI names what routes return.
 
-    Pages that describe it, below `root`, exist where it is `public` only.
+    `problem` is that shape, where an API says more than every one does. Pages that describe it, below `root`,
+    exist where it is `public` only.
     """
 
-    def __init__(self, *, title: str, summary: str, root: str, public: bool) -> None:
+    def __init__(
+        self,
+        *,
+        title: str,
+        summary: str,
+        root: str,
+        public: bool,
+        problem: type[ProblemDocument] = ProblemDocument,
+    ) -> None:
         super().__init__(
             title=title,
             version="1",
@@ -47,12 +56,13 @@ class Application(FastAPI):
                 "auto_configure": False,
             },
         )
+        self._problem = problem
 
     def openapi(self) -> dict[str, Any]:
         """The description, with the shape of problems."""
         if self.openapi_schema is None:
             schemas = super().openapi()["components"]["schemas"]
-            problem = ProblemDocument.model_json_schema(ref_template=_SCHEMAS)
+            problem = self._problem.model_json_schema(ref_template=_SCHEMAS)
             schemas |= problem.pop("$defs") | {"ProblemDocument": problem}
         return super().openapi()
 

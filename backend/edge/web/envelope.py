@@ -5,6 +5,7 @@ against them.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -33,9 +34,8 @@ class Envelope(Strict, Generic[Data]):
 
 
 class FieldError(Strict):
-    """One thing that is wrong with a request; `entry` is which one of an edition that was proposed."""
+    """One thing that is wrong with a request."""
 
-    entry: str | None = None
     field: str | None
     reason: str
 
@@ -49,6 +49,4 @@ class ProblemDocument(BaseModel):
     code: str
     detail: str
     request_id: str
-    errors: list[FieldError] | None = None
-    purpose: str | None = None
-    consent_url: str | None = None
+    errors: Sequence[FieldError] | None = None

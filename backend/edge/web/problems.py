@@ -54,22 +54,8 @@ class NotFound(Problem):
         super().__init__(detail)
 
 
-class Conflict(Problem):
-    """What is asked for does not go together with how things stand."""
-
-    status = HTTPStatus.CONFLICT
-    code = "conflict"
-
-
-class PreconditionFailed(Problem):
-    """It was changed since the caller read it (If-Match)."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    code = "changed_meanwhile"
-
-
 class NotReady(Problem):
-    """The database answers, but not with our schema."""
+    """Not yet: the schema is not ours, or what was asked for is not there so soon."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "not_ready"

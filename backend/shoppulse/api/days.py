@@ -7,7 +7,6 @@ from edge.web.problems import InvalidInput
 from shoppulse.api.models import Query
 from shoppulse.domain.metrics import Grain
 
-A_YEAR = timedelta(days=365)
 MOST_PERIODS = 400
 MOST_PERIODS_SPLIT = 100
 _SHORTEST = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 28, Grain.QUARTER: 90, Grain.YEAR: 365}
@@ -22,14 +21,15 @@ class Days:
 
 
 def days_of(query: Query, today: date) -> Days:
-    """The days that are asked for; unsaid, the twelve whole months before this one and what there is of it.
+    """The days that are asked for: unsaid, up to today, from the first of that month a year before.
 
     Raises InvalidInput for none at all, and for more periods than one answer tells.
     """
     most = MOST_PERIODS_SPLIT if query.split else MOST_PERIODS
     longest = timedelta(days=most * _SHORTEST[query.by])
     end = query.end or today + timedelta(days=1)
-    start = query.start or max((end - A_YEAR).replace(day=1), end - longest)
+    until = query.end or today
+    start = query.start or max(date(until.year - 1, until.month, 1), end - longest)
     if start >= end:
         raise InvalidInput("`from` is a day before `before`.")
     if end - start > longest:

@@ -12,9 +12,9 @@ from components.database.master_credentials import MasterCredentials
 from components.database.postgres import PostgresServer
 from components.database.postgres_proxy import PostgresProxy
 from components.database.secret_rotation import SecretRotation
-from components.function.concurrency import ConnectionBudget
 from components.function.python_function import FunctionDefaults, FunctionSpec, Network, PythonFunction
 from components.function.secret_access import SecretAccess
+from stacks.connections import check_connections
 from stacks.encrypted import secret
 from stacks.function_defaults import function_defaults
 from stacks.secret_names import APPLICATION, CREDENTIALS, USERS
@@ -65,6 +65,16 @@ def placed(stack: ProductStack, spec: FunctionSpec, network: Network) -> Functio
     return replace(spec, network=network, reserved_concurrency=reserved)
 
 
+def database_variables(stack: ProductStack, *, proxy: str, port: str, secret_arn: str) -> dict[str, str]:
+    """The way to the database, by the names that shoppulse_lambdas/settings.py reads."""
+    return {
+        "RDS_PROXY_ENDPOINT": proxy,
+        "RDS_PORT": port,
+        "RDS_DATABASE": stack.config.database.name,
+        "RDS_SECRET_ARN": secret_arn,
+    }
+
+
 class DatabaseFunctions:
     """`test-db-connection`, and the rotation of what it and all other functions sign in with."""
 
@@ -86,15 +96,15 @@ class DatabaseFunctions:
         self.connection_test = self._function(TEST_DB_CONNECTION)
         self._access(secrets.application, APPLICATION).grant_read(self.connection_test.role)
         self._rotate(proxy)
-        self._check_connections()
+        check_connections(stack.config, [placed(stack, spec, network) for spec in FUNCTIONS])
 
     def _told(self, server: PostgresServer, proxy: PostgresProxy) -> FunctionDefaults:
-        variables = {
-            "RDS_PROXY_ENDPOINT": proxy.address,
-            "RDS_PORT": Token.as_string(server.port),
-            "RDS_DATABASE": self._stack.config.database.name,
-            "RDS_SECRET_ARN": self._secrets.application.arn,
-        }
+        variables = database_variables(
+            self._stack,
+            proxy=proxy.address,
+            port=Token.as_string(server.port),
+            secret_arn=self._secrets.application.arn,
+        )
         return replace(function_defaults(self._stack, variables), log_key_arn=self._key.arn)
 
     def _rotate(self, proxy: PostgresProxy) -> None:
@@ -134,10 +144,3 @@ class DatabaseFunctions:
         return SecretAccess(
             arn=of.arn, name=config.secret_name(part), region=config.region, key_arn=self._key.arn
         )
-
-    def _check_connections(self) -> None:
-        # Without reservations the account's own small quota is the bound: that is what the setting is for.
-        if self._stack.config.functions.reserve_concurrency:
-            database = self._stack.config.database
-            budget = ConnectionBudget(database.max_connections, database.reserved_connections)
-            budget.check(placed(self._stack, spec, self._network) for spec in FUNCTIONS)

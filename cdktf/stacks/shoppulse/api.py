@@ -19,7 +19,7 @@ from stacks.api_defaults import stage_settings, token_lifetimes
 from stacks.function_defaults import function_defaults
 from stacks.origins import api_hosts, local_site
 from stacks.secret_names import APPLICATION
-from stacks.shoppulse.access import placed
+from stacks.shoppulse.access import database_variables, placed
 from stacks.shoppulse.function_specs import API
 
 ROOT = "/shoppulse/v1"
@@ -99,10 +99,12 @@ class ApiStack(ProductStack):
             key_arn=self._key_arn,
         )
         variables = {
-            "RDS_PROXY_ENDPOINT": database.string("DatabaseProxyEndpoint"),
-            "RDS_PORT": database.string("DatabasePort"),
-            "RDS_DATABASE": self.config.database.name,
-            "RDS_SECRET_ARN": secret.arn,
+            **database_variables(
+                self,
+                proxy=database.string("DatabaseProxyEndpoint"),
+                port=database.string("DatabasePort"),
+                secret_arn=secret.arn,
+            ),
             "USER_POOL_ID": self._pool.id,
             "USER_POOL_CLIENT_ID": str(self._pool.client.id),
             "FRONTEND_ORIGIN": origin,

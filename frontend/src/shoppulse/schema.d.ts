@@ -230,14 +230,9 @@ export interface components {
         };
         /**
          * FieldError
-         * @description One thing that is wrong with a request; `entry` is which one of an edition that was proposed.
+         * @description One thing that is wrong with a request.
          */
         FieldError: {
-            /**
-             * Entry
-             * @default null
-             */
-            entry: string | null;
             /** Field */
             field: string | null;
             /** Reason */
@@ -265,16 +260,6 @@ export interface components {
              * @default null
              */
             errors: components["schemas"]["FieldError"][] | null;
-            /**
-             * Purpose
-             * @default null
-             */
-            purpose: string | null;
-            /**
-             * Consent Url
-             * @default null
-             */
-            consent_url: string | null;
         };
     };
     responses: never;

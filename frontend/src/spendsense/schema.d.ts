@@ -3921,15 +3921,15 @@ export interface components {
          * @description One thing that is wrong with a request; `entry` is which one of an edition that was proposed.
          */
         FieldError: {
+            /** Field */
+            field: string | null;
+            /** Reason */
+            reason: string;
             /**
              * Entry
              * @default null
              */
             entry: string | null;
-            /** Field */
-            field: string | null;
-            /** Reason */
-            reason: string;
         };
         /**
          * ProblemDocument

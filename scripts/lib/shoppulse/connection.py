@@ -4,42 +4,19 @@ Run as a module it hands the values to scripts/init-database.sh, one a line, ove
 to be on a command line or in a file. With the word `authorities` it writes those of the server's certificate.
 """
 
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
+from edge.errors import SecretUnreadable
+from edge.login import Login, sslmode
 from scripts.lib import settings
 from scripts.lib.console import OperatorError, main_guard
 from scripts.lib.packaging.contents import ca_bundle
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DEFAULT_PORT = 5432
 DEFAULT_DATABASE = "shoppulse"
 AUTHORITIES = "authorities"
 _CURE = "Its value is JSON with username and password, and where they differ from the usual port and dbname."
-
-
-@dataclass(frozen=True)
-class Login:
-    """Where to connect and as whom."""
-
-    host: str
-    port: int
-    database: str
-    username: str
-    password: str = field(repr=False)
-
-    @property
-    def on_loopback(self) -> bool:
-        """Is this a server of this machine, which speaks no TLS and is reached by nobody else?"""
-        return self.host in LOOPBACK
-
-    @property
-    def sslmode(self) -> str:
-        """How far TLS goes, in libpq's word: certificate and host name are verified, except on loopback."""
-        return "prefer" if self.on_loopback else "verify-full"
 
 
 def login() -> Login:
@@ -50,30 +27,22 @@ def login() -> Login:
             raise OperatorError(
                 f"{name} is not set.", "DB_HOST is the proxy's address, DB_SECRET_ARN the secret."
             )
-    secret = _secret(str(found.db_secret_arn), found.region)
-    if not (secret.get("username") and secret.get("password")):
-        raise OperatorError("The secret lacks username or password.", _CURE)
-    values = [str(secret[name]) for name in ("username", "password")]
-    if any("\n" in value for value in values):
-        raise OperatorError("The secret's username or password holds a line break.", _CURE)
+    host = str(found.db_host)
+    if found.db_port and not found.db_port.isdecimal():
+        raise OperatorError("DB_PORT is no number.", "Leave it out where the secret says it, or it is 5432.")
+    text = _text(str(found.db_secret_arn), found.region)
     try:
-        port = int(found.db_port or secret.get("port") or DEFAULT_PORT)
-    except ValueError:
-        raise OperatorError("DB_PORT, or the secret's port, is no number.", _CURE) from None
-    return Login(str(found.db_host), port, str(secret.get("dbname") or DEFAULT_DATABASE), *values)
+        read = Login.from_text(text, host=host, port=DEFAULT_PORT, dbname=DEFAULT_DATABASE)
+    except SecretUnreadable as error:
+        raise OperatorError(f"No login in {found.db_secret_arn}: {error}.", _CURE) from None
+    return read.on(host=host, port=int(found.db_port or read.port))
 
 
-def _secret(arn: str, region: str) -> dict[str, Any]:
+def _text(arn: str, region: str) -> str:
     import boto3  # noqa: PLC0415 - half a second that `--help` need not take
 
-    text_ = boto3.client("secretsmanager", region_name=region).get_secret_value(SecretId=arn)["SecretString"]
-    try:
-        value = json.loads(text_)
-    except ValueError:  # said without the parser's message, which quotes the text
-        value = None
-    if not isinstance(value, dict):
-        raise OperatorError("The secret holds no JSON object.", _CURE)
-    return value
+    secrets = boto3.client("secretsmanager", region_name=region)
+    return secrets.get_secret_value(SecretId=arn)["SecretString"]
 
 
 def main(words: Sequence[str]) -> None:
@@ -82,7 +51,9 @@ def main(words: Sequence[str]) -> None:
         sys.stdout.write(ca_bundle(settings.ROOT))
         return
     here = login()
-    lines = (here.host, here.port, here.database, here.username, here.password, here.sslmode)
+    lines = [here.host, str(here.port), here.dbname, here.username, here.password, sslmode(here.host)]
+    if any("\n" in line for line in lines):
+        raise OperatorError("The secret holds a line break.", _CURE)
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 

@@ -8,20 +8,23 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from edge.login import Login, on_loopback, sslmode
 from scripts.lib import settings
 from scripts.lib.console import OperatorError
 from scripts.lib.packaging.contents import ca_bundle
-from scripts.lib.shoppulse.connection import Login
 
 
 def engine(found: Login) -> Engine:
     """An engine of this login; raises OperatorError where it cannot connect."""
     url = URL.create(
-        "postgresql+psycopg2", found.username, found.password, found.host, found.port, found.database
+        "postgresql+psycopg2", found.username, found.password, found.host, found.port, found.dbname
     )
-    arguments: dict[str, Any] = {"connect_timeout": 10, "application_name": "shoppulse"}
-    arguments["sslmode"] = found.sslmode
-    if not found.on_loopback:
+    arguments: dict[str, Any] = {
+        "connect_timeout": 10,
+        "application_name": "shoppulse",
+        "sslmode": sslmode(found.host),
+    }
+    if not on_loopback(found.host):
         arguments["sslrootcert"] = _authorities()
     made = create_engine(url, connect_args=arguments, hide_parameters=True)
     try:
@@ -30,7 +33,7 @@ def engine(found: Login) -> Engine:
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines()[-1]
         raise OperatorError(
-            f"No connection to {found.database} at {found.host}:{found.port}: {said}",
+            f"No connection to {found.dbname} at {found.host}:{found.port}: {said}",
             "Is this machine inside the network of the database, and has scripts/init-database.sh run?",
         ) from None
     return made

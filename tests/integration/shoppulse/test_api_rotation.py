@@ -2,15 +2,17 @@
 
 import threading
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
+from botocore.exceptions import ClientError
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from edge.web.keys import KeyRing
 from shoppulse.api.access import Caller, Service
 from shoppulse.db import migrations
-from shoppulse_lambdas import api
+from shoppulse_lambdas import api, aws
 from shoppulse_lambdas.pool import KeptLogin, engine
 from shoppulse_lambdas.settings import api_settings
 from tests.integration.shoppulse.conftest import acting_on, add_user, address, place_order
@@ -118,3 +120,13 @@ def test_a_database_that_refuses_is_said_without_a_word_of_the_login(function, s
     assert (answer.status, answer.body["code"]) == (503, "unavailable")
     assert "DatabaseRefused" in log.getvalue()
     assert login["password"] not in log.getvalue() + answer.text
+
+
+def test_a_secret_that_cannot_be_read_right_now_is_said_as_such(function, monkeypatch):
+    busy = ClientError({"Error": {"Code": "ThrottlingException", "Message": "slow down"}}, "GetSecretValue")
+    secrets = aws.client("secretsmanager")
+    monkeypatch.setattr(secrets, "get_secret_value", Mock(side_effect=busy))
+
+    answer = function()
+
+    assert (answer.status, answer.body["code"]) == (503, "unavailable")

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from edge.login import Login
 from scripts import shoppulse
 from scripts.lib.shoppulse import figures
-from scripts.lib.shoppulse.connection import Login
 from scripts.lib.shoppulse.engine import engine
 from tests.integration.shoppulse.conftest import OWNER, PASSWORD, add_user, fresh
 from tests.integration.shoppulse.secrets import environment, serving

@@ -1,7 +1,6 @@
 """`test-db-connection` over real TLS, against a PostgreSQL that takes no other connection, as RDS does."""
 
 import json
-import logging
 
 import psycopg2
 import pytest
@@ -13,8 +12,9 @@ from shoppulse_lambdas.errors import DatabaseRefused
 from shoppulse_lambdas.test_db_connection import handler
 from tests.integration.shoppulse.rotating import make_vault
 from tests.integration.shoppulse.tls import ADMIN, HOST, PASSWORD, certificate, home, tls_server
+from tests.support.signed_calls import log
 
-__all__ = ["home", "tls_server"]
+__all__ = ["home", "log", "tls_server"]
 
 
 @pytest.fixture
@@ -39,8 +39,7 @@ def as_admin(vault):
     aws.client("secretsmanager").put_secret_value(SecretId=vault.application, SecretString=value)
 
 
-def test_it_tells_version_tls_and_latency_and_no_secret(vault, caplog):
-    caplog.set_level(logging.INFO)
+def test_it_tells_version_tls_and_latency_and_no_secret(vault, log):
     as_admin(vault)
 
     answer = handler({}, None)
@@ -51,7 +50,8 @@ def test_it_tells_version_tls_and_latency_and_no_secret(vault, caplog):
     assert answer["connect_ms"] > 0
     assert answer["query_ms"] > 0
     assert answer.keys() == {"server_version", "database", "user", "tls", "connect_ms", "query_ms"}
-    assert PASSWORD not in json.dumps(answer) + caplog.text
+    assert PASSWORD not in json.dumps(answer) + log.getvalue()
+    assert json.loads(log.getvalue())["server_version"] == answer["server_version"]
 
 
 def test_the_server_takes_no_plain_connection(tls_server):

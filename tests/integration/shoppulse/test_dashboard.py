@@ -6,8 +6,8 @@ import os
 import pytest
 from playwright.sync_api import expect
 
+from edge.login import Login
 from scripts.lib.shoppulse import invent, load
-from scripts.lib.shoppulse.connection import Login
 from scripts.lib.shoppulse.engine import engine
 from tests.integration.shoppulse.asking import asking, pool
 from tests.integration.shoppulse.conftest import OWNER, PASSWORD, acting_on, add_user, fresh

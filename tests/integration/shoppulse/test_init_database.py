@@ -177,7 +177,7 @@ def test_a_wrong_password_is_an_error_and_no_question(script, empty_shop):
         (["--sead"], {}, 2, "unknown option --sead"),
         ([], {"DB_SECRET_ARN": "another"}, 1, "ResourceNotFoundException"),
         ([], {"DB_PORT": "1"}, 1, "no connection to 127.0.0.1:1 as"),
-        ([], {"DB_PORT": "one"}, 1, "DB_PORT, or the secret's port, is no number"),
+        ([], {"DB_PORT": "one"}, 1, "DB_PORT is no number"),
     ],
 )
 def test_what_is_wrong_is_said(script, words, changes, code, said):
@@ -185,8 +185,16 @@ def test_what_is_wrong_is_said(script, words, changes, code, said):
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
 
 
-def test_a_secret_without_password_is_named_and_not_shown(postgres_server, secrets, tmp_path):
-    secrets["the-secret"] = '{"username": "canary-of-the-secret"}'
+@pytest.mark.parametrize(
+    ("secret", "said"),
+    [
+        ({"username": "canary"}, "no JSON object with username and password"),
+        ({"username": "canary", "password": "canary", "port": "canary"}, "the secret's port is no number"),
+        ({"username": "user", "password": "canary\npasswd"}, "holds a line break"),
+    ],
+)
+def test_a_secret_that_is_no_login_is_named_and_not_shown(secrets, secret, said):
+    secrets["the-secret"] = json.dumps(secret)
     with serving(secrets) as endpoint:
         done = subprocess.run(
             [SCRIPT],
@@ -197,5 +205,5 @@ def test_a_secret_without_password_is_named_and_not_shown(postgres_server, secre
             check=False,
         )
     assert done.returncode == 1
-    assert "lacks username or password" in done.stderr
+    assert said in done.stderr
     assert "canary" not in done.stderr

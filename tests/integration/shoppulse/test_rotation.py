@@ -1,7 +1,6 @@
 """Rotation against a real PostgreSQL: each step, repeated and interrupted, and nobody is ever shut out."""
 
 import json
-import logging
 import uuid
 
 import psycopg2
@@ -11,6 +10,9 @@ from edge.errors import ConfigurationMissing
 from shoppulse_lambdas import rotate_credentials, rotation, test_db_connection, versions
 from shoppulse_lambdas.errors import DatabaseRefused, RotationRefused
 from tests.integration.shoppulse.rotating import OWNER, PASSWORD, STEPS, USERS, administer, sign_in, who
+from tests.support.signed_calls import log
+
+__all__ = ["log"]
 
 
 def test_the_first_rotation_writes_the_first_login(vault, postgres_server, empty_shop):
@@ -187,9 +189,8 @@ def test_another_secret_is_not_rotated(vault):
         rotate_credentials.handler(event, None)
 
 
-def test_no_password_is_told_to_anybody(vault, postgres_server, caplog, capsys):
+def test_no_password_is_told_to_anybody(vault, postgres_server, log, capsys):
     """Neither our logs nor errors hold one, nor the server's log, though it tells of all statements."""
-    caplog.set_level(logging.INFO)
     administer(postgres_server, f"ALTER ROLE {OWNER} SET log_statement = 'all'")
     token = vault.rotate()
     administer(
@@ -203,7 +204,7 @@ def test_no_password_is_told_to_anybody(vault, postgres_server, caplog, capsys):
     statements = postgres_server.daemon.log.read_text()
     assert f'ALTER ROLE "{USERS[0]}" LOGIN PASSWORD \'SCRAM-SHA-256$' in statements
     assert refused.value.__suppress_context__
-    ours = caplog.text + "".join(capsys.readouterr()) + str(refused.value)
+    ours = log.getvalue() + "".join(capsys.readouterr()) + str(refused.value)
     assert "step done" in ours
     for password in (vault.value(token)["password"], PASSWORD):
         assert password not in ours

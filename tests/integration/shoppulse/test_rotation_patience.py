@@ -74,7 +74,7 @@ def test_a_statement_that_hangs_is_ended(vault, monkeypatch):
 
     with (
         pytest.raises(DatabaseRefused, match="57014"),
-        login.signed_in(login.Login.from_text(json.dumps(vault.current()), found), "tests") as driver,
+        login.signed_in(login.login_of(json.dumps(vault.current()), found), "tests") as driver,
         driver.cursor() as cursor,
     ):
         cursor.execute("SELECT pg_sleep(20)")

@@ -9,11 +9,11 @@ import pytest
 from fastapi import FastAPI
 
 from app.api.access import consumer
+from app.api.models.problems import ProblemDocument
 from app.api.routes import recommendations as recommendations_route
 from app.core.settings import settings
 from app.main import create_app
 from edge.errors import DatabaseUnreachable
-from edge.web.envelope import ProblemDocument
 from edge.web.problems import MEDIA_TYPE
 
 PUBLIC = {("GET", "/health"), ("GET", "/api/v1/health"), ("GET", "/api/v1/health/ready")}
