@@ -19,6 +19,10 @@ class Product:
     emulator_port: int
     postgres_port: int
 
+    def stack(self, kind: str, env: str) -> str:
+        """The name of a stack, under which `cdktf deploy` knows it."""
+        return f"{self.name}-{kind}-{env}"
+
     def make(self, target: str) -> str:
         """What to type to have make do something for this product."""
         chosen = "" if self.slug == settings.DEFAULT_PRODUCT else f" PRODUCT={self.slug}"

@@ -29,17 +29,13 @@ class Stack:
     @property
     def name(self) -> str:
         """The name under which `cdktf deploy` knows it."""
-        return _name(self.product, self.kind, self.env)
+        return self.product.stack(self.kind, self.env)
 
 
 def stacks(product: Product, env: str, output: Path) -> list[Stack]:
     """Every stack of an environment, in the order of apply."""
     folder = output / "stacks"
-    return [Stack(kind, env, folder / _name(product, kind, env), product) for kind in product.kinds]
-
-
-def _name(product: Product, kind: str, env: str) -> str:
-    return f"{product.name}-{kind}-{env}"
+    return [Stack(kind, env, folder / product.stack(kind, env), product) for kind in product.kinds]
 
 
 def chosen(every: list[Stack], pattern: str) -> list[Stack]:
@@ -73,7 +69,7 @@ def process_environment(target: Target, output: Path) -> dict[str, str]:
 def synth(product: Product, env: str, output: Path, environ: Mapping[str, str]) -> list[Stack]:
     """Write every stack of an environment as Terraform JSON below `output`."""
     python = settings.ROOT / ".venv/bin/python"
-    _run(
+    run(
         [str(python), "cdktf/main.py"],
         settings.ROOT,
         {**environ, "PRODUCT": product.slug, "TF_WORKSPACE": env, "CDKTF_OUTDIR": str(output)},
@@ -83,13 +79,13 @@ def synth(product: Product, env: str, output: Path, environ: Mapping[str, str]) 
 
 def plan(stack: Stack, environ: Mapping[str, str], *, lock: bool = True) -> dict[str, Any]:
     """Plan one stack, keep the plan beside it and return it as `terraform show -json` tells it."""
-    _run(["terraform", "init", "-input=false", "-no-color"], stack.folder, environ)
-    _run(
+    run(["terraform", "init", "-input=false", "-no-color"], stack.folder, environ)
+    run(
         ["terraform", "plan", "-input=false", "-no-color", f"-lock={str(lock).lower()}", f"-out={PLAN_FILE}"],
         stack.folder,
         environ,
     )
-    shown = _run(["terraform", "show", "-json", PLAN_FILE], stack.folder, environ)
+    shown = run(["terraform", "show", "-json", PLAN_FILE], stack.folder, environ)
     result: dict[str, Any] = json.loads(shown)
     return result
 
@@ -100,7 +96,8 @@ def cdktf(words: Iterable[str], environ: Mapping[str, str]) -> int:
     return subprocess.run(command, cwd=settings.ROOT, env=dict(environ), check=False).returncode
 
 
-def _run(command: list[str], folder: Path, environ: Mapping[str, str]) -> str:
+def run(command: list[str], folder: Path, environ: Mapping[str, str], cure: str = "") -> str:
+    """What a command prints that nobody is asked by; where it fails, what it said is an OperatorError's."""
     done = subprocess.run(
         command,
         cwd=folder,
@@ -112,5 +109,5 @@ def _run(command: list[str], folder: Path, environ: Mapping[str, str]) -> str:
     )
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip())[-4000:]
-        raise OperatorError(f"`{' '.join(command[:2])}` failed in {folder}:\n{said}")
+        raise OperatorError(f"`{' '.join(command[:2])}` failed in {folder}:\n{said}", cure)
     return done.stdout
