@@ -84,7 +84,9 @@ def apply(stacks: Sequence[Stack], environ: Mapping[str, str]) -> None:
         current.done(", ".join(f"{progress.kind} {progress.done} changes" for progress in every))
     errors = [error for progress in every for error in progress.errors]
     if any((stack.folder / LOST_STATE).exists() for stack in stacks) or any(each.killed for each in every):
-        raise CutShortError("Terraform was cut short, its state is not whole.", "Run `make up` again.")
+        raise CutShortError(
+            "Terraform was cut short, its state is not whole.", f"Run `{stacks[0].product.make('up')}` again."
+        )
     if errors:
         raise OperatorError("Terraform could not apply:\n" + "\n".join(errors))
 

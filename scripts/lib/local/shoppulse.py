@@ -84,7 +84,8 @@ def _login(work: Work) -> str:
     while "errorMessage" in answer:
         if time.monotonic() > deadline:
             raise OperatorError(
-                f"test-db-connection fails: {answer['errorMessage']}", "`make logs` says more."
+                f"test-db-connection fails: {answer['errorMessage']}",
+                f"`{SHOPPULSE.make('logs')}` says more.",
             )
         _rotate(work.target)
         time.sleep(1)
