@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 
+from scripts.lib import processes
 from scripts.lib.console import OperatorError, Step, note, step
 from scripts.lib.deployed.outputs import state_key
 from scripts.lib.stacks import Stack
@@ -93,11 +94,7 @@ def apply(stacks: Sequence[Stack], environ: Mapping[str, str]) -> None:
 
 def _init(stack: Stack, environ: Mapping[str, str]) -> None:
     words = ["terraform", "init", "-input=false", "-no-color", "-reconfigure"]
-    done = subprocess.run(
-        words, cwd=stack.folder, env=dict(environ), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise OperatorError(f"`terraform init` failed in {stack.folder}:\n{done.stderr.strip()[-3000:]}")
+    processes.run(words, environ, folder=stack.folder)
 
 
 def _apply(stack: Stack, progress: Progress, environ: Mapping[str, str]) -> None:

@@ -2,12 +2,11 @@
 
 import contextlib
 import json
-import subprocess
 import time
 from typing import Any
 
 from localcloud.database import ensure_database
-from scripts.lib import settings
+from scripts.lib import processes, settings
 from scripts.lib.console import OperatorError
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs
@@ -64,16 +63,7 @@ def _definitions(_work: Work) -> object:
 def _initialise(work: Work) -> str:
     # psql lies beside the server, which need not be on the path.
     path = f"{work.cloud.postgres.programs}:{settings.environment()['PATH']}"
-    done = subprocess.run(
-        [INIT, "--seed"],
-        env=settings.environment(**variables(work.target), PATH=path),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise OperatorError(f"The database could not be initialised:\n{done.stderr.strip()[-3000:]}")
+    done = processes.run([INIT, "--seed"], settings.environment(**variables(work.target), PATH=path))
     return done.stderr.strip().rpartition("\n")[2]
 
 

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.lib import stacks
+from scripts.lib import processes, stacks
 from scripts.lib.console import OperatorError, step
 from scripts.lib.deployed.outputs import state
 from scripts.lib.shoppulse.snapshot import instances
@@ -46,7 +46,7 @@ def adopt(target: Target) -> Adopted:
             ["import", "-input=false", "-no-color", address, name],
         ]
         for words in commands:
-            stacks.run(["terraform", *words], stack.folder, environ, CURE)
+            processes.run(["terraform", *words], environ, folder=stack.folder, cure=CURE)
     if (found := _known(target, stack)) != [resource_id]:
         raise OperatorError(
             f"The state of {stack.name} names {found or 'no server'}, and {name} is {resource_id}."

@@ -134,5 +134,5 @@ def _parameters(attributes: Mapping[str, Any], names: Mapping[str, str]) -> dict
     return {
         names[name]: value
         for name, value in there.items()
-        if value not in (None, "", []) and not (value == 0 and name in OFF_AT_ZERO and value is not False)
+        if value not in (None, "", []) and not (value == 0 and name in OFF_AT_ZERO)
     }

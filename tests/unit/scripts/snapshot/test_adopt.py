@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from scripts.lib import stacks
+from scripts.lib import processes, stacks
 from scripts.lib.console import OperatorError
 from scripts.lib.products import SHOPPULSE
 from scripts.lib.shoppulse.snapshot import adopt as adopting
@@ -25,9 +25,10 @@ class Terraform:
         self.target, self.ran, self.cut = target, [], None
         self.place = {"Bucket": state_bucket(target.env), "Key": state_key(target.env)}
 
-    def __call__(self, command, _folder, environ, cure):
+    def __call__(self, command, environ, *, folder, cure):
         program, *words = command
         assert (program, environ["PRODUCT"]) == ("terraform", "shoppulse")
+        assert (folder / "cdk.tf.json").exists()
         self.ran.append(words[0] if words[0] != "state" else "rm")
         if self.ran[-1] == self.cut:
             raise OperatorError("cut off", cure)
@@ -63,7 +64,7 @@ def terraform(target, rds, monkeypatch, tmp_path):
     every = [stacks.Stack(kind, target.env, tmp_path, SHOPPULSE) for kind in SHOPPULSE.kinds]
     monkeypatch.setattr(stacks, "synth", lambda *_: every)
     fake = Terraform(target)
-    monkeypatch.setattr(stacks, "run", fake)
+    monkeypatch.setattr(processes, "run", fake)
     return fake
 
 
