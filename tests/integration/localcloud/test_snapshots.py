@@ -60,8 +60,9 @@ def deploy(stack, aws, database):
     stack.write_state("local", server | groups, admin, application)
 
 
-def rows(server, database, query):
-    connection = psycopg2.connect(server.url(database))
+def rows(server, database, query, *login):
+    """What the superuser sees, or whose login it is."""
+    connection = psycopg2.connect(server.url(database, *login))
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(query)
@@ -74,19 +75,29 @@ def counted(server, database):
     return [rows(server, database, f"SELECT count(*) FROM {table}")[0][0] for table in KEPT]
 
 
+def instance(target, name):
+    return target.client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+
+
+def taken_in_use(target, known, server, shop):
+    """A snapshot of a database that somebody is connected to, whom it does not disturb."""
+    client = psycopg2.connect(server.url(shop, OWNER, PASSWORD))
+    taken = manual.take(target, known, None, lambda _: None)
+    with client.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    client.close()
+    return taken.name
+
+
 def test_what_was_destroyed_is_there_again_after_restore_and_swap(target, postgres_server, shop, monkeypatch):
     monkeypatch.setattr(waiting, "PAUSE_S", 0.05)
     known = declared(target)
-    client = psycopg2.connect(postgres_server.url(shop, OWNER, PASSWORD))
     before = counted(postgres_server, shop)
     assert before[:2] == [3, 48]
 
-    taken = manual.take(target, known, None, lambda _: None)
-    with client.cursor() as cursor:
-        cursor.execute("SELECT 1")  # a snapshot disturbs nobody
-    client.close()
+    taken = taken_in_use(target, known, postgres_server, shop)
     rows(postgres_server, shop, "DROP TABLE tenants, role_metric_visibility, audit_logs CASCADE")
-    made = restore(target, known, taken.name)
+    made = restore(target, known, taken)
 
     assert (made.address, made.port) == ("127.0.0.1", postgres_server.port)
     assert counted(postgres_server, made.database) == before, "beside the old one, to be looked into"
@@ -96,25 +107,18 @@ def test_what_was_destroyed_is_there_again_after_restore_and_swap(target, postgr
 
     assert counted(postgres_server, shop) == before, "where everybody looks"
     assert rows(postgres_server, shop, migrations.verify_sql()) == []
-    owner = psycopg2.connect(postgres_server.url(shop, OWNER, PASSWORD))
-    with owner, owner.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM tenants")
-        assert cursor.fetchone() == (0,), "row-level security binds the owner again"
-    owner.close()
-    rds = target.client("rds")
-    server = rds.describe_db_instances(DBInstanceIdentifier=known.name)["DBInstances"][0]
-    replaced = rds.describe_db_instances(DBInstanceIdentifier=done.replaced)["DBInstances"][0]
-    assert (server["DBName"], server["PubliclyAccessible"], server["DeletionProtection"]) == (
-        shop,
-        False,
-        True,
-    )
+    seen = rows(postgres_server, shop, "SELECT count(*) FROM tenants", OWNER, PASSWORD)
+    assert seen == [(0,)], "row-level security binds the owner again"
+    server, replaced = instance(target, known.name), instance(target, done.replaced)
+    assert server["DBName"] == shop
+    assert (server["PubliclyAccessible"], server["DeletionProtection"]) == (False, True)
     assert server["PerformanceInsightsEnabled"], "so that Terraform's next plan is empty"
     assert rows(postgres_server, replaced["DBName"], "SELECT to_regclass('tenants')") == [(None,)]
+    rds = target.client("rds")
     [reached] = rds.describe_db_proxy_targets(DBProxyName=known.proxy)["Targets"]
     assert reached["RdsResourceId"] == known.name
 
-    manual.delete(target, known, taken.name)
+    manual.delete(target, known, taken)
     rds.modify_db_instance(
         DBInstanceIdentifier=done.replaced, DeletionProtection=False, ApplyImmediately=True
     )
