@@ -85,7 +85,12 @@ class Cloud:
             )
 
         def end() -> None:
-            if process.wait(UP_LIMIT_SECONDS):
+            try:
+                process.wait(UP_LIMIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()  # or it would keep the cloud's lock from who cleans up
+                process.wait()
+            if process.returncode:
                 pytest.fail(
                     f"spendsense {' '.join(words)} ended with {process.returncode}\n{log.read_text()}"
                 )

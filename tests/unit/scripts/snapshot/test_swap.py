@@ -28,7 +28,10 @@ def test_a_swap_puts_the_restored_server_behind_name_and_proxy(target, rds, shop
         "modify_db_instance",
         "register_db_proxy_targets",
     ]
-    assert done["next"][0] == "shoppulse snapshot adopt --env dev"
+    assert done["next"][:2] == [
+        "shoppulse snapshot adopt --env dev",
+        "make deploy ENV=dev STACK=ShopPulse-Database-dev PRODUCT=shoppulse",
+    ]
     assert done["next"][-1].startswith(f"aws rds delete-db-instance --db-instance-identifier {REPLACED}")
 
 
