@@ -5,14 +5,13 @@ import json
 import time
 from typing import Any
 
-from localcloud.database import ensure_database
 from scripts.lib import processes, settings
 from scripts.lib.console import OperatorError
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs
 from scripts.lib.local.page import published
 from scripts.lib.local.record import tree
-from scripts.lib.local.stages import SYNTHESISED, applied, nothing, server_itself
+from scripts.lib.local.stages import SYNTHESISED, applied, database_made, nothing, server_itself
 from scripts.lib.local.work import Stage, Work
 from scripts.lib.products import SHOPPULSE
 from scripts.lib.target import Target
@@ -50,10 +49,8 @@ def _stacks() -> tuple[Stage, ...]:
 
 
 def _role(work: Work) -> str:
-    """Does what RDS does with the password that Terraform put into the secret."""
     login = administrator(work.target)
-    new = ensure_database(work.cloud.postgres, login["dbname"], login["username"], login["password"])
-    return f"{login['dbname']}, {'new' if new else 'kept'}"
+    return database_made(work, login["dbname"], login)
 
 
 def _definitions(_work: Work) -> object:

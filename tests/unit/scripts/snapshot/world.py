@@ -8,6 +8,21 @@ NAME, PROXY = "shoppulse-analytics", "shoppulse-analytics-proxy"
 RESTORED, REPLACED = f"{NAME}-restored", f"{NAME}-replaced"
 PASSWORD = "of-today-and-never-shown"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0b1c2d3e-0000-1111-2222-333344445555"
+# What the state says of the server beside its groups and what every test's server is made with.
+DECLARED = {
+    "resource_id": "db-OFTHESERVERTHATWASREPLACED",
+    "multi_az": True,
+    "auto_minor_version_upgrade": True,
+    "iam_database_authentication_enabled": True,
+    "copy_tags_to_snapshot": True,
+    "ca_cert_identifier": "rds-ca-rsa2048-g1",
+    "backup_window": "03:00-04:00",
+    "maintenance_window": "sun:04:30-sun:05:30",
+    "max_allocated_storage": 0,
+    "performance_insights_kms_key_id": KEY,
+    "performance_insights_retention_period": 7,
+    "tags_all": {"Product": "ShopPulse"},
+}
 
 
 class CutOffError(Exception):
@@ -131,26 +146,13 @@ def _drop_automated(client):
         client.delete_db_snapshot(DBSnapshotIdentifier=one["DBSnapshotIdentifier"])
 
 
-# What the state says of the server beside its groups and what every test's server is made with.
-DECLARED = {
-    "resource_id": "db-OFTHESERVERTHATWASREPLACED",
-    "multi_az": True,
-    "auto_minor_version_upgrade": True,
-    "iam_database_authentication_enabled": True,
-    "copy_tags_to_snapshot": True,
-    "ca_cert_identifier": "rds-ca-rsa2048-g1",
-    "backup_window": "03:00-04:00",
-    "maintenance_window": "sun:04:30-sun:05:30",
-    "max_allocated_storage": 0,
-    "performance_insights_kms_key_id": KEY,
-    "performance_insights_retention_period": 7,
-    "tags_all": {"Product": "ShopPulse"},
-}
-
-
 def deploy(target):
     """A deployed Database stack: server, proxy, secrets, and the state in which Terraform knows of them."""
-    stack, rds, secrets = DatabaseStack(target.client, NAME), *map(target.client, ("rds", "secretsmanager"))
+    stack, rds, secrets = (
+        DatabaseStack(target.client, NAME),
+        target.client("rds"),
+        target.client("secretsmanager"),
+    )
     groups = stack.make_groups()
     server = stack.make_server(
         DBName="shoppulse",
