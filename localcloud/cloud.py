@@ -39,6 +39,10 @@ class Access:
     cloud_id: str
 
 
+# Enough to stop servers, which are found by their pidfiles.
+_NOT_READ = Access("", "", "", "", 0, 0, "")
+
+
 @dataclass(frozen=True)
 class Cloud:
     """A local cloud that was made in the folder `state`."""
@@ -115,10 +119,8 @@ def made(state: Path, region: str, preferred: Preferred) -> Cloud:
 
 
 def remove(state: Path) -> None:
-    """Stops the cloud of this folder and deletes everything that it kept."""
-    cloud = opened(state)
-    if cloud is not None:
-        cloud.stop()
+    """Stops the cloud of this folder and deletes everything that it kept, a damaged cloud.json included."""
+    Cloud(state, _NOT_READ).stop()
     data = database_folder(state)
     shutil.rmtree(data, ignore_errors=True)
     for copied in data.parent.glob(f"{data.name}-pginstall*"):

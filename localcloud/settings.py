@@ -6,11 +6,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def state_folder() -> Path:
-    """Where this local cloud keeps everything: SPENDSENSE_LOCAL_DIR, else `.local` of the checkout."""
-    return Path(os.environ.get("SPENDSENSE_LOCAL_DIR") or ROOT / ".local").expanduser().resolve()
-
-
 def configured_python() -> str | None:
     """The Python 3.11 that SPENDSENSE_PYTHON311 names; unset, one is looked for."""
     return os.environ.get("SPENDSENSE_PYTHON311") or None

@@ -145,7 +145,8 @@ def _cure() -> str:
 
 
 def _existing() -> Cloud:
-    cloud = clouds.opened(settings.read().local_dir)
+    with _said():
+        cloud = clouds.opened(settings.read().local_dir)
     if cloud is None:
         raise OperatorError("There is no local cloud here.", _cure())
     return cloud
@@ -153,14 +154,20 @@ def _existing() -> Cloud:
 
 @contextmanager
 def _changing() -> Iterator[Path]:
-    """Holds the lock of the product's cloud; what goes wrong inside is said as every command says it."""
+    """Holds the lock of the product's cloud, and answers its folder."""
     products.chosen()  # refuses what is none, before anything is begun in its name
     folder = settings.read().local_dir
+    with _said(), exclusive(folder):
+        yield folder
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What goes wrong in the local cloud is said as every command says it, with the product's own cure."""
     try:
-        with exclusive(folder):
-            yield folder
+        yield
     except LocalCloudError as error:
-        raise OperatorError(error.message, error.cure) from error
+        raise OperatorError(error.message, products.chosen().cure(error.cure)) from error
 
 
 if __name__ == "__main__":

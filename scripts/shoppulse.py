@@ -12,6 +12,7 @@ from scripts.lib.console import GuardedGroup, UsageError, emit, step
 from scripts.lib.options import Json
 from scripts.lib.products import SHOPPULSE
 from scripts.lib.settings import choose_product
+from scripts.lib.shoppulse.roles import Role
 from shoppulse.domain.figures import as_data
 from shoppulse.domain.metrics import Grain, Split
 
@@ -111,15 +112,6 @@ def metrics(
     )
     found = figures.answers(engine.engine(connection.login()), asked)
     emit([as_data(answer) for answer in found], as_json, figures.as_table(found, split))
-
-
-class Role(StrEnum):
-    """What a person of a tenant may be."""
-
-    ADMIN = "Admin"
-    FINANCE = "Finance"
-    OPERATIONS = "Operations"
-    MARKETING = "Marketing"
 
 
 @app.command("add-user")

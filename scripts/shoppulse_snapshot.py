@@ -11,7 +11,7 @@ from scripts.lib.shoppulse.snapshot import adopt as adopting
 from scripts.lib.shoppulse.snapshot import manual
 from scripts.lib.shoppulse.snapshot import restore as restoring
 from scripts.lib.shoppulse.snapshot import swap as swapping
-from scripts.lib.shoppulse.snapshot.declared import Declared, declared, shoppulse, stack_name
+from scripts.lib.shoppulse.snapshot.declared import KIND, Declared, declared
 from scripts.lib.target import Environment, Target, resolve
 
 app = typer.Typer(
@@ -88,10 +88,10 @@ def swap(*, confirm: Confirm = None, env: Env = LOCAL, as_json: Json = False) ->
 @app.command()
 def adopt(*, confirm: Confirm = None, env: Env = LOCAL, as_json: Json = False) -> None:
     """Have Terraform learn of the server that was swapped in. In prod to be confirmed with its stack."""
-    target, stack = shoppulse(resolve(env)), stack_name(env.value)
+    target = resolve(env)
     if env is Environment.PROD:
-        acknowledged(stack, confirm, "Terraform's state is changed.")
-    emit(adopting.adopt(target, stack), as_json)
+        acknowledged(target.product.stack(KIND, env), confirm, "Terraform's state is changed.")
+    emit(adopting.adopt(target), as_json)
 
 
 @app.command()
@@ -115,5 +115,5 @@ def acknowledged(name: str, confirm: str | None, why: str) -> None:
 
 
 def _deployed(env: Environment) -> tuple[Target, Declared]:
-    target = shoppulse(resolve(env))
+    target = resolve(env)
     return target, declared(target)

@@ -1,5 +1,6 @@
 """The two products and their stacks, as commands know them; `PRODUCT` chooses one."""
 
+import re
 from dataclasses import dataclass
 
 from scripts.lib import settings
@@ -19,10 +20,18 @@ class Product:
     emulator_port: int
     postgres_port: int
 
+    def stack(self, kind: str, env: str) -> str:
+        """The name of a stack, under which `cdktf deploy` knows it."""
+        return f"{self.name}-{kind}-{env}"
+
     def make(self, target: str) -> str:
         """What to type to have make do something for this product."""
         chosen = "" if self.slug == settings.DEFAULT_PRODUCT else f" PRODUCT={self.slug}"
         return f"make {target}{chosen}"
+
+    def cure(self, text: str) -> str:
+        """A cure of who knows no products, `make clean` for one, as it is typed for this product."""
+        return re.sub(r"`make (\w+)`", lambda found: f"`{self.make(found[1])}`", text)
 
 
 SPENDSENSE = Product(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.lib import settings
-from scripts.lib.console import OperatorError, UsageError
+from scripts.lib import processes, settings
+from scripts.lib.console import UsageError
 from scripts.lib.products import SPENDSENSE, Product
 from scripts.lib.target import Target
 from scripts.lib.terraform import terraform_env
@@ -29,17 +29,13 @@ class Stack:
     @property
     def name(self) -> str:
         """The name under which `cdktf deploy` knows it."""
-        return _name(self.product, self.kind, self.env)
+        return self.product.stack(self.kind, self.env)
 
 
 def stacks(product: Product, env: str, output: Path) -> list[Stack]:
     """Every stack of an environment, in the order of apply."""
     folder = output / "stacks"
-    return [Stack(kind, env, folder / _name(product, kind, env), product) for kind in product.kinds]
-
-
-def _name(product: Product, kind: str, env: str) -> str:
-    return f"{product.name}-{kind}-{env}"
+    return [Stack(kind, env, folder / product.stack(kind, env), product) for kind in product.kinds]
 
 
 def chosen(every: list[Stack], pattern: str) -> list[Stack]:
@@ -73,9 +69,8 @@ def process_environment(target: Target, output: Path) -> dict[str, str]:
 def synth(product: Product, env: str, output: Path, environ: Mapping[str, str]) -> list[Stack]:
     """Write every stack of an environment as Terraform JSON below `output`."""
     python = settings.ROOT / ".venv/bin/python"
-    _run(
-        [str(python), "cdktf/main.py"],
-        settings.ROOT,
+    processes.run(
+        [python, "cdktf/main.py"],
         {**environ, "PRODUCT": product.slug, "TF_WORKSPACE": env, "CDKTF_OUTDIR": str(output)},
     )
     return stacks(product, env, output)
@@ -83,14 +78,14 @@ def synth(product: Product, env: str, output: Path, environ: Mapping[str, str]) 
 
 def plan(stack: Stack, environ: Mapping[str, str], *, lock: bool = True) -> dict[str, Any]:
     """Plan one stack, keep the plan beside it and return it as `terraform show -json` tells it."""
-    _run(["terraform", "init", "-input=false", "-no-color"], stack.folder, environ)
-    _run(
+    processes.run(["terraform", "init", "-input=false", "-no-color"], environ, folder=stack.folder)
+    processes.run(
         ["terraform", "plan", "-input=false", "-no-color", f"-lock={str(lock).lower()}", f"-out={PLAN_FILE}"],
-        stack.folder,
         environ,
+        folder=stack.folder,
     )
-    shown = _run(["terraform", "show", "-json", PLAN_FILE], stack.folder, environ)
-    result: dict[str, Any] = json.loads(shown)
+    shown = processes.run(["terraform", "show", "-json", PLAN_FILE], environ, folder=stack.folder)
+    result: dict[str, Any] = json.loads(shown.stdout)
     return result
 
 
@@ -98,19 +93,3 @@ def cdktf(words: Iterable[str], environ: Mapping[str, str]) -> int:
     """Run the CDKTF command line with the terminal as it is, for it asks before it applies."""
     command = ["npx", "--no-install", "cdktf", *words]
     return subprocess.run(command, cwd=settings.ROOT, env=dict(environ), check=False).returncode
-
-
-def _run(command: list[str], folder: Path, environ: Mapping[str, str]) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=dict(environ),
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip())[-4000:]
-        raise OperatorError(f"`{' '.join(command[:2])}` failed in {folder}:\n{said}")
-    return done.stdout

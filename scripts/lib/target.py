@@ -74,12 +74,16 @@ class Target:
             "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
         }
 
-    def deploy_cure(self, stack: str = "") -> str:
-        """What to type where something of a stack, or of any, is missing."""
+    def deploy(self, stack: str = "") -> str:
+        """What to type to deploy a stack, or all of them."""
         if self.is_local:
-            return f"Run `{self.product.make('up')}`."
+            return self.product.make("up")
         chosen = f" STACK={stack}" if stack else ""
-        return f"Run `{self.product.make(f'deploy ENV={self.env}{chosen}')}`."
+        return self.product.make(f"deploy ENV={self.env}{chosen}")
+
+    def deploy_cure(self, stack: str = "") -> str:
+        """The cure where something of a stack, or of any, is missing."""
+        return f"Run `{self.deploy(stack)}`."
 
     @overload
     def client(self, service: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...

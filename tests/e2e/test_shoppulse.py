@@ -11,40 +11,12 @@ from tests.integration.shoppulse.rotating import USERS, who
 from tests.support.cloud import PASSWORD, ROOT
 from tests.support.kept import everything_kept
 from tests.support.load import Load
+from tests.support.shops import OUTPUTS
 
 CONNECTION_TEST = "test-db-connection"
 ANN = "ann@shop.example"
 # Whom the API is signed in as is nobody's to know.
 SOMEBODY = "somebody"
-# By stack: the issue's own ids, and what the API's stack reads beside them.
-OUTPUTS = {
-    "vpc": {"VpcId", "PublicSubnetIds", "PrivateSubnetIds", "IsolatedSubnetIds"},
-    "database": {
-        "DatabaseEndpoint",
-        "DatabaseProxyEndpoint",
-        "DatabaseSecretArn",
-        "AppSecretArn",
-        "DatabaseSecurityGroupId",
-        "LambdaSecurityGroupId",
-        "TestConnectionLambdaArn",
-        "EncryptionKeyArn",
-        "AlarmTopicArn",
-        "DatabasePort",
-    },
-    "api": {
-        "ApiUrl",
-        "ApiRestApiId",
-        "ApiLambdaArn",
-        "UserPoolId",
-        "UserPoolArn",
-        "UserPoolClientId",
-        "FrontendBucketName",
-        "FrontendBucketArn",
-        "CloudFrontDistributionId",
-        "CloudFrontDistributionUrl",
-        "CloudFrontDistributionDomainName",
-    },
-}
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +33,11 @@ def connect(shop):
     return shop.invoke(CONNECTION_TEST, {})["user"]
 
 
-def state(shop, stack):
-    return shop.states[f"env:/local/shoppulse/{stack}.tfstate"]
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_a_stacks_outputs_have_their_ids(shop, kind):
+    state = shop.states[f"env:/local/shoppulse/{kind.lower()}.tfstate"]
 
-
-@pytest.mark.parametrize("stack", OUTPUTS)
-def test_a_stacks_outputs_have_their_ids(shop, stack):
-    assert set(state(shop, stack)["outputs"]) == OUTPUTS[stack]
+    assert set(state["outputs"]) == OUTPUTS[kind]
 
 
 def test_the_connection_is_tested_through_the_cloud_and_no_secret_is_told(shop, secrets):

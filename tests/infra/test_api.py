@@ -9,12 +9,7 @@ from components.api.cors import Cors
 from components.api.rest_api import RestApi
 from components.api.stage import StageSettings
 from tests.infra.function_rules import method_path
-from tests.infra.synthesis import ENVIRONMENTS, all_of, lone_stack, one, stacks, synthesise
-
-
-@pytest.fixture(params=ENVIRONMENTS)
-def env(request):
-    return request.param
+from tests.infra.synthesis import all_of, lone_stack, one, stacks, synthesise
 
 
 @pytest.fixture

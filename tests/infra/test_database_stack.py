@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.infra.references import output, target
-from tests.infra.synthesis import ENVIRONMENTS, all_of, one, stacks, synthesise
+from tests.infra.synthesis import all_of, one, stacks, synthesise
 
 OUTPUTS = {
     "DatabaseEndpoint",
@@ -19,11 +19,6 @@ OUTPUTS = {
     "ExportsBucketName",
     "ExportsBucketArn",
 }
-
-
-@pytest.fixture(params=ENVIRONMENTS)
-def env(request):
-    return request.param
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import cdktf
 import pytest
 
 from components.events.event_rules import EventRule, Schedule
-from tests.infra.synthesis import ENVIRONMENTS, all_of, lone_stack, one, stacks
+from tests.infra.synthesis import all_of, lone_stack, one, stacks
 
 SCHEDULES = {
     "compute-features": "cron(0 1 * * ? *)",
@@ -34,11 +34,6 @@ OUTPUTS = {
     "assign-persona": "AssignPersona",
     "generate-recommendations": "GenerateRecommendations",
 }
-
-
-@pytest.fixture(params=ENVIRONMENTS)
-def env(request):
-    return request.param
 
 
 @pytest.fixture

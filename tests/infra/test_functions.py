@@ -12,7 +12,6 @@ from components.function.code_package import CodePackage, PackageMissingError
 from components.function.python_function import FunctionDefaults, PythonFunction
 from stacks.function_specs import API
 from tests.infra.synthesis import (
-    ENVIRONMENTS,
     LOCAL_ENDPOINT,
     all_of,
     build_dir,
@@ -73,11 +72,6 @@ RESOURCES = {
     "${data.terraform_remote_state.remote_database.outputs.UploadsBucketArn}/*": "uploads",
     "${data.terraform_remote_state.remote_database.outputs.ExportsBucketArn}/*": "exports",
 }
-
-
-@pytest.fixture(params=ENVIRONMENTS)
-def env(request):
-    return request.param
 
 
 @pytest.fixture

@@ -4,12 +4,18 @@ import pytest
 
 from scripts.lib.products import PRODUCTS
 from tests.infra.synthesis import KINDS, stacks
+from tests.support.shops import OUTPUTS
 
 
 def test_commands_know_every_stack():
     assert {slug: sorted(product.kinds) for slug, product in PRODUCTS.items()} == {
         slug: sorted(kinds) for slug, kinds in KINDS.items()
     }
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_outputs_of_shoppulse_have_exactly_these_ids(env, kind):
+    assert stacks(env, "shoppulse")[kind]["output"].keys() == OUTPUTS[kind]
 
 
 def state_keys(stack):

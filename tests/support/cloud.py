@@ -42,15 +42,17 @@ class Cloud:
         return self.home.with_name(self.home.name + beside)
 
     @property
-    def states(self) -> dict[str, Any]:
-        """What Terraform knows of each stack, by the key of its state."""
+    def state_bucket(self) -> dict[str, bytes]:
+        """Everything that Terraform keeps, by its key."""
         s3, bucket = self.client("s3"), f"{self.product}-terraform-state-local"
         keys = [item["Key"] for item in s3.list_objects_v2(Bucket=bucket)["Contents"]]
-        return {
-            key: json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
-            for key in keys
-            if key.endswith(".tfstate")
-        }
+        return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
+
+    @property
+    def states(self) -> dict[str, Any]:
+        """What Terraform knows of each stack, by the key of its state."""
+        kept = self.state_bucket.items()
+        return {key: json.loads(body) for key, body in kept if key.endswith(".tfstate")}
 
     def run(self, *words: str, check: bool = True, limit: float = 300) -> subprocess.CompletedProcess[str]:
         """Run `spendsense WORDS`; a failure shows what the command printed."""
@@ -83,7 +85,12 @@ class Cloud:
             )
 
         def end() -> None:
-            if process.wait(UP_LIMIT_SECONDS):
+            try:
+                process.wait(UP_LIMIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()  # or it would keep the cloud's lock from who cleans up
+                process.wait()
+            if process.returncode:
                 pytest.fail(
                     f"spendsense {' '.join(words)} ended with {process.returncode}\n{log.read_text()}"
                 )

@@ -7,7 +7,7 @@ from tests.support.cloud import ROOT
 
 def everything_kept(cloud):
     """Each place and its content: Terraform's states, files of the cloud, zips, lines of functions' logs."""
-    yield from _states(cloud)
+    yield from cloud.state_bucket.items()
     for folder in ("logs", "cdktf.out"):
         for path in (cloud.folder / folder).rglob("*"):
             if path.is_file() and ".terraform" not in path.parts:
@@ -16,12 +16,6 @@ def everything_kept(cloud):
         with zipfile.ZipFile(path) as archive:
             yield from ((f"{path.name}:{name}", archive.read(name)) for name in archive.namelist())
     yield from _logs(cloud)
-
-
-def _states(cloud):
-    s3, bucket = cloud.client("s3"), f"{cloud.product}-terraform-state-local"
-    for item in s3.list_objects_v2(Bucket=bucket)["Contents"]:
-        yield item["Key"], s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
 
 
 def _logs(cloud):

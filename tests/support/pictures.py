@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, Page
 
-from localcloud.settings import ROOT, state_folder
+from scripts.lib import settings
+from scripts.lib.settings import ROOT
 from tests.support.browser import chromium, go, settled, sign_in
 from tests.support.cloud import Cloud
 from tests.support.pages import CONSUMER, OPERATOR, places, recommendations
@@ -112,7 +113,7 @@ def visit(browser: Browser, cloud: Cloud, who: str | None, looked_at: list[Scene
 
 
 def main() -> None:
-    cloud = Cloud(state_folder())
+    cloud = Cloud(settings.read().local_dir)
     doubt_once(cloud)
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.webp"):

@@ -1,10 +1,39 @@
-"""ShopPulse databases of tests: their owner, who is no superuser, and how a fresh one is had."""
+"""ShopPulse in tests: its stacks' outputs; databases, their owner, who is no superuser, and a fresh one."""
 
 import uuid
 from contextlib import contextmanager
 
 OWNER, PASSWORD = "shop_admin", "shop-admin-password"
 TEMPLATE = "shoppulse_template"
+# By stack: the issue's own ids, and what the API's stack, the page and commands read beside them.
+OUTPUTS = {
+    "Vpc": {"VpcId", "PublicSubnetIds", "PrivateSubnetIds", "IsolatedSubnetIds"},
+    "Database": {
+        "DatabaseEndpoint",
+        "DatabaseProxyEndpoint",
+        "DatabaseSecretArn",
+        "AppSecretArn",
+        "DatabaseSecurityGroupId",
+        "LambdaSecurityGroupId",
+        "TestConnectionLambdaArn",
+        "EncryptionKeyArn",
+        "AlarmTopicArn",
+        "DatabasePort",
+    },
+    "Api": {
+        "ApiUrl",
+        "ApiRestApiId",
+        "ApiLambdaArn",
+        "UserPoolId",
+        "UserPoolArn",
+        "UserPoolClientId",
+        "FrontendBucketName",
+        "FrontendBucketArn",
+        "CloudFrontDistributionId",
+        "CloudFrontDistributionUrl",
+        "CloudFrontDistributionDomainName",
+    },
+}
 
 
 def address(server, database):

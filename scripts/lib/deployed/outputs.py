@@ -18,7 +18,7 @@ def outputs(target: Target, kind: str, stack_name: str | None = None) -> dict[st
     """The outputs of the stack of a kind ("Database", "Cognito", "Lambda", "S3"), by their ids."""
     if not stack_name and kind not in target.product.kinds:
         raise UsageError(f"{target.product.name} has no {kind} stack.", "Is PRODUCT set for another command?")
-    name = stack_name or f"{target.product.name}-{kind}-{target.env}"
+    name = stack_name or target.product.stack(kind, target.env)
     found = {key: entry["value"] for key, entry in state(target, kind, name).get("outputs", {}).items()}
     if not found:
         raise _not_deployed(name, target, "its state has no outputs")

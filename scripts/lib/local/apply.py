@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 
+from scripts.lib import processes
 from scripts.lib.console import OperatorError, Step, note, step
 from scripts.lib.deployed.outputs import state_key
 from scripts.lib.stacks import Stack
@@ -84,18 +85,16 @@ def apply(stacks: Sequence[Stack], environ: Mapping[str, str]) -> None:
         current.done(", ".join(f"{progress.kind} {progress.done} changes" for progress in every))
     errors = [error for progress in every for error in progress.errors]
     if any((stack.folder / LOST_STATE).exists() for stack in stacks) or any(each.killed for each in every):
-        raise CutShortError("Terraform was cut short, its state is not whole.", "Run `make up` again.")
+        raise CutShortError(
+            "Terraform was cut short, its state is not whole.", f"Run `{stacks[0].product.make('up')}` again."
+        )
     if errors:
         raise OperatorError("Terraform could not apply:\n" + "\n".join(errors))
 
 
 def _init(stack: Stack, environ: Mapping[str, str]) -> None:
     words = ["terraform", "init", "-input=false", "-no-color", "-reconfigure"]
-    done = subprocess.run(
-        words, cwd=stack.folder, env=dict(environ), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise OperatorError(f"`terraform init` failed in {stack.folder}:\n{done.stderr.strip()[-3000:]}")
+    processes.run(words, environ, folder=stack.folder)
 
 
 def _apply(stack: Stack, progress: Progress, environ: Mapping[str, str]) -> None:

@@ -2,18 +2,16 @@
 
 import contextlib
 import json
-import subprocess
 import time
 from typing import Any
 
-from localcloud.database import ensure_database
-from scripts.lib import settings
+from scripts.lib import processes, settings
 from scripts.lib.console import OperatorError
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs
 from scripts.lib.local.page import published
 from scripts.lib.local.record import tree
-from scripts.lib.local.stages import SYNTHESISED, applied, nothing, server_itself
+from scripts.lib.local.stages import SYNTHESISED, applied, database_made, nothing, server_itself
 from scripts.lib.local.work import Stage, Work
 from scripts.lib.products import SHOPPULSE
 from scripts.lib.target import Target
@@ -51,10 +49,8 @@ def _stacks() -> tuple[Stage, ...]:
 
 
 def _role(work: Work) -> str:
-    """Does what RDS does with the password that Terraform put into the secret."""
     login = administrator(work.target)
-    new = ensure_database(work.cloud.postgres, login["dbname"], login["username"], login["password"])
-    return f"{login['dbname']}, {'new' if new else 'kept'}"
+    return database_made(work, login["dbname"], login)
 
 
 def _definitions(_work: Work) -> object:
@@ -64,16 +60,7 @@ def _definitions(_work: Work) -> object:
 def _initialise(work: Work) -> str:
     # psql lies beside the server, which need not be on the path.
     path = f"{work.cloud.postgres.programs}:{settings.environment()['PATH']}"
-    done = subprocess.run(
-        [INIT, "--seed"],
-        env=settings.environment(**variables(work.target), PATH=path),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise OperatorError(f"The database could not be initialised:\n{done.stderr.strip()[-3000:]}")
+    done = processes.run([INIT, "--seed"], settings.environment(**variables(work.target), PATH=path))
     return done.stderr.strip().rpartition("\n")[2]
 
 
@@ -84,7 +71,8 @@ def _login(work: Work) -> str:
     while "errorMessage" in answer:
         if time.monotonic() > deadline:
             raise OperatorError(
-                f"test-db-connection fails: {answer['errorMessage']}", "`make logs` says more."
+                f"test-db-connection fails: {answer['errorMessage']}",
+                f"`{SHOPPULSE.make('logs')}` says more.",
             )
         _rotate(work.target)
         time.sleep(1)

@@ -1,13 +1,13 @@
 """What a person wants to know when ShopPulse runs here: addresses and what to try."""
 
-from rich.console import Group, RenderableType
-from rich.text import Text
+from rich.console import RenderableType
 
 from scripts.lib.deployed.addresses import api_url, web_url
 from scripts.lib.deployed.outputs import outputs
 from scripts.lib.deployed.people import DEMO_PASSWORD
+from scripts.lib.local import telling
 from scripts.lib.local.shoppulse import administrator, variables
-from scripts.lib.local.summary import SPENDSENSE, servers
+from scripts.lib.local.telling import COMMAND, servers
 from scripts.lib.products import SHOPPULSE
 from scripts.lib.target import Target
 
@@ -34,7 +34,7 @@ def addresses(target: Target) -> dict[str, str]:
 
 def shown(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     """Addresses and whether the servers answer."""
-    return servers(found, running, SHOPPULSE.make("up"), Web=found["web_url"], API=found["api_url"])
+    return servers(SHOPPULSE, found, running)
 
 
 def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
@@ -43,17 +43,12 @@ def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     password = f"echo {DEMO_PASSWORD} |"
     person = f"--tenant T004 --email {ann} --role Finance --password-stdin"
     commands = (
-        f'eval "$({product} {SPENDSENSE} local variables)"',
+        f'eval "$({product} {COMMAND} local variables)"',
         f"{shoppulse} generate --tenants 20 --orders 10000",
         f"{shoppulse} metrics --tenant T004 --role Finance --by month",
         f"{password} {shoppulse} add-user {person}",
-        f"token=$({password} {product} {SPENDSENSE} sign-in {ann} --password-stdin)",
+        f"token=$({password} {product} {COMMAND} sign-in {ann} --password-stdin)",
         f'curl -H "Authorization: Bearer $token" {found["api_url"]}/shoppulse/v1/metrics',
         f"open {found['web_url']}",
     )
-    return Group(
-        Text("\nShopPulse runs on this machine.\n", style="bold"),
-        shown(found, running),
-        Text("\nTry:"),
-        *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
-    )
+    return telling.welcome(SHOPPULSE, shown(found, running), commands)

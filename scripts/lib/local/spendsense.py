@@ -1,22 +1,19 @@
 """SpendSense's stages of `spendsense local up`: its stacks, its database, the secrets that scripts own."""
 
-from localcloud.database import ensure_database
 from scripts import migrate, update_cognito_config, update_connection_string
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs, wanted
 from scripts.lib.local.demo import DEMO_STAGES
-from scripts.lib.local.stages import SYNTHESISED, applied, nothing, server_itself
+from scripts.lib.local.stages import SYNTHESISED, applied, database_made, nothing, server_itself
 from scripts.lib.local.work import Stage, Work
 
 
 def _database(work: Work) -> str:
-    """Does what RDS does with the password that Terraform put into the secret."""
     credentials = secret_values.read(
         work.target, secret_values.DATABASE_CREDENTIALS, "The Database stack makes it: `make up`."
     )
     name = wanted(work.target, outputs(work.target, "Database"), "DatabaseName")
-    new = ensure_database(work.cloud.postgres, name, credentials["username"], credentials["password"])
-    return f"{name}, {'new' if new else 'kept'}"
+    return database_made(work, name, credentials)
 
 
 def _connection(work: Work) -> None:

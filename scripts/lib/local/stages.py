@@ -1,11 +1,11 @@
 """The stages of `spendsense local up` that every product has once the servers run: up to applied stacks."""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from localcloud import checkpoint
-from localcloud.database import identity
+from localcloud.database import ensure_database, identity
 from localcloud.lock import in_turn
 from scripts import bootstrap_state, package
 from scripts.lib import settings, stacks
@@ -29,6 +29,12 @@ def nothing(_work: Work) -> object:
 def server_itself(work: Work) -> object:
     """The inputs of a stage whose results lie in the database's data folder."""
     return identity(work.cloud.postgres)
+
+
+def database_made(work: Work, name: str, login: Mapping[str, str]) -> str:
+    """Does what RDS does with the login that Terraform put into a secret."""
+    new = ensure_database(work.cloud.postgres, name, login["username"], login["password"])
+    return f"{name}, {'new' if new else 'kept'}"
 
 
 def _cloud_itself(work: Work) -> object:

@@ -1,18 +1,17 @@
 """What a person wants to know when SpendSense runs here: addresses, sign-ins, what to try."""
 
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+from rich.console import RenderableType
 
-from scripts.lib import products
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.addresses import api_url, web_url
 from scripts.lib.deployed.outputs import outputs
 from scripts.lib.deployed.people import DEMO_PASSWORD
+from scripts.lib.local import telling
 from scripts.lib.local.demo import OPERATOR, PEOPLE
+from scripts.lib.local.telling import COMMAND, servers
+from scripts.lib.products import SPENDSENSE
 from scripts.lib.target import Target
 
-SPENDSENSE = ".venv/bin/spendsense"
 # The emulator gives everybody the same one.
 SIGN_UP_CODE = "123456"
 
@@ -41,39 +40,20 @@ def variables(target: Target) -> dict[str, str]:
 
 def shown(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     """Addresses and whether the servers answer."""
-    return servers(found, running, products.SPENDSENSE.make("up"), Web=found["web_url"], API=found["api_url"])
-
-
-def servers(found: dict[str, str], running: dict[str, bool], cure: str, **before: str) -> RenderableType:
-    """The rows of the two servers behind those of `before`; the database's password stays out of sight."""
-    table = Table(box=None, show_header=False, pad_edge=False)
-    host = found["database_url"].partition("@")[2]
-    user = found["database_url"].partition("//")[2].partition(":")[0]
-    addresses = {
-        "emulator": ("AWS emulator", found["aws_endpoint_url"]),
-        "postgres": ("Database", f"postgresql://{user}:…@{host}"),
-    }
-    for name, address in before.items():
-        table.add_row(name, address)
-    for server, (name, address) in addresses.items():
-        table.add_row(name, address if running[server] else f"{address}  (down: `{cure}`)")
-    return table
+    return servers(SPENDSENSE, found, running)
 
 
 def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     """The end of `make up`."""
     people = ", ".join((*PEOPLE.values(), OPERATOR))
-    bearer = f'"Authorization: Bearer $({SPENDSENSE} sign-in {PEOPLE["hannah"]})"'
+    bearer = f'"Authorization: Bearer $({COMMAND} sign-in {PEOPLE["hannah"]})"'
     commands = (
         f"curl -H {bearer} {found['api_url']}/api/v1/users/me/recommendations",
-        f"{SPENDSENSE} test-eventbridge chain",
-        f"{SPENDSENSE} test-connection",
+        f"{COMMAND} test-eventbridge chain",
+        f"{COMMAND} test-connection",
     )
-    return Group(
-        Text("\nSpendSense runs on this machine.\n", style="bold"),
-        shown(found, running),
-        Text(f"\nSign in as {people} with {DEMO_PASSWORD}"),
-        Text(f"Or sign up: no mail is sent here, the code is {SIGN_UP_CODE}, and `make logs` shows each."),
-        Text("\nTry:"),
-        *(Text(f"  {command}", no_wrap=True, overflow="ignore") for command in commands),
+    advice = (
+        f"\nSign in as {people} with {DEMO_PASSWORD}",
+        f"Or sign up: no mail is sent here, the code is {SIGN_UP_CODE}, and `make logs` shows each.",
     )
+    return telling.welcome(SPENDSENSE, shown(found, running), commands, advice)

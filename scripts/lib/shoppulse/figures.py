@@ -11,6 +11,7 @@ from rich.table import Table
 from sqlalchemy import Connection, Engine, text
 
 from scripts.lib.console import OperatorError, UsageError
+from scripts.lib.shoppulse.roles import Role
 from shoppulse.db import metrics, people
 from shoppulse.db.access import Access, transaction
 from shoppulse.domain.errors import NotFound
@@ -58,9 +59,7 @@ def _role(connection: Connection, asked: Asked) -> str:
         return str(own)
     role = metrics.role_named(connection, asked.role)
     if role is None:
-        raise UsageError(
-            f"There is no role {asked.role}.", "There are Admin, Finance, Operations, Marketing."
-        )
+        raise UsageError(f"There is no role {asked.role}.", f"There are {', '.join(Role)}.")
     if own is not None and own != role:
         raise UsageError(f"{asked.user} is {own}, not {role}.", "Leave --role out.")
     return role

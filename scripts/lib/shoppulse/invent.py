@@ -11,6 +11,8 @@ from functools import cache
 from itertools import product
 from random import Random
 
+from scripts.lib.shoppulse.roles import Role
+
 LAST_DAY = date(2026, 10, 31)  # one fixed day, so that a seed says everything
 DAYS = 365
 PROMISED = 5
@@ -25,7 +27,7 @@ NETWORKS = ("Meta Ads", "Google Ads", "Email")
 INDUSTRIES = ("Retail", "Electronics", "Home & Garden", "Sports")
 TIERS = ("Standard", "Premium", "Enterprise")
 COUNTRIES = ("USA", "Canada", "Germany", "Singapore")
-ROLES = ("Admin", "Finance", "Operations", "Marketing")
+ROLES = tuple(role.value for role in Role)
 
 ORDER_COLUMNS = (
     *("order_date", "order_status", "store_id", "region", "channel", "currency", "items_count"),

@@ -6,12 +6,14 @@ import shutil
 import psycopg2
 import pytest
 
+from scripts.lib.products import SHOPPULSE
 from scripts.lib.shoppulse.snapshot import manual, waiting
-from scripts.lib.shoppulse.snapshot.declared import declared, shoppulse
+from scripts.lib.shoppulse.snapshot.declared import declared
 from scripts.lib.shoppulse.snapshot.restore import restore
 from scripts.lib.shoppulse.snapshot.swap import swap
 from scripts.lib.target import Target
 from shoppulse.db import migrations
+from tests.support.database_stack import DatabaseStack, state_bucket
 from tests.support.shops import OWNER, PASSWORD, fresh
 
 from .conftest import CREDENTIALS, probed, unique
@@ -32,81 +34,35 @@ def target(aws, postgres_server, shop):
     state = aws.emulator.state
     (state / "postgres-password").write_text(postgres_server.password)
     shutil.copy(postgres_server.daemon.pidfile, state / "run" / "postgres.pid")
-    deploy(aws, shop)
-    keys = (CREDENTIALS.access_key_id, CREDENTIALS.secret_access_key)
-    return shoppulse(Target("local", "us-east-1", aws.url, "", "unused", *keys))
+    deploy(DatabaseStack(aws.client, unique("analytics")), aws, shop)
+    return Target(
+        "local",
+        "us-east-1",
+        aws.url,
+        "",
+        state_bucket("local"),
+        CREDENTIALS.access_key_id,
+        CREDENTIALS.secret_access_key,
+        SHOPPULSE,
+    )
 
 
-def deploy(aws, database):
-    rds, ec2, s3 = (aws.client(name) for name in ("rds", "ec2", "s3"))
-    name, subnets = unique("analytics"), [one["SubnetId"] for one in ec2.describe_subnets()["Subnets"]]
-    group = ec2.create_security_group(GroupName=name, Description="of a test")["GroupId"]
-    rds.create_db_subnet_group(DBSubnetGroupName=name, DBSubnetGroupDescription="x", SubnetIds=subnets)
-    rds.create_db_parameter_group(
-        DBParameterGroupName=name, DBParameterGroupFamily="postgres15", Description="x"
-    )
-    rds.create_db_instance(
-        DBInstanceIdentifier=name,
-        DBInstanceClass="db.t3.medium",
-        Engine="postgres",
-        EngineVersion="15.12",
-        AllocatedStorage=100,
-        StorageType="gp3",
-        DBName=database,
-        MasterUsername=OWNER,
-        MasterUserPassword=PASSWORD,
-        StorageEncrypted=True,
-    )
+def deploy(stack, aws, database):
+    groups = stack.make_groups()
+    server = stack.make_server(DBName=database, MasterUsername=OWNER, MasterUserPassword=PASSWORD)
     secrets = aws.client("secretsmanager")
-    arns = [
+    admin, application = (
         secrets.create_secret(Name=unique("secret"), SecretString=json.dumps({"password": PASSWORD}))["ARN"]
         for _ in range(2)
-    ]
-    rotate(aws, arns[1], RotationLambdaARN=new_rotator(aws, arns[1])["FunctionArn"])
-    rds.create_db_proxy(
-        DBProxyName=name,
-        EngineFamily="POSTGRESQL",
-        RoleArn=aws.role(),
-        VpcSubnetIds=subnets,
-        Auth=[{"AuthScheme": "SECRETS", "SecretArn": arns[0]}],
     )
-    rds.register_db_proxy_targets(DBProxyName=name, DBInstanceIdentifiers=[name])
-    instance = {
-        "identifier": name,
-        "instance_class": "db.t3.medium",
-        "db_subnet_group_name": name,
-        "vpc_security_group_ids": [group],
-        "parameter_group_name": name,
-        "storage_type": "gp3",
-        "publicly_accessible": False,
-        "multi_az": False,
-        "deletion_protection": True,
-        "enabled_cloudwatch_logs_exports": ["postgresql", "upgrade"],
-        "performance_insights_enabled": True,
-        "backup_retention_period": 0,
-    }
-    resources = {
-        "aws_db_instance": instance,
-        "aws_db_proxy": {"name": name},
-        "aws_db_parameter_group": {"parameter": [{"name": "rds.force_ssl", "value": "1"}]},
-    }
-    state = {
-        "outputs": {"DatabaseSecretArn": {"value": arns[0]}, "AppSecretArn": {"value": arns[1]}},
-        "resources": [
-            {"mode": "managed", "type": kind, "name": "it", "instances": [{"attributes": attributes}]}
-            for kind, attributes in resources.items()
-        ],
-    }
-    s3.create_bucket(Bucket="shoppulse-terraform-state-local")
-    s3.put_object(
-        Bucket="shoppulse-terraform-state-local",
-        Key="env:/local/shoppulse/database.tfstate",
-        Body=json.dumps(state),
-    )
+    rotate(aws, application, RotationLambdaARN=new_rotator(aws, application)["FunctionArn"])
+    stack.make_proxy(aws.role(), admin)
+    stack.write_state("local", server | groups, admin, application)
 
 
-def rows(server, database, query):
-    connection = psycopg2.connect(server.url(database))
+def rows(server, database, query, *login):
+    """What the superuser sees, or whose login it is."""
+    connection = psycopg2.connect(server.url(database, *login))
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(query)
@@ -119,19 +75,29 @@ def counted(server, database):
     return [rows(server, database, f"SELECT count(*) FROM {table}")[0][0] for table in KEPT]
 
 
+def instance(target, name):
+    return target.client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+
+
+def taken_in_use(target, known, server, shop):
+    """A snapshot of a database that somebody is connected to, whom it does not disturb."""
+    client = psycopg2.connect(server.url(shop, OWNER, PASSWORD))
+    taken = manual.take(target, known, None, lambda _: None)
+    with client.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    client.close()
+    return taken.name
+
+
 def test_what_was_destroyed_is_there_again_after_restore_and_swap(target, postgres_server, shop, monkeypatch):
     monkeypatch.setattr(waiting, "PAUSE_S", 0.05)
     known = declared(target)
-    client = psycopg2.connect(postgres_server.url(shop, OWNER, PASSWORD))
     before = counted(postgres_server, shop)
     assert before[:2] == [3, 48]
 
-    taken = manual.take(target, known, None, lambda _: None)
-    with client.cursor() as cursor:
-        cursor.execute("SELECT 1")  # a snapshot disturbs nobody
-    client.close()
+    taken = taken_in_use(target, known, postgres_server, shop)
     rows(postgres_server, shop, "DROP TABLE tenants, role_metric_visibility, audit_logs CASCADE")
-    made = restore(target, known, taken.name)
+    made = restore(target, known, taken)
 
     assert (made.address, made.port) == ("127.0.0.1", postgres_server.port)
     assert counted(postgres_server, made.database) == before, "beside the old one, to be looked into"
@@ -141,25 +107,18 @@ def test_what_was_destroyed_is_there_again_after_restore_and_swap(target, postgr
 
     assert counted(postgres_server, shop) == before, "where everybody looks"
     assert rows(postgres_server, shop, migrations.verify_sql()) == []
-    owner = psycopg2.connect(postgres_server.url(shop, OWNER, PASSWORD))
-    with owner, owner.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM tenants")
-        assert cursor.fetchone() == (0,), "row-level security binds the owner again"
-    owner.close()
-    rds = target.client("rds")
-    server = rds.describe_db_instances(DBInstanceIdentifier=known.name)["DBInstances"][0]
-    replaced = rds.describe_db_instances(DBInstanceIdentifier=done.replaced)["DBInstances"][0]
-    assert (server["DBName"], server["PubliclyAccessible"], server["DeletionProtection"]) == (
-        shop,
-        False,
-        True,
-    )
+    seen = rows(postgres_server, shop, "SELECT count(*) FROM tenants", OWNER, PASSWORD)
+    assert seen == [(0,)], "row-level security binds the owner again"
+    server, replaced = instance(target, known.name), instance(target, done.replaced)
+    assert server["DBName"] == shop
+    assert (server["PubliclyAccessible"], server["DeletionProtection"]) == (False, True)
     assert server["PerformanceInsightsEnabled"], "so that Terraform's next plan is empty"
     assert rows(postgres_server, replaced["DBName"], "SELECT to_regclass('tenants')") == [(None,)]
+    rds = target.client("rds")
     [reached] = rds.describe_db_proxy_targets(DBProxyName=known.proxy)["Targets"]
     assert reached["RdsResourceId"] == known.name
 
-    manual.delete(target, known, taken.name)
+    manual.delete(target, known, taken)
     rds.modify_db_instance(
         DBInstanceIdentifier=done.replaced, DeletionProtection=False, ApplyImmediately=True
     )

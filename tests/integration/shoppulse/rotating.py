@@ -13,11 +13,11 @@ from moto.secretsmanager.models import SecretsManagerBackend, secretsmanager_bac
 
 from shoppulse_lambdas import aws, rotation
 from shoppulse_lambdas.rotate_credentials import handler
+from tests.support.shops import OWNER, PASSWORD
 
 REGION = "us-east-1"
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 USERS = ("shoppulse_app_a", "shoppulse_app_b")
-OWNER, PASSWORD = "shop_admin", "shop-admin-password"
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,10 @@ def test_only_a_terraform_in_our_folders_is_ended(tmp_path):
             each.wait()
 
 
-@pytest.mark.parametrize("summary", [local_summary, shoppulse_summary])
-def test_the_databases_password_is_not_shown(summary, capsys):
+@pytest.mark.parametrize(
+    ("summary", "cure"), [(local_summary, "make up"), (shoppulse_summary, "make up PRODUCT=shoppulse")]
+)
+def test_the_databases_password_is_not_shown(summary, cure, capsys):
     found = {
         "web_url": "http://web",
         "api_url": "http://api",
@@ -178,5 +180,5 @@ def test_the_databases_password_is_not_shown(summary, capsys):
 
     shown = capsys.readouterr().out
     assert "s3cret" not in shown
-    assert "somebody:…@127.0.0.1:5433/one  (down: `make up" in shown
+    assert f"somebody:…@127.0.0.1:5433/one  (down: `{cure}`)" in shown
     assert "http://aws" in shown

@@ -72,6 +72,30 @@ def test_both_products_run_here_side_by_side(named, folder):
     assert not ports & {SHOPPULSE.emulator_port, SHOPPULSE.postgres_port}
 
 
+@pytest.mark.parametrize("words", [["down"], ["status"], ["variables"], ["logs"]])
+def test_what_is_wrong_with_a_local_cloud_is_said_with_its_products_own_cure(damaged, words):
+    done = CliRunner().invoke(local.app, words, env={"COLUMNS": "400"})
+
+    assert done.exit_code == 1
+    assert "Start anew with `make clean PRODUCT=shoppulse`." in done.output.replace("\n", " ")
+
+
+def test_a_damaged_cloud_is_cleaned_away(damaged):
+    assert CliRunner().invoke(local.app, ["clean"]).exit_code == 0
+    assert not damaged.exists()
+
+
+@pytest.fixture
+def damaged(tmp_path, monkeypatch):
+    """The folder of a local ShopPulse whose cloud.json nobody can read."""
+    monkeypatch.setenv("SPENDSENSE_LOCAL_DIR", str(tmp_path / "cloud"))
+    monkeypatch.setenv("PRODUCT", "shoppulse")
+    folder = tmp_path / "cloud-shoppulse"
+    folder.mkdir()
+    (folder / "cloud.json").write_text("{")
+    return folder
+
+
 @pytest.mark.parametrize("words", [["up"], ["down"], ["clean"], ["status"]])
 def test_a_product_that_does_not_exist_is_refused_before_anything_is_done(words, tmp_path, monkeypatch):
     beside = tmp_path / "cloud-shop"

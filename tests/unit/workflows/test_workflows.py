@@ -193,12 +193,19 @@ def test_what_is_spendsenses_alone_is_not_done_for_shoppulse():
 def test_a_repository_chooses_its_products(name):
     """Every job that plans, deploys or tells of a plan does it for each of them, and hands the name on."""
     chosen = """${{ fromJSON(vars.PRODUCTS || '["spendsense"]') }}"""
-    calls = [job for job in jobs(name).values() if job.get("uses", "").startswith("./.github/workflows/")]
+    every = jobs(name).values()
+    calls = [job for job in every if job.get("uses", "").startswith("./.github/workflows/")]
+    told = [job for job in every if job.get("needs") == "plan"]
 
     assert calls
-    for job in calls:
-        assert job["strategy"]["matrix"]["product"] == chosen
-        assert job["with"]["product"] == "${{ matrix.product }}"
+    assert bool(told) is (name != "deploy.yml")
+    assert {job["strategy"]["matrix"]["product"] for job in (*calls, *told)} == {chosen}
+    assert {job["with"]["product"] for job in calls} == {"${{ matrix.product }}"}
+    for job in told:
+        artefacts = [
+            step["with"]["name"] for step in job["steps"] if "download-artifact" in step.get("uses", "")
+        ]
+        assert artefacts == ["plan-${{ matrix.product }}-${{ matrix.environment }}"]
 
 
 def test_planning_takes_no_lock_and_runs_in_an_environment_of_its_own():

@@ -5,20 +5,18 @@ back. The old one is taken out of the state, where nothing is deleted by that, a
 """
 
 import json
-import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from scripts.lib import settings, stacks
+from scripts.lib import processes, stacks
 from scripts.lib.console import OperatorError, step
 from scripts.lib.deployed.outputs import state
 from scripts.lib.shoppulse.snapshot import instances
-from scripts.lib.shoppulse.snapshot.declared import KIND
+from scripts.lib.shoppulse.snapshot.declared import KIND, SERVER, resources
+from scripts.lib.stacks import Stack
 from scripts.lib.target import Target
 
-SERVER = "aws_db_instance"
+CURE = "Mend that, then run this again."
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,10 @@ class Adopted:
     changed: bool
 
 
-def adopt(target: Target, stack: str) -> Adopted:
+def adopt(target: Target) -> Adopted:
     """Bring the state in line with who bears the name; a run that was cut off is completed by the next."""
-    folder, environ = _synthesised(target, stack)
-    address, name = _declared(folder)
+    stack, environ = _synthesised(target)
+    address, name = _declared(stack.folder)
     instance = instances.find(target, name)
     if instance is None:
         raise OperatorError(f"There is no server {name} that Terraform could learn of.")
@@ -42,25 +40,27 @@ def adopt(target: Target, stack: str) -> Adopted:
     if known == [resource_id]:
         return Adopted(name, resource_id, changed=False)
     with step(f"Terraform learns of {name}"):
-        _terraform(["init", "-input=false", "-no-color"], folder, environ)
-        if known:
-            _terraform(["state", "rm", "-no-color", address], folder, environ)
-        _terraform(["import", "-input=false", "-no-color", address, name], folder, environ)
+        commands = [
+            ["init", "-input=false", "-no-color"],
+            *([["state", "rm", "-no-color", address]] if known else []),
+            ["import", "-input=false", "-no-color", address, name],
+        ]
+        for words in commands:
+            processes.run(["terraform", *words], environ, folder=stack.folder, cure=CURE)
     if (found := _known(target, stack)) != [resource_id]:
         raise OperatorError(
-            f"The state of {stack} names {found or 'no server'}, and {name} is {resource_id}."
+            f"The state of {stack.name} names {found or 'no server'}, and {name} is {resource_id}."
         )
     return Adopted(name, resource_id, changed=True)
 
 
-def _synthesised(target: Target, stack: str) -> tuple[Path, dict[str, str]]:
-    """The folder of the stack as it is configured now, and the environment to work on it in."""
+def _synthesised(target: Target) -> tuple[Stack, dict[str, str]]:
+    """The server's stack as it is configured now, and the environment to work on it in."""
     output = stacks.output_folder(target.env)
-    environ = stacks.process_environment(target, output) | {"PRODUCT": "shoppulse"}
-    with step(f"Synthesising {stack}"):
-        python = settings.ROOT / ".venv/bin/python"
-        _run([str(python), "cdktf/main.py"], settings.ROOT, environ)
-    return output / "stacks" / stack, environ
+    environ = stacks.process_environment(target, output)
+    with step("Synthesising the stacks"):
+        every = stacks.synth(target.product, target.env, output, environ)
+    return next(stack for stack in every if stack.kind == KIND), environ
 
 
 def _declared(folder: Path) -> tuple[str, str]:
@@ -70,33 +70,7 @@ def _declared(folder: Path) -> tuple[str, str]:
     return f"{SERVER}.{resource}", body["identifier"]
 
 
-def _known(target: Target, stack: str) -> list[str]:
+def _known(target: Target, stack: Stack) -> list[str]:
     """The ids of the servers that Terraform's state knows: one, or none after a run that was cut off."""
-    resources: list[Any] = state(target, KIND, stack).get("resources", [])
-    return [
-        instance["attributes"]["resource_id"]
-        for resource in resources
-        if resource.get("mode") == "managed" and resource["type"] == SERVER
-        for instance in resource["instances"]
-    ]
-
-
-def _terraform(words: list[str], folder: Path, environ: Mapping[str, str]) -> None:
-    _run(["terraform", *words], folder, environ)
-
-
-def _run(command: list[str], folder: Path, environ: Mapping[str, str]) -> None:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=dict(environ),
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip())[-4000:]
-        raise OperatorError(
-            f"`{' '.join(command[:3])}` failed in {folder}:\n{said}", "Mend that, then run this again."
-        )
+    found = resources(state(target, KIND, stack.name), SERVER)
+    return [attributes["resource_id"] for _, attributes in found]

@@ -4,15 +4,14 @@ A restored server gets these settings: RDS itself would give it the default secu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from scripts.lib import settings
 from scripts.lib.console import OperatorError
 from scripts.lib.deployed.outputs import outputs, state, wanted
 from scripts.lib.target import Target
 
-KIND = "Database"
+KIND, SERVER = "Database", "aws_db_instance"
 RESTORED, REPLACED = "restored", "replaced"
 # Terraform's attribute, RDS's parameter.
 AT_RESTORE = {
@@ -87,23 +86,12 @@ class Declared:
         return dict(self.attributes.get("tags_all") or {})
 
 
-def shoppulse(target: Target) -> Target:
-    """The target with ShopPulse's own bucket of states, where none is configured."""
-    configured = None if target.is_local else settings.read().state_bucket
-    return replace(target, state_bucket=configured or f"shoppulse-terraform-state-{target.env}")
-
-
-def stack_name(env: str) -> str:
-    """The stack of the database server."""
-    return f"ShopPulse-{KIND}-{env}"
-
-
 def declared(target: Target) -> Declared:
     """What the environment's Database stack made, as it was last applied."""
-    stack = stack_name(target.env)
-    found = outputs(target, KIND, stack)
+    stack = target.product.stack(KIND, target.env)
+    found = outputs(target, KIND)
     document = state(target, KIND, stack)
-    address, instance = _only(document, "aws_db_instance", stack)
+    address, instance = _only(document, SERVER, stack)
     _, proxy = _only(document, "aws_db_proxy", stack)
     _, group = _only(document, "aws_db_parameter_group", stack)
     return Declared(
@@ -120,14 +108,19 @@ def declared(target: Target) -> Declared:
     )
 
 
-def _only(document: Mapping[str, Any], kind: str, stack: str) -> tuple[str, dict[str, Any]]:
-    """Address and attributes of the one resource of a kind."""
-    found = [
+def resources(document: Mapping[str, Any], kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """Address and attributes of each resource of a kind in a state."""
+    return [
         (f"{kind}.{resource['name']}", instance["attributes"])
         for resource in document.get("resources", [])
         if resource.get("mode") == "managed" and resource["type"] == kind
         for instance in resource["instances"]
     ]
+
+
+def _only(document: Mapping[str, Any], kind: str, stack: str) -> tuple[str, dict[str, Any]]:
+    """The one resource of a kind."""
+    found = resources(document, kind)
     if len(found) != 1:
         raise OperatorError(
             f"The state of {stack} holds {len(found)} resources of type {kind}, and not one.",
@@ -141,5 +134,5 @@ def _parameters(attributes: Mapping[str, Any], names: Mapping[str, str]) -> dict
     return {
         names[name]: value
         for name, value in there.items()
-        if value not in (None, "", []) and not (value == 0 and name in OFF_AT_ZERO and value is not False)
+        if value not in (None, "", []) and not (value == 0 and name in OFF_AT_ZERO)
     }

@@ -115,10 +115,9 @@ def _targets(target: Target, declared: Declared) -> list[dict[str, Any]]:
 
 def _left(target: Target, declared: Declared, replaced: str | None) -> list[str]:
     """What only a person should decide on."""
-    deploy = "make up PRODUCT=shoppulse" if target.is_local else f"npx cdktf deploy {declared.stack}"
     commands = [
         f"shoppulse snapshot adopt --env {target.env}",
-        deploy,
+        target.deploy(declared.stack),
         f"aws lambda invoke --function-name {target.name('test-db-connection')} /dev/stdout",
     ]
     return commands + (removal(replaced) if replaced else [])

@@ -7,9 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from scripts import shoppulse, shoppulse_snapshot
+from scripts.lib.products import SHOPPULSE
 from scripts.lib.shoppulse.snapshot import waiting
 from scripts.lib.shoppulse.snapshot.declared import declared
-from scripts.lib.shoppulse.snapshot.declared import shoppulse as of_shoppulse
+from tests.support.database_stack import state_bucket
 
 from .world import PASSWORD, deploy
 
@@ -18,6 +19,12 @@ from .world import PASSWORD, deploy
 def _quick(monkeypatch):
     monkeypatch.setattr(waiting, "PAUSE_S", 0)
     monkeypatch.setattr(waiting, "PATIENCE_S", 20)
+
+
+@pytest.fixture
+def make_target(make_target):
+    """Environments of ShopPulse, which is what `shoppulse` chooses."""
+    return lambda env="dev": make_target(env, product=SHOPPULSE, state_bucket=state_bucket(env))
 
 
 @pytest.fixture
@@ -69,4 +76,4 @@ def prod(commands, make_target):
 
 @pytest.fixture
 def known(target, rds):
-    return declared(of_shoppulse(target))
+    return declared(target)

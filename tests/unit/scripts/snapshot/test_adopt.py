@@ -7,13 +7,14 @@ import json
 
 import pytest
 
+from scripts.lib import processes, stacks
 from scripts.lib.console import OperatorError
+from scripts.lib.products import SHOPPULSE
 from scripts.lib.shoppulse.snapshot import adopt as adopting
-from scripts.lib.shoppulse.snapshot.declared import shoppulse as of_shoppulse
+from tests.support.database_stack import state_bucket, state_key
 
-from .world import NAME, STATE_KEY, there
+from .world import NAME, there
 
-STACK = "ShopPulse-Database-dev"
 ADDRESS = "aws_db_instance.postgres_instance_1A2B"
 
 
@@ -22,12 +23,15 @@ class Terraform:
 
     def __init__(self, target):
         self.target, self.ran, self.cut = target, [], None
-        self.bucket = "shoppulse-terraform-state-dev"
+        self.place = {"Bucket": state_bucket(target.env), "Key": state_key(target.env)}
 
-    def __call__(self, words, _folder, _environ):
+    def __call__(self, command, environ, *, folder, cure):
+        program, *words = command
+        assert (program, environ["PRODUCT"]) == ("terraform", "shoppulse")
+        assert (folder / "cdk.tf.json").exists()
         self.ran.append(words[0] if words[0] != "state" else "rm")
         if self.ran[-1] == self.cut:
-            raise OperatorError("cut off")
+            raise OperatorError("cut off", cure)
         body = self.read()
         if words[:2] == ["state", "rm"]:
             assert words[-1] == ADDRESS
@@ -46,27 +50,27 @@ class Terraform:
                     "instances": [{"attributes": found}],
                 }
             )
-        self.target.client("s3").put_object(Bucket=self.bucket, Key=STATE_KEY, Body=json.dumps(body))
+        self.target.client("s3").put_object(**self.place, Body=json.dumps(body))
 
     def read(self):
-        return json.loads(
-            self.target.client("s3").get_object(Bucket=self.bucket, Key=STATE_KEY)["Body"].read()
-        )
+        return json.loads(self.target.client("s3").get_object(**self.place)["Body"].read())
 
 
 @pytest.fixture
 def terraform(target, rds, monkeypatch, tmp_path):
+    monkeypatch.setenv("SPENDSENSE_LOCAL_DIR", str(tmp_path / "local"))
     body = {"resource": {"aws_db_instance": {"postgres_instance_1A2B": {"identifier": NAME}}}}
     (tmp_path / "cdk.tf.json").write_text(json.dumps(body))
-    monkeypatch.setattr(adopting, "_synthesised", lambda _target, _stack: (tmp_path, {}))
+    every = [stacks.Stack(kind, target.env, tmp_path, SHOPPULSE) for kind in SHOPPULSE.kinds]
+    monkeypatch.setattr(stacks, "synth", lambda *_: every)
     fake = Terraform(target)
-    monkeypatch.setattr(adopting, "_terraform", fake)
+    monkeypatch.setattr(processes, "run", fake)
     return fake
 
 
 def test_terraform_lets_go_of_the_old_server_and_learns_of_the_new_one(target, terraform):
-    first = adopting.adopt(of_shoppulse(target), STACK)
-    second = adopting.adopt(of_shoppulse(target), STACK)
+    first = adopting.adopt(target)
+    second = adopting.adopt(target)
 
     assert (first.changed, second.changed) == (True, False)
     assert terraform.ran == ["init", "rm", "import"]
@@ -75,18 +79,19 @@ def test_terraform_lets_go_of_the_old_server_and_learns_of_the_new_one(target, t
 @pytest.mark.parametrize("cut", ["init", "rm", "import"])
 def test_an_adoption_that_was_cut_off_is_completed_by_the_next(target, terraform, cut):
     terraform.cut = cut
-    with pytest.raises(OperatorError, match="cut off"):
-        adopting.adopt(of_shoppulse(target), STACK)
+    with pytest.raises(OperatorError, match="cut off") as error:
+        adopting.adopt(target)
+    assert "run this again" in error.value.cure
     terraform.cut = None
 
-    assert adopting.adopt(of_shoppulse(target), STACK).changed
+    assert adopting.adopt(target).changed
 
 
 def test_without_a_server_nothing_is_taken_out_of_the_state(target, terraform):
     target.client("rds").delete_db_instance(DBInstanceIdentifier=NAME, SkipFinalSnapshot=True)
 
     with pytest.raises(OperatorError, match=f"no server {NAME}"):
-        adopting.adopt(of_shoppulse(target), STACK)
+        adopting.adopt(target)
 
     assert terraform.ran == []
 

@@ -5,7 +5,6 @@ import pytest
 from scripts.lib.console import OperatorError
 from scripts.lib.shoppulse.snapshot import rotation, waiting
 from scripts.lib.shoppulse.snapshot.declared import declared
-from scripts.lib.shoppulse.snapshot.declared import shoppulse as of_shoppulse
 from scripts.lib.shoppulse.snapshot.swap import check, swap
 
 from .world import NAME, REPLACED, RESTORED, CutOffError, registered, there
@@ -29,23 +28,26 @@ def test_a_swap_puts_the_restored_server_behind_name_and_proxy(target, rds, shop
         "modify_db_instance",
         "register_db_proxy_targets",
     ]
-    assert done["next"][0] == "shoppulse snapshot adopt --env dev"
+    assert done["next"][:2] == [
+        "shoppulse snapshot adopt --env dev",
+        "make deploy ENV=dev STACK=ShopPulse-Database-dev PRODUCT=shoppulse",
+    ]
     assert done["next"][-1].startswith(f"aws rds delete-db-instance --db-instance-identifier {REPLACED}")
 
 
 def test_a_swap_that_was_cut_off_anywhere_is_completed_by_the_next(target, rds, shop):
     """Each of its four changes, cut off before it is made and after it; and one swap after the other."""
     shop("take", "--name", "one")
-    client, known = target.client("rds"), declared(of_shoppulse(target))
+    client, known = target.client("rds"), declared(target)
     for cut, late in itertools.product((1, 2, 3, 4), (False, True)):
         shop("restore", "one")
         rds.changes.clear()
         rds.cut, rds.late = cut, late
         with pytest.raises(CutOffError):
-            swap(of_shoppulse(target), known)
+            swap(target, known)
         rds.cut = None
 
-        done = swap(of_shoppulse(target), known)
+        done = swap(target, known)
 
         assert (done.instance, done.snapshot, done.replaced) == (NAME, "one", REPLACED), (cut, late)
         assert there(target, RESTORED) is None

@@ -2,12 +2,27 @@
 
 import json
 
+from tests.support.database_stack import DatabaseStack
+
 NAME, PROXY = "shoppulse-analytics", "shoppulse-analytics-proxy"
 RESTORED, REPLACED = f"{NAME}-restored", f"{NAME}-replaced"
-PARAMETERS, SUBNETS = "shoppulse-analytics-postgres15", "shoppulse-analytics"
-STATE_KEY = "env:/dev/shoppulse/database.tfstate"
 PASSWORD = "of-today-and-never-shown"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0b1c2d3e-0000-1111-2222-333344445555"
+# What the state says of the server beside its groups and what every test's server is made with.
+DECLARED = {
+    "resource_id": "db-OFTHESERVERTHATWASREPLACED",
+    "multi_az": True,
+    "auto_minor_version_upgrade": True,
+    "iam_database_authentication_enabled": True,
+    "copy_tags_to_snapshot": True,
+    "ca_cert_identifier": "rds-ca-rsa2048-g1",
+    "backup_window": "03:00-04:00",
+    "maintenance_window": "sun:04:30-sun:05:30",
+    "max_allocated_storage": 0,
+    "performance_insights_kms_key_id": KEY,
+    "performance_insights_retention_period": 7,
+    "tags_all": {"Product": "ShopPulse"},
+}
 
 
 class CutOffError(Exception):
@@ -131,99 +146,35 @@ def _drop_automated(client):
         client.delete_db_snapshot(DBSnapshotIdentifier=one["DBSnapshotIdentifier"])
 
 
-def deploy(target, **changes):
+def deploy(target):
     """A deployed Database stack: server, proxy, secrets, and the state in which Terraform knows of them."""
-    ec2, rds, secrets = (target.client(name) for name in ("ec2", "rds", "secretsmanager"))
-    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
-    group = ec2.create_security_group(GroupName="database", Description="x", VpcId=vpc)["GroupId"]
-    subnets = [one["SubnetId"] for one in ec2.describe_subnets()["Subnets"]][:2]
-    rds.create_db_subnet_group(DBSubnetGroupName=SUBNETS, DBSubnetGroupDescription="x", SubnetIds=subnets)
-    rds.create_db_parameter_group(
-        DBParameterGroupName=PARAMETERS, DBParameterGroupFamily="postgres15", Description="x"
+    stack, rds, secrets = (
+        DatabaseStack(target.client, NAME),
+        target.client("rds"),
+        target.client("secretsmanager"),
     )
-    attributes = {
-        "identifier": NAME,
-        "resource_id": "db-OFTHESERVERTHATWASREPLACED",
-        "instance_class": "db.t3.medium",
-        "db_subnet_group_name": SUBNETS,
-        "vpc_security_group_ids": [group],
-        "parameter_group_name": PARAMETERS,
-        "storage_type": "gp3",
-        "multi_az": True,
-        "publicly_accessible": False,
-        "auto_minor_version_upgrade": True,
-        "iam_database_authentication_enabled": True,
-        "enabled_cloudwatch_logs_exports": ["postgresql", "upgrade"],
-        "copy_tags_to_snapshot": True,
-        "deletion_protection": True,
-        "ca_cert_identifier": "rds-ca-rsa2048-g1",
-        "backup_retention_period": 0,
-        "backup_window": "03:00-04:00",
-        "maintenance_window": "sun:04:30-sun:05:30",
-        "max_allocated_storage": 0,
-        "performance_insights_enabled": True,
-        "performance_insights_kms_key_id": KEY,
-        "performance_insights_retention_period": 7,
-        "tags_all": {"Product": "ShopPulse"},
-        **changes,
-    }
-    rds.create_db_instance(
-        DBInstanceIdentifier=NAME,
-        DBInstanceClass="db.t3.medium",
-        Engine="postgres",
-        EngineVersion="15.12",
+    groups = stack.make_groups()
+    server = stack.make_server(
+        DBName="shoppulse",
         MasterUsername="shoppulse_admin",
         MasterUserPassword="of-old",
-        AllocatedStorage=100,
-        DBName="shoppulse",
-        DBSubnetGroupName=SUBNETS,
-        DBParameterGroupName=PARAMETERS,
-        VpcSecurityGroupIds=[group],
-        StorageEncrypted=True,
+        DBSubnetGroupName=groups["db_subnet_group_name"],
+        DBParameterGroupName=groups["parameter_group_name"],
+        VpcSecurityGroupIds=groups["vpc_security_group_ids"],
         KmsKeyId=KEY,
         PubliclyAccessible=False,
     )
     _drop_automated(rds)
-    admin = secrets.create_secret(
-        Name="shoppulse/database/credentials",
-        SecretString=json.dumps({"username": "shoppulse_admin", "password": PASSWORD}),
+    login = {"username": "shoppulse_admin", "password": PASSWORD}
+    admin, application = (
+        secrets.create_secret(Name=f"shoppulse/database/{name}", SecretString=json.dumps(value))["ARN"]
+        for name, value in {"credentials": login, "application": {}}.items()
     )
-    application = secrets.create_secret(Name="shoppulse/database/application", SecretString="{}")
-    rds.create_db_proxy(
-        DBProxyName=PROXY,
-        EngineFamily="POSTGRESQL",
-        Auth=[],
-        RoleArn="arn:aws:iam::123456789012:role/proxy",
-        VpcSubnetIds=subnets,
-    )
-    rds.register_db_proxy_targets(DBProxyName=PROXY, DBInstanceIdentifiers=[NAME])
-    outputs = {"DatabaseSecretArn": admin["ARN"], "AppSecretArn": application["ARN"]}
-    _write_state(target, attributes, outputs)
+    stack.make_proxy("arn:aws:iam::123456789012:role/proxy", admin)
+    stack.write_state(target.env, server | groups | DECLARED, admin, application)
     target._clients["rds"] = SlowRds(rds)
     target._clients["secretsmanager"] = RotatingSecrets(secrets)
     return target._clients["rds"]
-
-
-def _write_state(target, attributes, outputs):
-    resources = {
-        "aws_db_instance": ("postgres_instance_1A2B", attributes),
-        "aws_db_proxy": ("proxy", {"name": PROXY}),
-        "aws_db_parameter_group": (
-            "parameters",
-            {"name": PARAMETERS, "parameter": [{"name": "rds.force_ssl", "value": "1"}]},
-        ),
-    }
-    body = {
-        "outputs": {key: {"value": value} for key, value in outputs.items()},
-        "resources": [
-            {"mode": "managed", "type": kind, "name": name, "instances": [{"attributes": found}]}
-            for kind, (name, found) in resources.items()
-        ],
-    }
-    bucket = f"shoppulse-terraform-state-{target.env}"
-    target.client("s3").create_bucket(Bucket=bucket)
-    key = STATE_KEY.replace("dev", target.env)
-    target.client("s3").put_object(Bucket=bucket, Key=key, Body=json.dumps(body))
 
 
 def there(target, name):
