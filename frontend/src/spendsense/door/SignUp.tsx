@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useRef } from "react";
 import { signUp } from "../../auth/cognito";
+import { NewPassword } from "../../auth/NewPassword";
 import type { Credentials } from "../../auth/SignIn";
 import { useAttempt } from "../../auth/useAttempt";
 import { FAILURES } from "../../auth/words";
@@ -31,15 +32,7 @@ export function SignUp({ config, onSignedUp, onSignIn }: Props) {
     <form className="panel" onSubmit={submit} aria-label="Create an account">
       <h2>Create an account</h2>
       <Field ref={first} label="Email" name="email" type="email" autoComplete="username" required />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        hint="At least 8 characters, with a capital letter, a small letter, a number and a symbol."
-      />
+      <NewPassword label="Password" />
       {failure && (
         <p className="hint problem" role="alert">
           {FAILURES[failure]}
