@@ -34,7 +34,7 @@ describe("addresses", () => {
   it("that lead nowhere say so and offer a way on", async () => {
     const { user } = await signIn("/no/such/page");
     await screen.findByRole("heading", { name: "There is no such page" });
-    await user.click(screen.getByRole("link", { name: "To the overview" }));
+    await user.click(screen.getByRole("link", { name: "To the first page" }));
 
     expect(await screen.findByRole("heading", { name: "Your overview" })).toBeVisible();
   });

@@ -78,7 +78,7 @@ it("keeps the latest figures where only the split is too much", async () => {
 
 it("leads from an address that is none to the figures", async () => {
   const { user } = await enter("/no/such/page");
-  await user.click(await screen.findByRole("link", { name: "To the overview" }));
+  await user.click(await screen.findByRole("link", { name: "To the first page" }));
 
   expect(await screen.findByRole("heading", { name: "Your metrics" })).toHaveFocus();
   expect(document.title).toBe("Your metrics · ShopPulse");
