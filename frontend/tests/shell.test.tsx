@@ -17,7 +17,7 @@ describe("addresses", () => {
   it("lead through the door to the page that they name", async () => {
     await signIn("/consent");
 
-    expect(await screen.findByRole("heading", { level: 1, name: "Consent" })).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "Consent" })).toHaveFocus());
     expect(document.title).toBe("Consent · SpendSense");
     expect(screen.getByRole("link", { name: "Consent" })).toHaveAttribute("aria-current", "page");
   });

@@ -56,7 +56,7 @@ describe("signing in", () => {
     await signIn("/recommendations");
 
     expect(await screen.findByRole("alert")).toHaveTextContent(words);
-    expect(screen.getByLabelText("Password")).toHaveFocus();
+    await waitFor(() => expect(screen.getByLabelText("Password")).toHaveFocus());
     expect(screen.getByLabelText("Password")).toBeInvalid();
     expect(server.api).toEqual([]);
   });

@@ -80,7 +80,7 @@ it("leads from an address that is none to the figures", async () => {
   const { user } = await enter("/no/such/page");
   await user.click(await screen.findByRole("link", { name: "To the first page" }));
 
-  expect(await screen.findByRole("heading", { name: "Your metrics" })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("heading", { name: "Your metrics" })).toHaveFocus());
   expect(document.title).toBe("Your metrics · ShopPulse");
 });
 
