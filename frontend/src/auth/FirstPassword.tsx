@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useRef } from "react";
 import type { RuntimeConfig } from "../config";
+import { Hint } from "../ui/Notice";
 import { chooseFirstPassword, type NewPasswordNeeded, type Tokens } from "./cognito";
 import { NewPassword } from "./NewPassword";
 import { useAttempt } from "./useAttempt";
@@ -30,9 +31,7 @@ export function FirstPassword({ config, challenge, onTokens, onSignIn }: Props) 
       <p>You signed in with a password that was given to you. Choose one that only you know.</p>
       <NewPassword ref={first} label="New password" />
       {failure && (
-        <p className="hint problem" role="alert">
-          {failure === "wrong_credentials" ? TOO_LATE : FAILURES[failure]}
-        </p>
+        <Hint tone="problem">{failure === "wrong_credentials" ? TOO_LATE : FAILURES[failure]}</Hint>
       )}
       <button type="submit" className="button" disabled={busy}>
         {busy ? "One moment…" : "Keep it and sign in"}

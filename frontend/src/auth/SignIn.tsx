@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { RuntimeConfig } from "../config";
+import { Hint } from "../ui/Notice";
 import { NewPasswordNeeded, signIn, type Tokens } from "./cognito";
 import { FirstPassword } from "./FirstPassword";
 import { useAttempt } from "./useAttempt";
@@ -58,11 +59,7 @@ function Form({ config, left, onTokens, onUnconfirmed, onNewPassword, children }
   return (
     <form className="panel" onSubmit={submit} aria-label="Sign in">
       <h2>Sign in</h2>
-      {left && !failure && (
-        <p className="hint" role="status">
-          {left}
-        </p>
-      )}
+      {left && !failure && <Hint>{left}</Hint>}
       <label>
         Email
         <input name="email" type="email" autoComplete="username" required {...described} />

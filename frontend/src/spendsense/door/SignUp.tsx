@@ -6,6 +6,7 @@ import { useAttempt } from "../../auth/useAttempt";
 import { FAILURES } from "../../auth/words";
 import type { RuntimeConfig } from "../../config";
 import { Field } from "../../ui/Field";
+import { Hint } from "../../ui/Notice";
 
 interface Props {
   config: RuntimeConfig;
@@ -33,11 +34,7 @@ export function SignUp({ config, onSignedUp, onSignIn }: Props) {
       <h2>Create an account</h2>
       <Field ref={first} label="Email" name="email" type="email" autoComplete="username" required />
       <NewPassword label="Password" />
-      {failure && (
-        <p className="hint problem" role="alert">
-          {FAILURES[failure]}
-        </p>
-      )}
+      {failure && <Hint tone="problem">{FAILURES[failure]}</Hint>}
       <p className="fine">
         An account alone reads nothing. You are asked for your consent first, on a page of its own.
       </p>
