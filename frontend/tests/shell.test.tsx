@@ -17,7 +17,7 @@ describe("addresses", () => {
   it("lead through the door to the page that they name", async () => {
     await signIn("/consent");
 
-    expect(await screen.findByRole("heading", { level: 1, name: "Consent" })).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "Consent" })).toHaveFocus());
     expect(document.title).toBe("Consent · SpendSense");
     expect(screen.getByRole("link", { name: "Consent" })).toHaveAttribute("aria-current", "page");
   });
@@ -34,7 +34,7 @@ describe("addresses", () => {
   it("that lead nowhere say so and offer a way on", async () => {
     const { user } = await signIn("/no/such/page");
     await screen.findByRole("heading", { name: "There is no such page" });
-    await user.click(screen.getByRole("link", { name: "To the overview" }));
+    await user.click(screen.getByRole("link", { name: "To the first page" }));
 
     expect(await screen.findByRole("heading", { name: "Your overview" })).toBeVisible();
   });

@@ -56,16 +56,16 @@ describe("signing in", () => {
     await signIn("/recommendations");
 
     expect(await screen.findByRole("alert")).toHaveTextContent(words);
-    expect(screen.getByLabelText("Password")).toHaveFocus();
+    await waitFor(() => expect(screen.getByLabelText("Password")).toHaveFocus());
     expect(screen.getByLabelText("Password")).toBeInvalid();
     expect(server.api).toEqual([]);
   });
 
   it("says when an account needs a further step", async () => {
-    server.on("InitiateAuth", () => ({ body: { ChallengeName: "NEW_PASSWORD_REQUIRED", Session: "s" } }));
+    server.on("InitiateAuth", () => ({ body: { ChallengeName: "SOFTWARE_TOKEN_MFA", Session: "s" } }));
     await signIn("/recommendations");
 
-    expect(await screen.findByRole("alert")).toHaveTextContent(/new password/);
+    expect(await screen.findByRole("alert")).toHaveTextContent(/another step/);
   });
 
   it("says when Cognito cannot be reached", async () => {

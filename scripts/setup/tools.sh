@@ -20,7 +20,7 @@ version() { { "$@" 2>/dev/null || true; } | grep -oE '[0-9]+(\.[0-9]+)+' | head 
 
 need Python "$(version "${PYTHON:-python3}" --version)" 3.11 \
   "Debian and Ubuntu: apt install python3 python3-venv; macOS: brew install python@3.11; or name one: PYTHON=/path/to/python3.11 make …"
-need Node "$(version node --version)" 20 "https://nodejs.org/en/download, or your package manager."
+need Node "$(version node --version)" 20.19 "https://nodejs.org/en/download, or your package manager."
 need npm "$(version npm --version)" 9 "It comes with Node."
 need Terraform "$(version terraform version)" 1.11 "https://developer.hashicorp.com/terraform/install"
 

@@ -1,7 +1,8 @@
 import { type FormEvent, useEffect, useRef } from "react";
 import type { RuntimeConfig } from "../config";
-import { Field } from "../ui/Field";
+import { Hint } from "../ui/Notice";
 import { chooseFirstPassword, type NewPasswordNeeded, type Tokens } from "./cognito";
+import { NewPassword } from "./NewPassword";
 import { useAttempt } from "./useAttempt";
 import { FAILURES } from "./words";
 
@@ -28,20 +29,9 @@ export function FirstPassword({ config, challenge, onTokens, onSignIn }: Props) 
     <form className="panel" onSubmit={submit} aria-label="Choose your password">
       <h2>Choose your password</h2>
       <p>You signed in with a password that was given to you. Choose one that only you know.</p>
-      <Field
-        ref={first}
-        label="New password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        hint="At least 8 characters, with a capital letter, a small letter, a number and a symbol."
-      />
+      <NewPassword ref={first} label="New password" />
       {failure && (
-        <p className="hint problem" role="alert">
-          {failure === "wrong_credentials" ? TOO_LATE : FAILURES[failure]}
-        </p>
+        <Hint tone="problem">{failure === "wrong_credentials" ? TOO_LATE : FAILURES[failure]}</Hint>
       )}
       <button type="submit" className="button" disabled={busy}>
         {busy ? "One moment…" : "Keep it and sign in"}

@@ -1,6 +1,8 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { RuntimeConfig } from "../config";
-import { type AuthError, signIn, type Tokens } from "./cognito";
+import { Hint } from "../ui/Notice";
+import { NewPasswordNeeded, signIn, type Tokens } from "./cognito";
+import { FirstPassword } from "./FirstPassword";
 import { useAttempt } from "./useAttempt";
 import { FAILURES } from "./words";
 
@@ -13,13 +15,26 @@ interface Props {
   config: RuntimeConfig;
   left: string | undefined;
   onTokens: (tokens: Tokens) => void;
-  /** Told of each refusal: some are the beginning of another step. */
-  onRefused: (why: AuthError, given: Credentials) => void;
+  /** Told of an address that is not confirmed yet, where people make their accounts themselves. */
+  onUnconfirmed?: (given: Credentials) => void;
   /** What is said below the form to whoever has no account. */
   children: ReactNode;
 }
 
-export function SignIn({ config, left, onTokens, onRefused, children }: Props) {
+/** Somebody whose account was made for them goes on to a password of their own. */
+export function SignIn(props: Props) {
+  const [challenge, setChallenge] = useState<NewPasswordNeeded["challenge"]>();
+  if (!challenge) return <Form {...props} onNewPassword={setChallenge} />;
+  const { config, onTokens } = props;
+  const back = () => setChallenge(undefined);
+  return <FirstPassword config={config} challenge={challenge} onTokens={onTokens} onSignIn={back} />;
+}
+
+interface FormProps extends Props {
+  onNewPassword: (challenge: NewPasswordNeeded["challenge"]) => void;
+}
+
+function Form({ config, left, onTokens, onUnconfirmed, onNewPassword, children }: FormProps) {
   const { failure, busy, attempt } = useAttempt();
   const password = useRef<HTMLInputElement>(null);
   const problemId = useId();
@@ -36,18 +51,15 @@ export function SignIn({ config, left, onTokens, onRefused, children }: Props) {
     const fields = new FormData(event.currentTarget);
     const given = { email: String(fields.get("email")).trim(), password: String(fields.get("password")) };
     const why = await attempt(async () => onTokens(await signIn(config, given.email, given.password)));
-    if (why) onRefused(why, given);
+    if (why instanceof NewPasswordNeeded) onNewPassword(why.challenge);
+    if (why?.failure === "unconfirmed") onUnconfirmed?.(given);
   }
 
   const described = failure ? { "aria-describedby": problemId, "aria-invalid": true } : {};
   return (
     <form className="panel" onSubmit={submit} aria-label="Sign in">
       <h2>Sign in</h2>
-      {left && !failure && (
-        <p className="hint" role="status">
-          {left}
-        </p>
-      )}
+      {left && !failure && <Hint>{left}</Hint>}
       <label>
         Email
         <input name="email" type="email" autoComplete="username" required {...described} />

@@ -3,7 +3,8 @@ import type { AuthFailure } from "./cognito";
 /** What a person reads when Cognito says no. */
 export const FAILURES: Record<AuthFailure, string> = {
   wrong_credentials: "This email address and password do not match. Please check both.",
-  further_step: "This account first needs a new password set. Please contact support.",
+  further_step:
+    "This account needs a new password, or another step that cannot be taken here. Please contact support.",
   unconfirmed: "This address is not confirmed yet.",
   taken: "There is an account with this address already. Please sign in instead.",
   weak_password:

@@ -6,21 +6,21 @@ import { ThemeChoice } from "./ThemeChoice";
 
 interface Props {
   environment?: string | undefined;
-  email?: string | undefined;
+  who?: string | undefined;
   onSignOut?: (() => void) | undefined;
   navigation?: ReactNode;
   children?: ReactNode;
 }
 
 /** The frame of every screen. Where it is not production, it says so. */
-export function Frame({ environment, email, onSignOut, navigation, children }: Props) {
+export function Frame({ environment, who, onSignOut, navigation, children }: Props) {
   const { foot } = useProduct();
   return (
     <>
       <a className="skip" href="#main">
         Skip to content
       </a>
-      <Header environment={environment} email={email} onSignOut={onSignOut} navigation={navigation} />
+      <Header environment={environment} who={who} onSignOut={onSignOut} navigation={navigation} />
       <div className={navigation ? "body with-nav" : "body"}>
         <main id="main" tabIndex={-1}>
           <Boundary>{children}</Boundary>

@@ -5,13 +5,14 @@ import { useProduct } from "./product";
 
 interface Props {
   environment: string | undefined;
-  email: string | undefined;
+  /** Who is signed in, as a few words. */
+  who: string | undefined;
   onSignOut: (() => void) | undefined;
   navigation: ReactNode;
 }
 
 /** Brand, menu and account. On narrow screens the menu folds behind a button; a chosen page folds it again. */
-export function Header({ environment, email, onSignOut, navigation }: Props) {
+export function Header({ environment, who, onSignOut, navigation }: Props) {
   const [open, setOpen] = useState(false);
   const [path] = useLocation();
   const { name } = useProduct();
@@ -29,7 +30,7 @@ export function Header({ environment, email, onSignOut, navigation }: Props) {
         </div>
         {onSignOut && (
           <div className="account">
-            {email && <span className="email">{email}</span>}
+            {who && <span className="who">{who}</span>}
             <button type="button" className="button quiet" onClick={onSignOut}>
               Sign out
             </button>

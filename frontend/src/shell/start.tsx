@@ -3,6 +3,11 @@ import { type ReactNode, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Product } from "./product";
 import { applyTheme, chosenTheme } from "./theme";
+import "../styles/tokens.css";
+import "../styles/frame.css";
+import "../styles/parts.css";
+import "../styles/cards.css";
+import "../styles/charts.css";
 
 /** Draws an application into the page that loaded it. */
 export function start(product: Product, application: ReactNode): void {

@@ -1,15 +1,9 @@
 /** Before somebody is signed in. Accounts are made for people, so nobody signs up here. */
-import { useCallback, useState } from "react";
-import { NewPasswordNeeded } from "../auth/cognito";
-import { FirstPassword } from "../auth/FirstPassword";
 import { SignIn } from "../auth/SignIn";
 import type { DoorProps } from "../shell/Application";
 import { Frame } from "../shell/Frame";
 
 export function Door({ config, left, onTokens }: DoorProps) {
-  const [challenge, setChallenge] = useState<NewPasswordNeeded["challenge"]>();
-  const back = useCallback(() => setChallenge(undefined), []);
-
   return (
     <Frame environment={config.environment}>
       <div className="door">
@@ -24,18 +18,9 @@ export function Door({ config, left, onTokens }: DoorProps) {
             <li>What is not known says so: it is never shown as 0.</li>
           </ul>
         </div>
-        {challenge ? (
-          <FirstPassword config={config} challenge={challenge} onTokens={onTokens} onSignIn={back} />
-        ) : (
-          <SignIn
-            config={config}
-            left={left}
-            onTokens={onTokens}
-            onRefused={(why) => why instanceof NewPasswordNeeded && setChallenge(why.challenge)}
-          >
-            No account? The administrator of your organisation can have one made for you.
-          </SignIn>
-        )}
+        <SignIn config={config} left={left} onTokens={onTokens}>
+          No account? The administrator of your organisation can have one made for you.
+        </SignIn>
       </div>
     </Frame>
   );

@@ -28,7 +28,7 @@ export function SignedIn({ config, session, onLeave }: SignedInProps) {
 function Place(frame: { environment: string; onSignOut: () => void }) {
   const { data: me } = useVisibility();
   return (
-    <Frame {...frame} email={me && `${me.role}, ${me.tenant_name}`}>
+    <Frame {...frame} who={me && `${me.role}, ${me.tenant_name}`}>
       <Switch>
         <Route path="/" component={DashboardPage} />
         <Route component={NotFound} />

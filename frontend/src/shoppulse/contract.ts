@@ -8,7 +8,6 @@ export type Routes = Below<paths, typeof BASE>;
 
 type Schemas = components["schemas"];
 export type Visibility = Schemas["Visibility"];
-export type AllMetrics = Schemas["AllMetrics"];
 export type Figures = Schemas["Figures"];
 export type Told = Schemas["Told"];
 export type Point = Schemas["Point"];

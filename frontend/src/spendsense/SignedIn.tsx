@@ -49,7 +49,7 @@ interface PlaceProps {
 function Place({ groups, ...frame }: PlaceProps) {
   if (groups.includes("operators")) {
     return (
-      <Frame {...frame} email="Operator" navigation={<NavList entries={OPERATOR_PAGES} />}>
+      <Frame {...frame} who="Operator" navigation={<NavList entries={OPERATOR_PAGES} />}>
         <Suspense fallback={<Skeleton what="the console" />}>
           <OperatorPages />
         </Suspense>
@@ -75,7 +75,7 @@ function Consumer(frame: { environment: string; onSignOut: () => void }) {
   // The address is known once the API has seen the ID token; without that, the profile is still worth reading.
   const me = useQuery({ queryKey: ["me"], queryFn: api.me, enabled: !identity.isPending });
   return (
-    <Frame {...frame} email={me.data?.email ?? undefined} navigation={<NavList entries={CONSUMER_PAGES} />}>
+    <Frame {...frame} who={me.data?.email ?? undefined} navigation={<NavList entries={CONSUMER_PAGES} />}>
       <ConsumerPages />
     </Frame>
   );

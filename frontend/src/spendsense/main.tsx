@@ -1,10 +1,5 @@
 import { start } from "../shell/start";
 import { App } from "./App";
 import { SPENDSENSE } from "./product";
-import "../styles/tokens.css";
-import "../styles/frame.css";
-import "../styles/parts.css";
-import "../styles/cards.css";
-import "../styles/charts.css";
 
 start(SPENDSENSE, <App />);

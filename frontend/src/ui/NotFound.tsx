@@ -10,7 +10,7 @@ export function NotFound() {
         There is no such page
       </Title>
       <Link className="button" href="/">
-        To the overview
+        To the first page
       </Link>
     </>
   );

@@ -1,55 +1,13 @@
 /** Signing in, and what the page says while it waits, is refused, or hears nothing. */
 import { screen, waitFor } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
-import { fill, findings } from "../page";
-import { type Answer, never, problem, refused, type Server } from "../server";
+import { beforeEach, expect, it } from "vitest";
+import { findings } from "../page";
+import { never, problem, refused, type Server } from "../server";
 import { answered, enter, figures, METRICS, OCTOBER, shop, VISIBILITY } from "./shop";
 
 let server: Server;
 beforeEach(() => {
   server = shop().start();
-});
-
-describe("a first sign-in", () => {
-  const challenge = (): Answer => ({
-    body: {
-      ChallengeName: "NEW_PASSWORD_REQUIRED",
-      Session: "s-1",
-      ChallengeParameters: { USER_ID_FOR_SRP: "u-1" },
-    },
-  });
-
-  it("asks for a password of one's own and goes on with it", async () => {
-    server.on("InitiateAuth", challenge);
-    server.on("RespondToAuthChallenge", () => ({ body: { AuthenticationResult: server.tokens(1) } }));
-    const { user } = await enter();
-    await fill(user, "New password", "My-own-1!");
-    expect(await findings()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Keep it and sign in" }));
-
-    expect(await screen.findByText(/You see all regions and stores/)).toBeVisible();
-    expect(server.of("RespondToAuthChallenge")[0]?.body).toEqual({
-      ClientId: "client-1",
-      ChallengeName: "NEW_PASSWORD_REQUIRED",
-      Session: "s-1",
-      ChallengeResponses: { USERNAME: "u-1", NEW_PASSWORD: "My-own-1!" },
-    });
-  });
-
-  it.each([
-    ["InvalidPasswordException", /at least 8 characters/],
-    ["NotAuthorizedException", /took too long/],
-  ])("explains %s", async (exception, words) => {
-    server.on("InitiateAuth", challenge);
-    server.on("RespondToAuthChallenge", () => refused(exception));
-    const { user } = await enter();
-    await fill(user, "New password", "My-own-1!");
-    await user.click(screen.getByRole("button", { name: "Keep it and sign in" }));
-
-    expect(await screen.findByRole("alert")).toHaveTextContent(words);
-    await user.click(screen.getByRole("button", { name: "Go back" }));
-    expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
-  });
 });
 
 it("nobody signs up", async () => {
@@ -120,9 +78,9 @@ it("keeps the latest figures where only the split is too much", async () => {
 
 it("leads from an address that is none to the figures", async () => {
   const { user } = await enter("/no/such/page");
-  await user.click(await screen.findByRole("link", { name: "To the overview" }));
+  await user.click(await screen.findByRole("link", { name: "To the first page" }));
 
-  expect(await screen.findByRole("heading", { name: "Your metrics" })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("heading", { name: "Your metrics" })).toHaveFocus());
   expect(document.title).toBe("Your metrics · ShopPulse");
 });
 

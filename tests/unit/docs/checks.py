@@ -13,10 +13,12 @@ from scripts import cli, shoppulse
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 SETTINGS = [
     ROOT / place / "settings.py"
     for place in ("cdktf/config", "scripts/lib", "localcloud", "backend/app/core")
 ]
+VARIABLE = re.compile(r"(?:SPENDSENSE|SHOPPULSE)_[A-Z0-9_]+")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -123,12 +125,12 @@ def _fault(program, words):
 @cache
 def variables():
     """The variables that some settings module reads."""
-    return set(re.findall(r"SPENDSENSE_[A-Z0-9_]+", "".join(path.read_text() for path in SETTINGS)))
+    return set(VARIABLE.findall("".join(path.read_text() for path in SETTINGS)))
 
 
 def unread_variables(text):
-    """SPENDSENSE_* variables that nothing reads."""
-    return sorted(set(re.findall(r"SPENDSENSE_[A-Z0-9_]+", text)) - variables())
+    """Variables of either product that nothing reads."""
+    return sorted(set(VARIABLE.findall(text)) - variables())
 
 
 def missing_paths(text):

@@ -1,5 +1,7 @@
 """Every document keeps to what is there; each check is proven by a claim that is false."""
 
+import re
+
 import pytest
 
 from tests.unit.docs import checks
@@ -38,6 +40,13 @@ def test_blocks_parse(document):
 
 def test_blocks_name_their_language(document):
     assert checks.nameless_blocks(document.read_text()) == []
+
+
+@pytest.mark.parametrize("decision", checks.DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_has_its_number_and_its_day(decision):
+    number = int(decision.stem[:4])
+
+    assert re.match(rf"# {number}\. \S.*\n\n\d+ [A-Z][a-z]+ \d{{4}}\n\n", decision.read_text())
 
 
 def test_the_readme_lists_the_targets_as_make_help_does():
@@ -88,7 +97,9 @@ def test_an_option_on_a_continued_line_is_checked():
 
 
 def test_a_variable_that_nobody_reads_is_found():
-    assert checks.unread_variables("set SPENDSENSE_COLOUR and SPENDSENSE_LOCAL_DIR") == ["SPENDSENSE_COLOUR"]
+    text = "set SPENDSENSE_LOCAL_DIR, SHOPPULSE_MULTI_AZ, SPENDSENSE_COLOUR and SHOPPULSE_COLOUR"
+
+    assert checks.unread_variables(text) == ["SHOPPULSE_COLOUR", "SPENDSENSE_COLOUR"]
 
 
 def test_a_missing_file_is_found():

@@ -52,7 +52,7 @@ def test_a_missing_tool_is_named_with_the_way_to_get_it(machine, tool, named):
     ("tool", "version", "said"),
     [
         ("python3", "Python 3.9.2", "Too old: Python 3.9.2, at least 3.11"),
-        ("node", "v18.19.0", "Too old: Node 18.19.0, at least 20"),
+        ("node", "v20.18.1", "Too old: Node 20.18.1, at least 20.19"),
         ("terraform", "Terraform v1.5.7", "Too old: Terraform 1.5.7, at least 1.11"),
     ],
 )

@@ -23,8 +23,7 @@ export type Measure = Pick<Figures, "metric" | "unit">;
 export const nameOf = (metric: string): string => NAMES[metric] ?? words(metric);
 export const isRate = ({ metric, unit }: Measure): boolean => unit === "ratio" && !MULTIPLES.has(metric);
 
-export const NO_CURRENCY = "no currency recorded";
-export const inCurrency = (currency: string | null): string => currency ?? NO_CURRENCY;
+export const inCurrency = (currency: string | null): string => currency ?? "no currency recorded";
 
 /** Rounded, to be read at a glance. Money without a currency is a number and no more. */
 export function spell(value: string, of: Measure, currency: string | null): string {

@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import { useSearchParams } from "wouter";
 import type { Grain, Split } from "../contract";
 
@@ -16,16 +15,12 @@ export interface Choices {
 /** How figures are to be told. It stands in the address, so that a link leads to the same view. */
 export function useChoices(): [Choices, (changes: Record<string, string>) => void] {
   const [search, setSearch] = useSearchParams();
-  const text = search.toString();
-  const choices = useMemo(() => {
-    const given = new URLSearchParams(text);
-    return {
-      by: GRAINS.find((it) => it === given.get("by")) ?? "month",
-      split: SPLITS.find((it) => it === given.get("split")),
-      from: given.get("from") || undefined,
-      before: given.get("before") || undefined,
-    };
-  }, [text]);
+  const choices: Choices = {
+    by: GRAINS.find((it) => it === search.get("by")) ?? "month",
+    split: SPLITS.find((it) => it === search.get("split")),
+    from: search.get("from") || undefined,
+    before: search.get("before") || undefined,
+  };
   const choose = (changes: Record<string, string>) =>
     setSearch(
       (before) => {

@@ -5,6 +5,7 @@ import { useAttempt } from "../../auth/useAttempt";
 import { FAILURES } from "../../auth/words";
 import type { RuntimeConfig } from "../../config";
 import { Field } from "../../ui/Field";
+import { Hint } from "../../ui/Notice";
 
 interface Props {
   config: RuntimeConfig;
@@ -59,16 +60,8 @@ export function Confirm({ config, credentials, onTokens, onSignIn }: Props) {
         title="The digits that we sent you"
         required
       />
-      {failure && (
-        <p className="hint problem" role="alert">
-          {FAILURES[failure]}
-        </p>
-      )}
-      {sent && (
-        <p className="hint" role="status">
-          A new code is on its way.
-        </p>
-      )}
+      {failure && <Hint tone="problem">{FAILURES[failure]}</Hint>}
+      {sent && <Hint>A new code is on its way.</Hint>}
       <button type="submit" className="button" disabled={busy}>
         {busy ? "One moment…" : "Confirm and sign in"}
       </button>

@@ -26,12 +26,7 @@ export function Door({ config, left, onTokens }: DoorProps) {
           </ul>
         </div>
         {step.at === "sign_in" && (
-          <SignIn
-            config={config}
-            left={left}
-            onTokens={onTokens}
-            onRefused={({ failure }, given) => failure === "unconfirmed" && toConfirm(given)}
-          >
+          <SignIn config={config} left={left} onTokens={onTokens} onUnconfirmed={toConfirm}>
             New here?{" "}
             <button type="button" className="link" onClick={() => setStep({ at: "sign_up" })}>
               Create an account

@@ -1,10 +1,12 @@
 import { type FormEvent, useEffect, useRef } from "react";
 import { signUp } from "../../auth/cognito";
+import { NewPassword } from "../../auth/NewPassword";
 import type { Credentials } from "../../auth/SignIn";
 import { useAttempt } from "../../auth/useAttempt";
 import { FAILURES } from "../../auth/words";
 import type { RuntimeConfig } from "../../config";
 import { Field } from "../../ui/Field";
+import { Hint } from "../../ui/Notice";
 
 interface Props {
   config: RuntimeConfig;
@@ -31,20 +33,8 @@ export function SignUp({ config, onSignedUp, onSignIn }: Props) {
     <form className="panel" onSubmit={submit} aria-label="Create an account">
       <h2>Create an account</h2>
       <Field ref={first} label="Email" name="email" type="email" autoComplete="username" required />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={8}
-        hint="At least 8 characters, with a capital letter, a small letter, a number and a symbol."
-      />
-      {failure && (
-        <p className="hint problem" role="alert">
-          {FAILURES[failure]}
-        </p>
-      )}
+      <NewPassword label="Password" />
+      {failure && <Hint tone="problem">{FAILURES[failure]}</Hint>}
       <p className="fine">
         An account alone reads nothing. You are asked for your consent first, on a page of its own.
       </p>

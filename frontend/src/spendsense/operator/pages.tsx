@@ -14,7 +14,7 @@ import { ReviewPage } from "./review/ReviewPage";
 import { RunPage } from "./runs/RunPage";
 import { RunsPage } from "./runs/RunsPage";
 import { TracePage } from "./trace/TracePage";
-import "../operator.css";
+import "./operator.css";
 
 export default function OperatorPages() {
   return (
