@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import type { RuntimeConfig } from "../config";
 import { Hint } from "../ui/Notice";
 import { NewPasswordNeeded, signIn, type Tokens } from "./cognito";
@@ -40,7 +40,7 @@ function Form({ config, left, onTokens, onUnconfirmed, onNewPassword, children }
   const problemId = useId();
 
   // After a wrong password, the next thing typed is the password.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!failure) return;
     password.current?.focus();
     password.current?.select();

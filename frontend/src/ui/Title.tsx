@@ -1,11 +1,11 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useProduct } from "../shell/product";
 
 /** The heading of a page. It names the window, and takes the focus so that nobody is left where they were. */
 export function Title({ children, lead }: { children: string; lead?: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { name } = useProduct();
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${children} · ${name}`;
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
