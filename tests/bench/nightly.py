@@ -20,7 +20,7 @@ SHARDED = 500
 def serve(made: Town) -> Spent:
     """The stage for everybody in the town."""
     made.forget()
-    spent = in_own_process(product.advance, made.url, STAGE, made.ids, AS_OF)
+    spent = in_own_process(product.advance_everybody, made.url, STAGE, AS_OF)
     say(f"{made.users:,} people: {_each(spent, made.users)}")
     return spent
 

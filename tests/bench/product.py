@@ -16,6 +16,7 @@ from app.db.sql import text
 from tests.bench.meter import Meter, Spent
 
 SHARD_SIZE = 250
+_NEXT = text("SELECT user_id FROM profiles WHERE user_id > :after ORDER BY user_id LIMIT :size")
 
 
 class Product:
@@ -50,6 +51,16 @@ class Product:
         """A meter of this process and its session."""
         with transaction(BATCH) as connection:
             return Meter(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    def shards(self, after: str, size: int = SHARD_SIZE) -> Iterator[Sequence[str]]:
+        """Everybody whose id follows, so many at once: no process of the product ever holds all ids."""
+        while True:
+            with transaction(BATCH) as connection:
+                shard = connection.execute(_NEXT, {"after": after, "size": size}).scalars()
+            if not shard:
+                return
+            yield shard
+            after = shard[-1]
 
     def advance(self, name: str, people: Sequence[str], as_of: date) -> None:
         """A stage for these people, shard by shard, as a night does it."""
@@ -92,4 +103,15 @@ def advance(url: str, name: str, people: Sequence[str], as_of: date) -> Spent:
         product.advance(name, people[:1], as_of)  # connects, imports, compiles its statements
         meter = product.meter()
         product.advance(name, people[1:], as_of)
+        return meter.read()
+
+
+def advance_everybody(url: str, name: str, as_of: date) -> Spent:
+    """Run a stage for all people of a database and say what it took."""
+    with as_product(url) as product:
+        [first] = next(product.shards("", size=1))
+        product.advance(name, [first], as_of)  # connects, imports, compiles its statements
+        meter = product.meter()
+        for shard in product.shards(first):
+            product.advance(name, shard, as_of)
         return meter.read()

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import go, settled, sign_in, watched
-from tests.support.cloud import ROOT
+from tests.support.browser import findings_of, go, settled, sign_in, watched
 from tests.support.pages import CONSUMER, OPERATOR, places, routes
 
-AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 # The narrowest telephone that the guidelines name, and a small desk.
 SIZES = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 800}}
 FIRST_VIEW_BYTES = 200_000
@@ -27,10 +25,6 @@ new PerformanceObserver((list) => {
     window.shifts.push([entry.value, moved.join(" ")]);
   }
 }).observe({ type: "layout-shift", buffered: true });
-"""
-FINDINGS = """
-() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))]))
 """
 
 
@@ -65,7 +59,6 @@ def walk(cloud, browser, request):
         page.add_init_script(SHIFTS)
         sign_in(page, cloud, who)
         settled(page)
-        page.evaluate(AXE.read_text() + ";0")
         pages = [look_at(page, place) for place in places(cloud, who)]
         return Walk(who, SIZES[size]["width"], pages, page.problems)
 
@@ -78,7 +71,7 @@ def look_at(page, place):
     findings = {}
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
-        findings[scheme] = page.evaluate(FINDINGS)
+        findings[scheme] = findings_of(page)
     links = page.eval_on_selector_all("a[href^='/']", "links => links.map((link) => link.pathname)")
     return Seen(place.name, links, width, shifts, findings)
 
@@ -114,18 +107,16 @@ def test_every_page_that_needs_no_id_is_linked_somewhere(walk):
 def test_axe_finds_nothing_at_the_door_and_in_a_dialog(cloud, page):
     page.goto(cloud.status["web_url"])
     settled(page)
-    page.evaluate(AXE.read_text() + ";0")
-    assert page.evaluate(FINDINGS) == []
+    assert findings_of(page) == []
     page.get_by_role("button", name="Create an account").click()
-    assert page.evaluate(FINDINGS) == []
+    assert findings_of(page) == []
 
     sign_in(page, cloud, CONSUMER, path="/data")
     page.get_by_role("button", name="Erase my data").click()
-    page.evaluate(AXE.read_text() + ";0")
 
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate(FINDINGS) == []
+        assert findings_of(page) == []
 
 
 @pytest.mark.parametrize("who", [CONSUMER, OPERATOR])

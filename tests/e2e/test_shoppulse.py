@@ -1,20 +1,19 @@
 """The second product on a local cloud of its own: rotated under load, up again; the last file destroys it."""
 
 import json
-import subprocess
 import time
 from functools import partial
 
 import pytest
 
 from tests.integration.shoppulse.rotating import USERS, who
-from tests.support.cloud import PASSWORD, ROOT
 from tests.support.kept import everything_kept
 from tests.support.load import Load
+from tests.support.shoppers import Shopper, admit, token
 from tests.support.shops import OUTPUTS
 
 CONNECTION_TEST = "test-db-connection"
-ANN = "ann@shop.example"
+ANN = Shopper("ann@shop.example", "T001", "Finance")
 # Whom the API is signed in as is nobody's to know.
 SOMEBODY = "somebody"
 
@@ -63,22 +62,8 @@ def test_the_connection_is_tested_through_the_cloud_and_no_secret_is_told(shop, 
 
 @pytest.fixture(scope="module")
 def anns_token(shop):
-    """What Ann of T001 signs in with, made by the commands that the end of `up` tells of."""
-    commands = f"""
-        eval "$({ROOT}/.venv/bin/spendsense local variables)"
-        echo {PASSWORD} | {ROOT}/.venv/bin/shoppulse add-user --tenant T001 --email {ANN} --role Finance \\
-          --password-stdin >&2
-        echo {PASSWORD} | {ROOT}/.venv/bin/spendsense sign-in {ANN} --password-stdin
-    """
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", commands],
-        env=shop.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    admit(shop, ANN)
+    return token(shop, ANN)
 
 
 def test_a_person_reads_their_tenants_metrics_and_a_stranger_none(shop, anns_token):

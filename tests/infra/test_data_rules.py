@@ -21,7 +21,7 @@ HELD = [(product, kind) for product, kind in STACKS if kind not in {"Cognito", "
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-@pytest.mark.parametrize(("product", "kind"), HELD, ids="-".join)
+@pytest.mark.parametrize(("product", "kind"), HELD)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_the_stacks_keep_the_rule(rule, product, kind, env):
     assert rule(stacks(env, product)[kind]) == []

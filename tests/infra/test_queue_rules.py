@@ -20,7 +20,7 @@ STAGES = {"compute-features", "assign-persona", "generate-recommendations"}
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-@pytest.mark.parametrize(("product", "kind"), STACKS, ids="-".join)
+@pytest.mark.parametrize(("product", "kind"), STACKS)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_the_stacks_keep_the_rule(rule, product, kind, env):
     assert rule(stacks(env, product)[kind]) == []

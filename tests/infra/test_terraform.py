@@ -53,7 +53,7 @@ def diagnostics(tmp_path_factory):
     return found
 
 
-@pytest.mark.parametrize(("product", "kind"), STACKS, ids="-".join)
+@pytest.mark.parametrize(("product", "kind"), STACKS)
 @pytest.mark.parametrize("env", ENVIRONMENTS)
 def test_every_stack_is_valid(diagnostics, env, product, kind):
     assert diagnostics[f"{product}-{env}-{kind}"] == []

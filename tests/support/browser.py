@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.support.cloud import PASSWORD
+from tests.support.cloud import PASSWORD, ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
@@ -20,6 +20,11 @@ QUIET = (
 )
 # A machine that builds other things beside this is slow, and not wrong.
 PATIENCE_MS = 30_000
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+FINDINGS = """
+() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))]))
+"""
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -62,3 +67,10 @@ def settled(page: Page) -> None:
     page.get_by_role("heading", level=1).wait_for()
     page.wait_for_function("() => !document.querySelector('[aria-busy=true]')", timeout=PATIENCE_MS)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def findings_of(page: Page) -> list[list[str]]:
+    """What axe finds on the page as it stands: the rule, and where it is broken."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.read_text() + ";0")
+    return page.evaluate(FINDINGS)

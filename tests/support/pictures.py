@@ -1,4 +1,4 @@
-"""Takes docs/pictures anew, every page in two widths and two schemes: `make pictures`.
+"""Takes docs/pictures anew, every page of a product in two widths and two schemes: `make pictures`.
 
 Nothing moves in them, and the page's own clock stands still: taken again of the same cloud, they differ in
 what the cloud counts, that is how long something waits and who looked at whom.
@@ -6,17 +6,22 @@ It lies here because it drives a browser, which no command of operators does.
 """
 
 import base64
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser, Page
 
 from scripts.lib import settings
-from scripts.lib.settings import ROOT
+from scripts.lib.products import SHOPPULSE
+from scripts.lib.settings import DEFAULT_PRODUCT, ROOT
 from tests.support.browser import chromium, go, settled, sign_in
 from tests.support.cloud import Cloud
 from tests.support.pages import CONSUMER, OPERATOR, places, recommendations
+from tests.support.shoppers import Shopper, admit, fill
 
 FOLDER = ROOT / "docs" / "pictures"
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
@@ -24,6 +29,10 @@ SCHEMES = ("light", "dark")
 # A page that is longer is cut: what is below looks like what is above.
 LONGEST = 1300
 QUALITY = 45
+# How the names of ShopPulse's pictures begin.
+SHOPS = f"{SHOPPULSE.slug}-"
+# Whom the end of ShopPulse's `up` tells how to make.
+ANN = Shopper("ann@shop.example", "T004", "Finance")
 DOUBTER, DOUBT = "sam@demo.com", "I cancelled two of these last week."
 
 
@@ -38,6 +47,10 @@ class Scene:
 
 def scenes(cloud: Cloud) -> Iterator[tuple[str | None, list[Scene]]]:
     """Who is signed in, and what they then look at in turn."""
+    if cloud.product == SHOPPULSE.slug:
+        yield None, [Scene(f"{SHOPS}door", lambda _: None)]
+        yield ANN.email, [Scene(f"{SHOPS}metrics", to("/")), Scene(f"{SHOPS}regions", to("/?split=region"))]
+        return
     yield None, [Scene("door", lambda _: None), Scene("sign-up", press("Create an account"))]
     yield CONSUMER, [*of_pages(cloud, CONSUMER), Scene("notice", read_notice, whole=False)]
     yield DOUBTER, [Scene("eight-subscriptions", to("/subscriptions"))]
@@ -70,6 +83,15 @@ def doubt_once(cloud: Cloud) -> None:
     token = cloud.tokens(DOUBTER)["AccessToken"]
     path = f"/api/v1/users/me/recommendations/{item['id']}/feedback"
     cloud.call("POST", path, token, json={"action": "not_true", "note": DOUBT}).raise_for_status()
+
+
+def open_a_shop(cloud: Cloud) -> None:
+    """Ann and her shop are there once, as whoever tried what `up` told of has them already."""
+    try:
+        cloud.tokens(ANN.email)
+    except httpx.HTTPStatusError:
+        fill(cloud, tenants=20, orders=10_000)
+        admit(cloud, ANN)
 
 
 def take(page: Page, name: str, *, whole: bool) -> None:
@@ -112,17 +134,25 @@ def visit(browser: Browser, cloud: Cloud, who: str | None, looked_at: list[Scene
     context.close()
 
 
+def taken(product: str) -> list[Path]:
+    """The pictures of a product that are there."""
+    of_shops = product == SHOPPULSE.slug
+    return [path for path in FOLDER.glob("*.webp") if path.name.startswith(SHOPS) == of_shops]
+
+
 def main() -> None:
-    cloud = Cloud(settings.read().local_dir)
-    doubt_once(cloud)
+    product = settings.read().product
+    cloud = Cloud(settings.read({**os.environ, "PRODUCT": DEFAULT_PRODUCT}).local_dir, product)
+    prepare = {SHOPPULSE.slug: open_a_shop}.get(product, doubt_once)
+    prepare(cloud)
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.webp"):
+    for old in taken(product):
         old.unlink()
     with chromium() as browser:
         for who, looked_at in scenes(cloud):
             for size in SIZES:
                 visit(browser, cloud, who, looked_at, size)
-    pictures = list(FOLDER.glob("*.webp"))
+    pictures = taken(product)
     size = sum(picture.stat().st_size for picture in pictures) / 1_000_000
     print(f"Wrote {len(pictures)} pictures of {size:.1f} MB to {FOLDER.relative_to(ROOT)}.")  # noqa: T201
 
