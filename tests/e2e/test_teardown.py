@@ -12,7 +12,7 @@ def destroyed(cloud, shop):
     """Both products, destroyed at once: Terraform waits for most of the time."""
     words = ("stacks", "destroy", "--env", "local", "--yes")
     ended = shop.begin(*words)
-    cloud.run(*words, limit=600)
+    cloud.run(*words)
     ended()
 
 
