@@ -18,6 +18,7 @@ PATCHES = (
     "ec2_prefix_lists",
     "event_rules",
     "event_sources",
+    "function_logs",
     "log_group_keys",
     "loopback_tls",
     "python_runtime",

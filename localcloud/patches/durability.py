@@ -1,6 +1,6 @@
 """State is saved while the emulator runs: `kill -9` loses at most what came since the last save began.
 
-Saves begin every 0.4 s, or after five times as long as the last one took where the disk is slow.
+Saves begin every 0.4 s, or after ten times as long as the last one took where the disk is slow.
 
 ministack saves at a clean end alone, one file after the other, so a kill loses all and a crash tears the set.
 """
@@ -23,8 +23,8 @@ from localcloud.patches.base import Function, replaces
 from localcloud.patches.changes import CHANGES
 
 PAUSE = 0.4
-# Of its time the emulator spends at most a sixth on saving, however large its state has grown.
-SHARE = 5
+# Of its time the emulator spends at most an eleventh on saving, however large its state has grown.
+SHARE = 10
 RESUME_AFTER = 2.0
 ASYNC_JOBS = "async_invocations"
 ATTEMPTS = 5

@@ -99,6 +99,25 @@ def no_event_is_lost_to_throttling(aws):
     assert sorted(map(int, numbers)) == list(range(12))
 
 
+def the_newest_streams_of_a_log_are_kept(aws):
+    name = aws.function(TOUCHY)["FunctionName"]
+    logs, group = aws.client("logs"), f"/aws/lambda/{name}"
+    aws.invoke(name, {"number": "first"})
+    for number in range(260):
+        logs.create_log_stream(logGroupName=group, logStreamName=f"{number:03}")
+
+    aws.invoke(name, {"number": "last"})
+
+    pages = logs.get_paginator("describe_log_streams").paginate(logGroupName=group)
+    streams = [stream["logStreamName"] for page in pages for stream in page["logStreams"]]
+    assert len(streams) == 250
+    assert "259" in streams
+    assert "000" not in streams
+    said = " ".join(line for line in aws.log(name) if "working on" in line)
+    assert "last" in said
+    assert "first" not in said
+
+
 test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probed(
     errors_by_their_class,
     why_a_module_does_not_load,
@@ -107,6 +126,7 @@ test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probe
     on_failure_after_three_attempts,
     dead_letter_with_the_event_itself,
     no_event_is_lost_to_throttling,
+    the_newest_streams_of_a_log_are_kept,
 )
 
 

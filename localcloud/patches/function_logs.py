@@ -1,0 +1,37 @@
+"""Of a function's log the newest streams alone are kept: every invocation begins one, and a save writes all.
+
+Without an end logs were nine megabytes after some thousand sign-ups, and each save held up whoever called.
+"""
+
+import threading
+from typing import Any
+
+from ministack.services import cloudwatch_logs, lambda_svc
+
+from localcloud.patches.base import Function, replaces
+
+STREAMS = 250
+_FORGETTING = threading.Lock()
+
+
+@replaces(
+    lambda_svc,
+    "_emit_lambda_logs",
+    *("func", "request_id", "log_text", "error", "duration_ms", "log_source"),
+)
+def _emit(original: Function) -> Function:
+    def emit(func: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        original(func, *args, **kwargs)
+        config = func.get("config") or func
+        group = (config.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{config.get('FunctionName')}"
+        _forget(cloudwatch_logs._log_groups.get(group))
+
+    return emit
+
+
+def _forget(group: dict[str, Any] | None) -> None:
+    """Drops the streams that began first; the functions' threads write to the same log."""
+    with _FORGETTING:
+        streams = group["streams"] if group else {}
+        for name in list(streams)[: max(len(streams) - STREAMS, 0)]:
+            del streams[name]
