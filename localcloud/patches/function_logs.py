@@ -23,8 +23,8 @@ def _emit(original: Function) -> Function:
     def emit(func: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         original(func, *args, **kwargs)
         config = func.get("config") or func
-        group = (config.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{config.get('FunctionName')}"
-        _forget(cloudwatch_logs._log_groups.get(group))
+        named = (config.get("LoggingConfig") or {}).get("LogGroup")
+        _forget(cloudwatch_logs._log_groups.get(named or f"/aws/lambda/{config.get('FunctionName')}"))
 
     return emit
 
