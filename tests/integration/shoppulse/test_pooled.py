@@ -11,8 +11,9 @@ from sqlalchemy.pool import NullPool
 from shoppulse.db import migrations
 from shoppulse.db.access import signed_in
 from shoppulse_lambdas import aws, login, rotation
-from shoppulse_lambdas.login import Login
+from shoppulse_lambdas.login import login_of
 from shoppulse_lambdas.pool import KeptLogin, engine
+from shoppulse_lambdas.settings import settings
 from tests.integration.shoppulse.conftest import TENANTS, acting_on, add_user, place_order
 from tests.integration.shoppulse.pooler import PROGRAM, pooling
 from tests.integration.shoppulse.rotating import USERS, as_aws_does, make_vault
@@ -52,7 +53,7 @@ def vault(pooler, home, monkeypatch):
 
     def seen_by_the_pooler(arn, value):
         write(arn, value)
-        found = Login.from_text(value, host=HOST, port=0, dbname=DATABASE)
+        found = login_of(value, settings())
         pooler.learn(found.username, found.password)
 
     monkeypatch.setattr(rotation, "write_current", seen_by_the_pooler)
