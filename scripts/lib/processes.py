@@ -1,4 +1,4 @@
-"""Programs that nobody is asked by, run to their end."""
+"""Programs that ask nothing, run to their end."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
