@@ -31,8 +31,8 @@ LONGEST = 1300
 QUALITY = 45
 # How the names of ShopPulse's pictures begin.
 SHOPS = f"{SHOPPULSE.slug}-"
-# Whom the end of ShopPulse's `up` tells how to make.
-ANN = Shopper("ann@shop.example", "T004", "Finance")
+# Ann is whom the end of ShopPulse's `up` tells how to make.
+ANN, MARK = Shopper("ann@shop.example", "T004", "Finance"), Shopper("mark@shop.example", "T004", "Marketing")
 DOUBTER, DOUBT = "sam@demo.com", "I cancelled two of these last week."
 
 
@@ -49,7 +49,8 @@ def scenes(cloud: Cloud) -> Iterator[tuple[str | None, list[Scene]]]:
     """Who is signed in, and what they then look at in turn."""
     if cloud.product == SHOPPULSE.slug:
         yield None, [Scene(f"{SHOPS}door", lambda _: None)]
-        yield ANN.email, [Scene(f"{SHOPS}metrics", to("/")), Scene(f"{SHOPS}regions", to("/?split=region"))]
+        for who in (ANN, MARK):
+            yield who.email, [Scene(f"{SHOPS}{who.role.lower()}", to("/"))]
         return
     yield None, [Scene("door", lambda _: None), Scene("sign-up", press("Create an account"))]
     yield CONSUMER, [*of_pages(cloud, CONSUMER), Scene("notice", read_notice, whole=False)]
@@ -86,12 +87,20 @@ def doubt_once(cloud: Cloud) -> None:
 
 
 def open_a_shop(cloud: Cloud) -> None:
-    """Ann and her shop are there once, as whoever tried what `up` told of has them already."""
-    try:
-        cloud.tokens(ANN.email)
-    except httpx.HTTPStatusError:
+    """Ann, Mark and their shop are there once: who tried what `up` told of has Ann and the shop already."""
+    if not can_sign_in(cloud, ANN):
         fill(cloud, tenants=20, orders=10_000)
-        admit(cloud, ANN)
+    for who in (ANN, MARK):
+        if not can_sign_in(cloud, who):
+            admit(cloud, who)
+
+
+def can_sign_in(cloud: Cloud, who: Shopper) -> bool:
+    try:
+        cloud.tokens(who.email)
+    except httpx.HTTPStatusError:
+        return False
+    return True
 
 
 def take(page: Page, name: str, *, whole: bool) -> None:
@@ -123,6 +132,7 @@ def visit(browser: Browser, cloud: Cloud, who: str | None, looked_at: list[Scene
     page = context.new_page()
     if who:
         sign_in(page, cloud, who)
+        page.get_by_role("button", name="Sign out").wait_for()  # the door has nothing to load and is settled
     else:
         page.goto(cloud.status["web_url"])
     settled(page)
