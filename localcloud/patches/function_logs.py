@@ -1,6 +1,6 @@
 """Of a function's log the newest streams alone are kept: every invocation begins one, and a save writes all.
 
-Without an end logs were nine megabytes after some thousand sign-ups, and each save held up whoever called.
+Without an end they were nine megabytes after eight hundred sign-ups, and a save copies them while all wait.
 """
 
 import threading

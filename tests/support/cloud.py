@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Demo123!"
-# A command that takes longer hangs; on a busy machine a plan of every stack took five minutes.
+# A command that takes longer hangs; on a busy machine a plan of every stack took more than five minutes.
 LIMIT_SECONDS = 900
 
 
