@@ -33,7 +33,7 @@ class Progress:
     """What Terraform said so far of one stack, read from its machine-readable output."""
 
     kind: str
-    total: int = 0
+    total: int | None = None
     done: int = 0
     began: dict[str, float] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
@@ -59,7 +59,9 @@ class Progress:
             )
 
     def __str__(self) -> str:
-        """`Database 12/41: aws_db_instance.postgres 34 s`."""
+        """`Database 12/41: aws_db_instance.postgres 34 s`; before there is a plan, that it is being made."""
+        if self.total is None:
+            return f"{self.kind}: planning"
         now = time.monotonic()
         oldest = min(self.began.items(), key=lambda item: item[1], default=None)
         waits = f": {oldest[0]} {now - oldest[1]:.0f} s" if oldest else ""

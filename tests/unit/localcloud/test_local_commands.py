@@ -120,6 +120,7 @@ def hook(kind, address, action="create"):
 
 def test_progress_counts_changes_and_names_what_lasts_longest():
     progress = local_apply.Progress("Database")
+    assert str(progress) == "Database: planning"
     progress.hear(
         {"type": "change_summary", "changes": {"add": 3, "change": 1, "remove": 0, "operation": "plan"}}
     )
