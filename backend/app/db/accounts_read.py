@@ -25,7 +25,7 @@ _ACCOUNTS = gated(
     FROM accounts
     WHERE user_id = :user_id AND closed_at IS NULL
     """,
-)
+).kept("accounts", user_id="text")
 
 
 def read_accounts(connection: Connection, user_id: str) -> str:

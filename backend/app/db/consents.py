@@ -44,7 +44,7 @@ WHERE last.event IN ('granted', 'reauthorised') AND last.expires_at > clock_time
 _ACTIVE_USERS = text(
     "SELECT user_id FROM unnest(CAST(:user_ids AS text[])) AS people(user_id)"  # noqa: S608 - a constant of ours
     f" CROSS JOIN LATERAL ({CONSENTS.format(person='people.user_id')}) AS consent"
-)
+).kept("consenting", user_ids="text[]", purpose="text")
 # A month before its end a yes may be said anew, as the notice of its end asks for.
 _STATES = text("""
 SELECT last.purpose, given.consent_id::text, given.occurred_at AS created_at, given.expires_at,

@@ -34,13 +34,15 @@ LEFT JOIN LATERAL (
     ) AS latest
     WHERE event IN ('granted', 'reauthorised') AND expires_at > clock_timestamp()
 ) AS consents ON true
-""")
-_KNOWN = text("SELECT set_id::text FROM decision_contexts WHERE set_id = ANY(CAST(:set_ids AS uuid[]))")
+""").kept("chain_states", user_ids="text[]")
+_KNOWN = text("SELECT set_id::text FROM decision_contexts WHERE set_id = ANY(CAST(:set_ids AS uuid[]))").kept(
+    "known_contexts", set_ids="text[]"
+)
 _CONTEXTS = text("""
 INSERT INTO decision_contexts (set_id, user_id, body, sha256)
 SELECT set_id, user_id, body, sha256
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (set_id uuid, user_id text, body jsonb, sha256 text)
-""")
+""").kept("write_contexts", rows="text")
 _TRACES = text("""
 INSERT INTO decision_traces
     (user_id, position, trace_id, recommendation_id, set_id, created_at, body, body_sha256, previous_sha256,
@@ -50,7 +52,7 @@ SELECT user_id, position, trace_id, recommendation_id, set_id, created_at, body,
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     user_id text, position bigint, trace_id uuid, recommendation_id uuid, set_id uuid,
     created_at timestamptz, body jsonb, body_sha256 text, previous_sha256 text, sha256 text)
-""")
+""").kept("write_traces", rows="text")
 _DROPPED = text("""
 INSERT INTO dropped_texts (set_id, user_id, catalogue_version, catalogue_id, template_version, reasons)
 SELECT set_id, user_id, catalogue_version, catalogue_id, template_version, reasons

@@ -17,7 +17,7 @@ import psycopg2
 from app.db.access import LOGIN, Access
 from app.db.connect import connect, has_news, is_alive
 from app.db.credentials import current_credentials
-from app.db.sql import Connection, Driver
+from app.db.sql import Connection, Driver, Plans
 
 PROBE_AFTER_SECONDS = 30
 # All of it is local to the transaction, so that RDS Proxy need not pin the session.
@@ -56,8 +56,10 @@ class Entry(NamedTuple):
 class Engine:
     """One connection, opened on first use and again after it was lost; whoever comes second waits."""
 
-    def __init__(self, connect: Callable[[], Driver]) -> None:
+    def __init__(self, connect: Callable[[], Driver], *, keeps_plans: bool = False) -> None:
         self._connect = connect
+        self._keeps_plans = keeps_plans
+        self._plans: Plans | None = None
         self._turn = Lock()
         self._driver: Driver | None = None
         self._last_used = 0.0
@@ -69,7 +71,7 @@ class Engine:
         It begins with its first statement, in one message with it, or at once, in messages of their own.
         """
         with self._held() as driver:
-            connection = Connection(driver, entry.sql, entry.values, begins=True)
+            connection = Connection(driver, entry.sql, entry.values, begins=True, plans=self._plans)
             try:
                 if at_once:
                     connection.enter()
@@ -84,7 +86,7 @@ class Engine:
     def connect(self, entry: Entry = Entry()) -> Iterator[Connection]:  # noqa: B008 - immutable
         """A connection for single statements: each is its own transaction, in one round trip."""
         with self._held() as driver:
-            yield Connection(driver, entry.sql, entry.values, begins=False)
+            yield Connection(driver, entry.sql, entry.values, begins=False, plans=self._plans)
 
     def dispose(self) -> None:
         """Close the connection; the next use opens a new one."""
@@ -112,6 +114,7 @@ class Engine:
             self._driver = self._connect()
             # Ours are the transactions' beginnings and ends: they travel with what is between them.
             self._driver.autocommit = True
+            self._plans = Plans() if self._keeps_plans else None
         return self._driver
 
     def _drop(self) -> None:
@@ -122,8 +125,8 @@ class Engine:
 
 @cache
 def engine() -> Engine:
-    """The engine of this execution environment."""
-    return Engine(connect)
+    """The engine of this execution environment. A proxy would pin a session that keeps plans."""
+    return Engine(connect, keeps_plans=not current_credentials().behind_proxy)
 
 
 @contextmanager

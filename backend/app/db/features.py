@@ -33,11 +33,11 @@ SET {", ".join(f"{name} = excluded.{name}" for name in _VALUES)}, computed_at = 
 WHERE ({", ".join(f"feature_snapshots.{name}" for name in _VALUES)})
     IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _VALUES)})
 RETURNING user_id
-""")  # noqa: S608 - made of the columns above
+""").kept("write_snapshots", rows="text")  # noqa: S608 - made of the columns above
 # Streams are a state, not a series: a run for an earlier day must not put back what was.
 _OVERTAKEN = text("""
 SELECT DISTINCT user_id FROM feature_snapshots WHERE user_id = ANY(:user_ids) AND as_of > :as_of
-""")
+""").kept("overtaken", user_ids="text[]", as_of="date")
 _STREAMS = text("""
 INSERT INTO recurring_streams
     (user_id, stream_id, as_of, direction, merchant, merchant_key, frequency, status, is_active, kind,
@@ -67,7 +67,7 @@ WHERE (recurring_streams.frequency, recurring_streams.status, recurring_streams.
     IS DISTINCT FROM (excluded.frequency, excluded.status, excluded.is_active, excluded.kind,
                       excluded.merchant, excluded.monthly_amount, excluded.predicted_next_date,
                       excluded.price_changes, excluded.transaction_ids, excluded.average_amount)
-""")
+""").kept("write_streams", rows="text", as_of="date")
 _GONE = text("""
 DELETE FROM recurring_streams WHERE user_id = ANY(:user_ids) AND stream_id <> ALL(:stream_ids)
 """)

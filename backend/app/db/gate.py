@@ -4,8 +4,8 @@ A gated query is one SELECT over `:user_id` of two columns: `body` (JSON text, h
 and `following` (the position after the last row, or null).
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from app.db.consents import Purpose
 from app.db.sql import Connection, Statement, text
@@ -23,6 +23,10 @@ class Gated:
 
     purpose: Purpose
     statement: Statement
+
+    def kept(self, name: str, **types: str) -> Self:
+        """The same with its plan kept, as `Statement.kept` says."""
+        return replace(self, statement=self.statement.kept(name, **types))
 
 
 def active(purpose: Purpose) -> str:

@@ -31,7 +31,9 @@ _COLUMNS = (
         for name in ("merchant_name", "merchant_entity_id", "pfc_primary", "pfc_detailed")
     ),
 )
-_IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)")
+_IS_KNOWN = text("SELECT EXISTS (SELECT FROM profiles WHERE user_id = :user_id)").kept(
+    "is_known", user_id="text"
+)
 # 0001-01-01 is day 1, as in Python. Transactions come in the order of the index that holds them.
 _READ = text(f"""
 SELECT profiles.user_id, computed.input_hash,
@@ -83,7 +85,9 @@ LEFT JOIN LATERAL (
 ) AS computed ON true
 WHERE profiles.user_id = ANY(:user_ids)
 ORDER BY profiles.user_id
-""")  # noqa: S608 - made of the columns above
+""").kept(  # noqa: S608 - made of the columns above
+    "histories", user_ids="text[]", since="date", as_of="date", windows="integer[]", feature_version="text"
+)
 
 
 class Read(NamedTuple):
@@ -124,7 +128,12 @@ def read_histories(connection: Connection, user_ids: Sequence[str], as_of: date)
         "windows": list(WINDOWS),
         "feature_version": FEATURE_VERSION,
     }
-    for user_id, computed_digest, currency, *packed in connection.stream(_READ, values, _FETCHED):
+    rows = (
+        connection.execute(_READ, values)
+        if len(user_ids) <= _FETCHED
+        else connection.stream(_READ, values, _FETCHED)
+    )
+    for user_id, computed_digest, currency, *packed in rows:
         digest = hashlib.sha256("\n".join([as_of.isoformat(), currency, *map(str, packed)]).encode())
         yield Read(user_id, digest.hexdigest(), computed_digest, currency, tuple(packed))
 

@@ -21,12 +21,22 @@ WHERE NOT wants_erasure(CAST(:user_id AS text))
 ON CONFLICT (run_id) DO UPDATE SET
     started_at = CASE job_runs.status WHEN 'started' THEN excluded.started_at ELSE job_runs.started_at END
 RETURNING as_of
-""")
-_STATE = text("SELECT status, counts FROM job_runs WHERE run_id = :run_id FOR UPDATE")
+""").kept(
+    "open_run",
+    run_id="uuid",
+    request_id="uuid",
+    stage="text",
+    event_type="text",
+    user_id="text",
+    as_of="date",
+)
+_STATE = text("SELECT status, counts FROM job_runs WHERE run_id = :run_id FOR UPDATE").kept(
+    "run_state", run_id="uuid"
+)
 _FINISH = text("""
 UPDATE job_runs SET status = :status, counts = CAST(:counts AS jsonb), finished_at = clock_timestamp()
 WHERE run_id = :run_id
-""")
+""").kept("finish_run", run_id="uuid", status="text", counts="text")
 _FOLLOW = text("""
 INSERT INTO job_runs (run_id, request_id, stage, event_type, as_of, status)
 SELECT :run_id, request_id, :stage, event_type, as_of, 'planned' FROM job_runs WHERE run_id = :before

@@ -11,7 +11,7 @@ from app.db.sql import Connection, text
 _LOCK = text("""
 SELECT pg_advisory_xact_lock(hashtextextended(user_id, 0))
 FROM (SELECT DISTINCT unnest(CAST(:user_ids AS text[])) AS user_id ORDER BY user_id) AS people
-""")
+""").kept("lock_people", user_ids="text[]")
 
 
 def lock_users(connection: Connection, user_ids: Sequence[str]) -> None:

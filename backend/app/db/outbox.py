@@ -14,19 +14,22 @@ INSERT INTO outbox (event_id, user_id, detail_type, detail)
 VALUES (:event_id, :user_id, :detail_type, CAST(:detail AS jsonb))
 ON CONFLICT (event_id) DO NOTHING
 RETURNING event_id
-""")
+""").kept("enqueue", event_id="uuid", user_id="text", detail_type="text", detail="text")
 # Two relays at once share the work: neither waits for, nor sends, what the other holds.
-_CLAIM = text("""
+_CLAIM = """
 SELECT event_id, detail_type, detail FROM outbox
-WHERE sent_at IS NULL AND event_id <> ALL(CAST(:tried AS uuid[]))
-  AND (CAST(:only AS uuid[]) IS NULL OR event_id = ANY(CAST(:only AS uuid[])))
+WHERE sent_at IS NULL AND event_id <> ALL(CAST(:tried AS uuid[])) {named}
 ORDER BY sequence LIMIT :size
 FOR UPDATE SKIP LOCKED
-""")
+"""
+_CLAIM_ANY = text(_CLAIM.format(named="")).kept("claim_events", tried="text[]", size="integer")
+_CLAIM_NAMED = text(_CLAIM.format(named="AND event_id = ANY(CAST(:only AS uuid[]))")).kept(
+    "claim_named_events", tried="text[]", only="text[]", size="integer"
+)
 _SENT = text("""
 UPDATE outbox SET sent_at = clock_timestamp(), attempts = attempts + 1, last_error = NULL
 WHERE event_id = ANY(CAST(:event_ids AS uuid[]))
-""")
+""").kept("mark_sent", event_ids="text[]")
 _FAILED = text("""
 UPDATE outbox SET attempts = attempts + 1, last_error = failed.reason
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS failed (event_id uuid, reason text)
@@ -62,12 +65,12 @@ def claim(
     connection: Connection, size: int, tried: Collection[UUID], only: Sequence[UUID] | None = None
 ) -> list[Waiting]:
     """The oldest waiting events that nobody else holds, held until the transaction ends."""
-    values = {
-        "size": size,
-        "tried": [str(event_id) for event_id in tried],
-        "only": None if only is None else [str(event_id) for event_id in only],
-    }
-    return [Waiting(*row) for row in connection.execute(_CLAIM, values)]
+    values = {"size": size, "tried": [str(event_id) for event_id in tried]}
+    if only is None:
+        claimed = connection.execute(_CLAIM_ANY, values)
+    else:
+        claimed = connection.execute(_CLAIM_NAMED, values | {"only": [str(event_id) for event_id in only]})
+    return [Waiting(*row) for row in claimed]
 
 
 def longest_wait(connection: Connection) -> timedelta:

@@ -28,7 +28,7 @@ FROM feature_snapshots AS now
 WHERE user_id = ANY(:user_ids) AND as_of = :as_of AND feature_version = :feature_version
 GROUP BY user_id
 ORDER BY user_id
-""")  # noqa: S608 - made of the columns
+""").kept("snapshots", user_ids="text[]", as_of="date", feature_version="text")  # noqa: S608 - made of the columns
 _WRITE = text("""
 INSERT INTO persona_assignments
     (user_id, window_days, as_of, rules_version, persona, matched, tests, hysteresis, input_hash, assigned_at)
@@ -45,7 +45,7 @@ WHERE (persona_assignments.persona, persona_assignments.matched, persona_assignm
     IS DISTINCT FROM (excluded.persona, excluded.matched, excluded.tests, excluded.hysteresis,
                       excluded.input_hash)
 RETURNING user_id
-""")
+""").kept("write_personas", rows="text")
 _BEHIND = f"""
 SELECT FROM feature_snapshots AS features
 LEFT JOIN persona_assignments AS persona

@@ -15,7 +15,7 @@ ON CONFLICT (user_id, bucket) DO UPDATE SET
     requests = CASE WHEN {_OVER} THEN 1 ELSE least(kept.requests, :most) + 1 END
 RETURNING requests,
     ceil(extract(epoch FROM started_at - clock_timestamp()) + :seconds)::integer AS seconds_left
-""")  # noqa: S608 - a constant of ours
+""").kept("count_request", user_id="text", bucket="text", most="integer", seconds="integer")  # noqa: S608 - a constant of ours
 
 
 class Counted(NamedTuple):

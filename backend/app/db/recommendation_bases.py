@@ -40,7 +40,7 @@ WHERE f.user_id = ANY(:user_ids) AND f.as_of = :as_of
   AND f.feature_version = :feature_version AND p.rules_version = :rules_version
 GROUP BY f.user_id
 ORDER BY f.user_id
-""")  # noqa: S608 - made of the columns
+""").kept("bases", user_ids="text[]", as_of="date", feature_version="text", rules_version="text")  # noqa: S608 - made of the columns
 
 
 class Basis(NamedTuple):

@@ -16,11 +16,11 @@ from app.domain.recommendations.items import Recommendation
 _CURRENT = text("""
 SELECT user_id, window_days, set_id::text, as_of FROM recommendation_sets
 WHERE user_id = ANY(:user_ids) AND superseded_at IS NULL
-""")
+""").kept("current_sets", user_ids="text[]")
 _SUPERSEDE = text("""
 UPDATE recommendation_sets SET superseded_at = now()
 WHERE set_id = ANY(CAST(:set_ids AS uuid[]))
-""")
+""").kept("supersede_sets", set_ids="text[]")
 # A set that was current before (an offer's consent given, taken back) becomes so again.
 _SETS = text("""
 INSERT INTO recommendation_sets
@@ -31,7 +31,7 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     set_id uuid, user_id text, window_days smallint, as_of date, persona text, input_hash text,
     rules_version text, catalogue_version text)
 ON CONFLICT (set_id) DO UPDATE SET superseded_at = NULL, created_at = excluded.created_at
-""")
+""").kept("write_sets", rows="text")
 _ITEMS = text("""
 INSERT INTO recommendations
     (recommendation_id, set_id, user_id, position, catalogue_id, type, title, summary, because, why_now,
@@ -43,7 +43,7 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     title text, summary text, because jsonb, why_now text, what_it_does_not_consider text[],
     eligibility jsonb, disclosure text, compensation_disclosure text, status text)
 ON CONFLICT (recommendation_id) DO NOTHING
-""")
+""").kept("write_items", rows="text")
 # A set of a later day is no reason to make one of an earlier day: it would not be shown. What a person says
 # of offers is an input like their persona.
 _BEHIND = f"""

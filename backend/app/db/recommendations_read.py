@@ -61,7 +61,7 @@ _CURRENT = gated(
     LEFT JOIN recommendation_sets AS current
            ON current.user_id = :user_id AND window_days = :window_days AND superseded_at IS NULL
     """,  # noqa: S608 - made of the constants above
-)
+).kept("current_set", user_id="text", window_days="integer")
 SAID = """
 json_build_object('feedback_id', feedback_id, 'recommendation_id', recommendation_id, 'action', action,
     'note', note, 'created_at', created_at,
@@ -88,7 +88,7 @@ _IN_FULL = gated(
     {_ONE}
     WHERE item.recommendation_id = CAST(:recommendation_id AS uuid) AND {_VISIBLE}
     """,  # noqa: S608 - same
-)
+).kept("recommendation_in_full", user_id="text", recommendation_id="text")
 # No candidates and no persona: what was decided about, and not how the person was sorted.
 _RULES = """
 (SELECT coalesce(json_agg(json_build_object(
@@ -123,7 +123,7 @@ _WHY = gated(
     JOIN decision_contexts AS context ON context.set_id = trace.set_id AND context.body IS NOT NULL
     WHERE item.recommendation_id = CAST(:recommendation_id AS uuid) AND {_VISIBLE}
     """,
-)
+).kept("explanation", user_id="text", recommendation_id="text")
 _SHOWN = text("""
 UPDATE recommendations SET status = 'shown', version = version + 1
 WHERE user_id = :user_id AND recommendation_id = CAST(:recommendation_id AS uuid) AND status = 'approved'

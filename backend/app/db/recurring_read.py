@@ -58,7 +58,7 @@ _STREAMS = gated(
            CASE WHEN EXISTS (SELECT FROM stream_overrides WHERE user_id = :user_id)
                 THEN json_build_object('said', {_SAID}, 'names', {_NAMES})::text END AS following
     """,  # noqa: S608 - made of the constants above
-)
+).kept("streams", user_id="text", direction="text", kind="text", active="boolean")
 
 
 def read_streams(

@@ -71,7 +71,7 @@ _SIGNALS = gated(
         ORDER BY as_of DESC, computed_at DESC LIMIT 1
     ) AS latest ON true
     """,  # noqa: S608 - made of the constants above
-)
+).kept("signals", user_id="text", window_days="integer")
 
 
 def read_signals(connection: Connection, user_id: str, window_days: int) -> str:

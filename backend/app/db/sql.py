@@ -8,10 +8,10 @@ import re
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 import psycopg2.extensions
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
@@ -19,6 +19,9 @@ from psycopg2.extras import register_uuid
 
 # A name after a colon that is neither a cast (`::date`) nor part of a word or a time (`12:30`).
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+_VALUE = re.compile(r"%\((\w+)\)s")
+# The result has other types since a migration; or somebody threw the session's plans away.
+_OUTDATED = frozenset({"0A000", "26000"})
 Driver = psycopg2.extensions.connection
 Row = Any
 """A named tuple whose fields are the columns."""
@@ -31,13 +34,35 @@ class UnexpectedRows(Exception):
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL in the driver's form; `names` are the values that it takes."""
+    """SQL in the driver's form; `names` are the values that it takes.
+
+    `prepare` and `execute` are those of a statement whose plan a session keeps.
+    """
 
     source: str
     names: frozenset[str]
+    prepare: str | None = None
+    execute: str = ""
 
     def __str__(self) -> str:
         return self.source
+
+    def kept(self, name: str, **types: str) -> Self:
+        """The same, which a session parses and plans once, under a name that no other statement has.
+
+        For what every event or request asks: to parse and plan such a statement takes longer than to run it.
+        It is planned for any values of these types, so its plan has to suit them all: no optional conditions.
+        Raises ValueError unless every value has a type.
+        """
+        if self.names != types.keys():
+            raise ValueError(f"{name}: a kept statement needs the type of each of its values")
+        places = {value: f"${place}" for place, value in enumerate(types, 1)}
+        body = _VALUE.sub(lambda found: places[found[1]], self.source)
+        taken, given = (
+            f" ({', '.join(each)})" if types else ""
+            for each in (types.values(), (f"%({value})s" for value in types))
+        )
+        return replace(self, prepare=f"PREPARE {name}{taken} AS {body};", execute=f"EXECUTE {name}{given}")
 
 
 def text(source: str) -> Statement:
@@ -45,6 +70,33 @@ def text(source: str) -> Statement:
     names = frozenset(_NAMED.findall(source))
     # The driver reads percent signs only where there are values.
     return Statement(_NAMED.sub(r"%(\1)s", source.replace("%", "%%")) if names else source, names)
+
+
+class Plans:
+    """The plans that a session keeps."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bool] = {}
+
+    @contextmanager
+    def message(self, statement: Statement) -> Iterator[str]:
+        """What to send for a statement in the block; its plan is made with its first execution."""
+        if statement.prepare is None:
+            yield statement.source
+            return
+        is_kept = self._kept.get(statement.prepare)
+        try:
+            if is_kept is None:
+                # Nobody can tell whether a message that failed left its plan: from then on it goes without.
+                self._kept[statement.prepare] = False
+                yield statement.prepare + statement.execute
+                self._kept[statement.prepare] = True
+            else:
+                yield statement.execute if is_kept else statement.source
+        except psycopg2.Error as error:
+            if error.pgcode in _OUTDATED:
+                self._kept[statement.prepare] = False
+            raise
 
 
 class Result:
@@ -123,9 +175,21 @@ class Connection:
     own values: so that to enter a transaction takes no round trip.
     """
 
-    def __init__(self, driver: Driver, entry: str, values: Mapping[str, Any], *, begins: bool) -> None:
-        """`begins`: what is executed is one transaction, which the first statement begins."""
+    def __init__(
+        self,
+        driver: Driver,
+        entry: str,
+        values: Mapping[str, Any],
+        *,
+        begins: bool,
+        plans: Plans | None = None,
+    ) -> None:
+        """`begins`: what is executed is one transaction, which the first statement begins.
+
+        `plans` are those that the session keeps; None keeps none.
+        """
         self.driver = driver
+        self._plans = plans
         self._entry = entry
         self._entry_values = values
         self._begins = begins
@@ -147,7 +211,11 @@ class Connection:
 
     def execute(self, statement: Statement, values: Mapping[str, Any] | None = None) -> Result:
         """Send a statement; raises psycopg2.Error."""
-        return self._send(statement.source, (values or {}) if statement.names else {})
+        values = (values or {}) if statement.names else {}
+        if self._plans is None:
+            return self._send(statement.source, values)
+        with self._plans.message(statement) as message:
+            return self._send(message, values)
 
     def stream(self, statement: Statement, values: Mapping[str, Any], at_once: int) -> Iterator[Row]:
         """The rows of a query, so many in memory at a time; only inside a transaction."""

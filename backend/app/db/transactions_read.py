@@ -8,6 +8,7 @@ from app.db.gate import gated, read_gated
 from app.db.sql import Connection
 
 # The position is (date, id): dates alone repeat, and a page boundary inside a day would lose or double rows.
+# Open ends are infinite, so that the index is entered in one way for all pages, whose plan is kept.
 _PAGE = gated(
     EDUCATION,
     """
@@ -36,19 +37,31 @@ _PAGE = gated(
             WHERE user_id = :user_id
               AND removed_at IS NULL
               AND (:include_pending OR NOT pending)
-              AND (CAST(:since AS date) IS NULL OR date >= CAST(:since AS date))
-              AND (CAST(:until AS date) IS NULL OR date <= CAST(:until AS date))
+              AND date >= coalesce(CAST(:since AS date), '-infinity')
+              AND date <= coalesce(CAST(:until AS date), 'infinity')
+              AND (date, transaction_id)
+                  < (coalesce(CAST(:after_date AS date), 'infinity'), coalesce(CAST(:after_id AS text), ''))
               AND (CAST(:account_id AS text) IS NULL OR account_id = :account_id)
               AND (CAST(:category AS text) IS NULL OR pfc_primary = :category)
               AND (CAST(:merchant AS text) IS NULL OR coalesce(merchant_name, name) ILIKE :merchant)
-              AND (CAST(:after_date AS date) IS NULL
-                   OR (date, transaction_id) < (CAST(:after_date AS date), :after_id))
             ORDER BY date DESC, transaction_id DESC
             LIMIT :limit + 1
         ) AS chosen
         WINDOW newest_first AS (ORDER BY date DESC, transaction_id DESC)
     ) AS numbered
     """,
+).kept(
+    "transactions_page",
+    user_id="text",
+    since="date",
+    until="date",
+    account_id="text",
+    category="text",
+    merchant="text",
+    include_pending="boolean",
+    after_date="date",
+    after_id="text",
+    limit="integer",
 )
 
 

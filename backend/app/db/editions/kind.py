@@ -20,7 +20,7 @@ _KEPT = 64
 _IN_FORCE = text("""
 SELECT version, content_sha256 FROM editions WHERE kind = :kind AND status = 'approved'
 ORDER BY approved_at DESC, version DESC LIMIT 1
-""")
+""").kept("edition_in_force", kind="text")
 _OF_VERSION = text("SELECT version, content_sha256 FROM editions WHERE kind = :kind AND version = :version")
 _parsed: dict[tuple[str, str, str], Any] = {}
 
