@@ -1,4 +1,4 @@
-"""Statements whose plan a session keeps: parsed and planned once, right for everybody, and never in the way."""
+"""Statements whose plan a session keeps: made once, right for everybody, and never in the way."""
 
 import pkgutil
 from collections import Counter
