@@ -21,6 +21,7 @@ PATCHES = (
     "function_logs",
     "log_group_keys",
     "loopback_tls",
+    "metric_points",
     "python_runtime",
     "rds",
     "rds_snapshots",

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
 
 from .conftest import TOUCHY, probed
 
@@ -118,6 +119,27 @@ def the_newest_streams_of_a_log_are_kept(aws):
     assert "first" not in said
 
 
+def the_newest_points_of_a_metric_are_kept(aws):
+    metrics, now = aws.client("cloudwatch"), datetime.now(UTC)
+    for first in range(0, 600, 150):
+        metrics.put_metric_data(
+            Namespace="probe",
+            MetricData=[{"MetricName": "points", "Value": number} for number in range(first, first + 150)],
+        )
+
+    found = metrics.get_metric_statistics(
+        Namespace="probe",
+        MetricName="points",
+        StartTime=now - timedelta(hours=1),
+        EndTime=now + timedelta(hours=1),
+        Period=3600,
+        Statistics=["SampleCount", "Minimum", "Maximum"],
+    )["Datapoints"]
+    assert sum(each["SampleCount"] for each in found) == 500
+    assert min(each["Minimum"] for each in found) == 100
+    assert max(each["Maximum"] for each in found) == 599
+
+
 test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probed(
     errors_by_their_class,
     why_a_module_does_not_load,
@@ -127,6 +149,7 @@ test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probe
     dead_letter_with_the_event_itself,
     no_event_is_lost_to_throttling,
     the_newest_streams_of_a_log_are_kept,
+    the_newest_points_of_a_metric_are_kept,
 )
 
 
