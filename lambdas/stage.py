@@ -3,7 +3,6 @@
 import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
@@ -21,8 +20,7 @@ class Advanced(NamedTuple):
     changed: set[str]
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """A stage of the chain. `advance` reads, computes and writes within the shard's transaction.
 
     It takes the people in the order of their ids, and reads them through `Clock.within`.
@@ -38,8 +36,7 @@ class Stage:
     """The stage that a finished shard of this one is handed to."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One delivery of an event to a stage."""
 
     stage: Stage
@@ -48,8 +45,7 @@ class Run:
     as_of: date
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of some people; `failed` and `left` (for want of time) are in no other set."""
 
     no_consent: frozenset[str] = frozenset()
@@ -60,12 +56,14 @@ class Outcome:
     left: frozenset[str] = frozenset()
 
     def __or__(self, other: Self) -> "Outcome":
-        return Outcome(**{name: mine | getattr(other, name) for name, mine in vars(self).items()})
+        return Outcome(**{name: mine | getattr(other, name) for name, mine in self._asdict().items()})
 
     @property
     def counts(self) -> Counter[str]:
         """How many of each; those who failed or are left count where they are tried again."""
-        sizes = {name: len(people) for name, people in vars(self).items() if name not in ("failed", "left")}
+        sizes = {
+            name: len(people) for name, people in self._asdict().items() if name not in ("failed", "left")
+        }
         return Counter(users=sum(sizes.values()), **sizes)
 
 

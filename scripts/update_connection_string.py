@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from edge.login import on_loopback
+from edge.tls import on_loopback
 from scripts.lib.console import OperatorError, emit, main, step
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs, wanted

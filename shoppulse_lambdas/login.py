@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 import psycopg2
 from psycopg2.extensions import connection
 
-from edge.login import Login, on_loopback, sslmode
+from edge.login import Login
+from edge.tls import on_loopback, sslmode
 from shoppulse_lambdas.errors import DatabaseRefused
 from shoppulse_lambdas.settings import Settings
 from shoppulse_lambdas.versions import current_text

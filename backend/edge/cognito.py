@@ -1,14 +1,12 @@
 """What the Cognito secret says about the user pool: who issues tokens, to which client, with which keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from edge.errors import ConfigurationMissing
 
 
-@dataclass(frozen=True)
-class PoolConfiguration:
+class PoolConfiguration(NamedTuple):
     """The fields of the secret that the code needs, checked."""
 
     user_pool_id: str

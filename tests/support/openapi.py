@@ -6,7 +6,6 @@ It lies here because no command of operators may import the APIs' code, and no f
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -25,7 +24,7 @@ DOCUMENT, SHOPPULSE_DOCUMENT = DOCS / "openapi.json", DOCS / "shoppulse-openapi.
 
 def _spendsense() -> FastAPI:
     """As it is committed: it is the same in every environment."""
-    return create_app(replace(settings(), environment="dev"))
+    return create_app(settings()._replace(environment="dev"))
 
 
 def _shoppulse() -> FastAPI:

@@ -1,6 +1,6 @@
 """How often one caller may ask, and how much they may send at once."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.db.access import Access
 from app.db.engine import reading
@@ -11,8 +11,7 @@ WINDOW_SECONDS = 60
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """How many requests of a kind one caller has in a window."""
 
     bucket: str

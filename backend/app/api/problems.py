@@ -1,6 +1,5 @@
 """What this API refuses beyond what every API does (edge.web.problems): the domain's words become answers."""
 
-from dataclasses import asdict
 from http import HTTPStatus
 
 import psycopg2
@@ -76,7 +75,7 @@ async def _unusable(request: Request, error: Exception) -> Response:
     assert isinstance(error, InvalidEdition)  # noqa: S101 - as above
     count = len(error.faults)
     listed = "" if count <= MOST_FAULTS else f", of which the first {MOST_FAULTS} are listed"
-    errors = [asdict(fault) for fault in error.faults[:MOST_FAULTS]]
+    errors = [fault._asdict() for fault in error.faults[:MOST_FAULTS]]
     detail = f"The edition cannot be used: {count} fault(s){listed}."
     return answer(request, 422, "invalid_edition", detail, errors=errors)
 

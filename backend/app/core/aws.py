@@ -4,9 +4,8 @@ The network closure test looks for `client("<service>")` over the modules that a
 imported on first use: it would be a third of a cold start. It honours AWS_ENDPOINT_URL by itself.
 """
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from app.core.settings import settings
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 Service = Literal["cognito-idp", "events", "s3", "secretsmanager"]
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(NamedTuple):
     """How long a function's clients wait, and how often they try."""
 
     connect_s: int

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.core.aws import client
 
@@ -14,8 +13,7 @@ SOURCE = "spendsense"
 _AT_ONCE = 10  # EventBridge's limit per call
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One event of ours; `detail` carries event_type, user_id and timestamp."""
 
     detail_type: str

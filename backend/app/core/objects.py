@@ -4,10 +4,9 @@ A link is signed with the function's own keys, without a call: whoever has it ma
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from app.core.aws import client
 from edge.errors import ObjectMissing
@@ -17,8 +16,7 @@ PIECE = 256 * 1024
 _AT_ONCE = 1000  # DeleteObjects' limit
 
 
-@dataclass(frozen=True)
-class UploadForm:
+class UploadForm(NamedTuple):
     """A form that S3 takes as it is: this key, this type, no more bytes than these."""
 
     url: str

@@ -4,8 +4,7 @@ Each function sets only what it uses, so a value is demanded when it is used, by
 """
 
 import os
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from edge.errors import ConfigurationMissing
 
@@ -13,8 +12,7 @@ Environment = Literal["local", "dev", "staging", "prod"]
 ENVIRONMENTS: tuple[Environment, ...] = ("local", "dev", "staging", "prod")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the function was given. Properties raise ConfigurationMissing where a needed value is absent."""
 
     environment: Environment

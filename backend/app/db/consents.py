@@ -4,7 +4,6 @@ Writers hold the lock of the person (app.db.locks), so a check made under it hol
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -85,8 +84,7 @@ RETURNING consent_id, occurred_at
 """)
 
 
-@dataclass(frozen=True)
-class ConsentChange:
+class ConsentChange(NamedTuple):
     """What a person said: granted or revoked, by which means, and for a yes which notice they read."""
 
     user_id: str

@@ -1,7 +1,6 @@
 """Where the database is and who we are there: the connection secret, kept until an authentication fails."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -9,21 +8,21 @@ from typing import Any, Self
 from app.core.secrets import read_secret
 from app.core.settings import settings
 from edge.errors import ConfigurationMissing
-from edge.login import on_loopback, sslmode
+from edge.tls import on_loopback, sslmode
 
 # At the root of the zip, beside `app/`.
 CA_BUNDLE = Path(__file__).resolve().parents[2] / "rds-ca-bundle.pem"
 
 
-@dataclass(frozen=True)
 class Credentials:
-    """One row of the connection secret, checked."""
+    """One row of the connection secret, checked. No tuple: nothing that writes values out reaches into it."""
 
-    host: str
-    port: int
-    database: str
-    username: str
-    password: str = field(repr=False)
+    def __init__(self, host: str, port: int, database: str, username: str, password: str) -> None:
+        self.host = host
+        self.port = port
+        self.database = database
+        self.username = username
+        self.password = password
 
     @classmethod
     def from_secret(cls, secret: Mapping[str, Any]) -> Self:

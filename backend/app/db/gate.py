@@ -4,8 +4,7 @@ A gated query is one SELECT over `:user_id` of two columns: `body` (JSON text, h
 and `following` (the position after the last row, or null).
 """
 
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from app.db.consents import Purpose
 from app.db.sql import Connection, Statement, text
@@ -17,8 +16,7 @@ _ACTIVE = """
 """
 
 
-@dataclass(frozen=True)
-class Gated:
+class Gated(NamedTuple):
     """A query behind the consent to a purpose."""
 
     purpose: Purpose
@@ -26,7 +24,7 @@ class Gated:
 
     def kept(self, name: str, **types: str) -> Self:
         """The same with its plan kept, as `Statement.kept` says."""
-        return replace(self, statement=self.statement.kept(name, **types))
+        return self._replace(statement=self.statement.kept(name, **types))
 
 
 def active(purpose: Purpose) -> str:

@@ -4,14 +4,12 @@ The order is that of deletion: whatever refers to a row goes before it. A test w
 catalogue and fails for a table that is not here.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 End = Literal["deleted", "unnamed", "kept"]
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(NamedTuple):
     """One table. `hidden` columns are of other people (who of the staff it was) and not copied."""
 
     table: str

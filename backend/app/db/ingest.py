@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.db.aliases import relearn_aliases
 from app.db.bank_rows import remove, remove_twins, upsert
@@ -18,8 +17,7 @@ _PERSON = text("SELECT base_currency FROM profiles WHERE user_id = :user_id")
 _KNOWN_ACCOUNTS = text("SELECT account_id, iso_currency_code FROM accounts WHERE user_id = :user_id")
 
 
-@dataclass(frozen=True)
-class IngestReport:
+class IngestReport(NamedTuple):
     """How many rows of each kind were taken, and every one that was not."""
 
     accounts: int
@@ -29,7 +27,7 @@ class IngestReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as operations answer it."""
-        return asdict(self) | {"rejected": [fault.as_dict() for fault in self.rejected]}
+        return self._asdict() | {"rejected": [fault.as_dict() for fault in self.rejected]}
 
 
 def ingest(

@@ -72,7 +72,7 @@ def _chain(connection: Connection, user_id: str, link: Link) -> dict[str, Any]:
     if not link.is_whole and (broken is None or link.position <= broken.position):
         reason = "its content is not what was written"
         return _place(link, len(links)) | {"broken": {**_names(link), "reason": reason}}
-    return _place(link, len(links)) | {"broken": None if broken is None else vars(broken)}
+    return _place(link, len(links)) | {"broken": None if broken is None else broken._asdict()}
 
 
 def _place(link: Link, length: int) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _report(connection: Connection, links: Iterable[Link], broken: Broken | None
         "replayed": len(replayed),
         "erased": sum(one.erased for one in replayed),
         "differing": sum(bool(one.differences) for one in replayed),
-        "broken": None if broken is None else vars(broken),
+        "broken": None if broken is None else broken._asdict(),
         "recommendations": [one._asdict() for one in replayed],
     }
 

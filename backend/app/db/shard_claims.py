@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from app.db.consents import CONSENTS, EDUCATION
@@ -62,8 +62,7 @@ ON CONFLICT (shard_id) DO NOTHING
 """)
 
 
-@dataclass(frozen=True)
-class Shard:
+class Shard(NamedTuple):
     """A claimed shard, the caller's until the transaction ends. `request_id` is the event it comes from."""
 
     shard_id: UUID
@@ -79,8 +78,7 @@ class Shard:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Following:
+class Following(NamedTuple):
     """The shard of the next stage over people whom this stage has served, in order of their ids."""
 
     shard_id: UUID

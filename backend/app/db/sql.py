@@ -8,10 +8,9 @@ import re
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import psycopg2.extensions
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
@@ -32,8 +31,7 @@ class UnexpectedRows(Exception):
     """A statement returned another number of rows than it always does."""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """SQL in the driver's form; `names` are the values that it takes.
 
     `prepare` and `execute` are those of a statement whose plan a session keeps.
@@ -62,7 +60,7 @@ class Statement:
             f" ({', '.join(each)})" if types else ""
             for each in (types.values(), (f"%({value})s" for value in types))
         )
-        return replace(self, prepare=f"PREPARE {name}{taken} AS {body};", execute=f"EXECUTE {name}{given}")
+        return self._replace(prepare=f"PREPARE {name}{taken} AS {body};", execute=f"EXECUTE {name}{given}")
 
 
 def text(source: str) -> Statement:

@@ -1,12 +1,10 @@
 """Whom a stage has left behind: SQL that each stage gives of itself, for planning and for serving."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Staleness:
+class Staleness(NamedTuple):
     """Who needs a stage. `condition` is a SELECT of one row while the person `profiles.user_id` is behind,
     and of none otherwise; `values` are its parameters, the day among them as `as_of`.
 

@@ -1,7 +1,7 @@
 """A person's transactions, newest first, a page at a time, put into JSON by the database."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.db.consents import EDUCATION
 from app.db.gate import gated, read_gated
@@ -65,16 +65,14 @@ _PAGE = gated(
 )
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """Where a page ended."""
 
     date: date
     transaction_id: str
 
 
-@dataclass(frozen=True)
-class TransactionFilter:
+class TransactionFilter(NamedTuple):
     """Which transactions: both dates inclusive, the merchant by a part of its name."""
 
     since: date | None = None
@@ -89,7 +87,7 @@ def read_transactions(
     connection: Connection, user_id: str, wanted: TransactionFilter, limit: int, after: Position | None
 ) -> tuple[str, Position | None]:
     """A JSON array and the position to go on from, None at the end; raises ConsentRequired."""
-    values = vars(wanted) | {
+    values = wanted._asdict() | {
         "merchant": _contains(wanted.merchant),
         "limit": limit,
         "after_date": after.date if after else None,

@@ -5,8 +5,6 @@ This is the only reader of raw transactions; everything later works on `Ledger.e
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -37,14 +35,14 @@ class Entry(NamedTuple):
     late: bool
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """A person's clean books at the end of `as_of`: entries in order of day and id."""
 
     user_id: str
     as_of: int
     accounts: tuple[Account, ...]
     entries: tuple[Entry, ...]
+    by_flow: Mapping[Flow, Timeline[Entry]]
     liabilities: tuple[Liability, ...]
     excluded_currency: int
     unmatched_transfers: int
@@ -54,16 +52,9 @@ class Ledger:
     later: dict[str, int]
     """Cents that left each account after `as_of` and are in its balance already."""
 
-    @cached_property
-    def _by_flow(self) -> dict[Flow, Timeline[Entry]]:
-        groups: defaultdict[Flow, list[Entry]] = defaultdict(list)
-        for entry in self.entries:
-            groups[entry.flow].append(entry)
-        return {flow: Timeline(entries) for flow, entries in groups.items()}
-
     def of(self, flow: Flow) -> Timeline[Entry]:
         """The entries of a flow."""
-        return self._by_flow.get(flow, _NOTHING)
+        return self.by_flow.get(flow, _NOTHING)
 
     def on(self, account_id: str) -> Timeline[Entry]:
         """The entries of an account."""
@@ -97,6 +88,7 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
     overrides, keys, labels = _merchants(history, rows)
     entries = _entries(rows, meanings, flows, keys, labels)
     cards = {account.account_id for account in personal.values() if account.is_credit}
+    paid = recognise_pay(entries, cards)
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,
@@ -105,7 +97,8 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
             for account in personal.values()
             if not account.closed and account.currency == history.currency
         ),
-        entries=recognise_pay(entries, cards),
+        entries=paid,
+        by_flow=_by_flow(paid),
         liabilities=tuple(row for row in history.liabilities if row.account_id in personal),
         excluded_currency=len(posted) - len(rows),
         unmatched_transfers=len(
@@ -120,6 +113,13 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
         currency=history.currency,
         later=_later(history.transactions, personal, as_of),
     )
+
+
+def _by_flow(entries: Iterable[Entry]) -> dict[Flow, Timeline[Entry]]:
+    groups: defaultdict[Flow, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.flow].append(entry)
+    return {flow: Timeline(found) for flow, found in groups.items()}
 
 
 def _posted(rows: Iterable[Transaction], personal: Mapping[str, Account], as_of: int) -> list[Transaction]:

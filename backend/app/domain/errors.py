@@ -1,8 +1,7 @@
 """What the domain refuses, by name."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class DomainError(Exception):
@@ -45,8 +44,7 @@ class PersonWithoutConsent(DomainError):
         self.purpose = purpose
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with a document: which list, which row of it (from 0), which field, and why."""
 
     kind: str
@@ -57,7 +55,7 @@ class Fault:
 
     def as_dict(self) -> dict[str, Any]:
         """The fault as reports carry it."""
-        return asdict(self)
+        return self._asdict()
 
     @property
     def follows(self) -> bool:
@@ -80,8 +78,7 @@ class IngestRejected(DomainError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFault:
+class EntryFault(NamedTuple):
     """One thing wrong with an edition: which entry or setting of it, which field, and why."""
 
     entry: str

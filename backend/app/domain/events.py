@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.errors import MalformedEvent
 
@@ -14,8 +13,7 @@ _EVERYBODY = "all"
 _NAMESPACE = uuid.UUID("0b9d7a52-7f0e-5c55-9a39-8a2c0b6c7e11")
 
 
-@dataclass(frozen=True)
-class JobRequest:
+class JobRequest(NamedTuple):
     """One unit of work. `user_id` None is everybody; `run_id` is the same for every delivery of one event."""
 
     event_type: str

@@ -5,14 +5,13 @@ several times cheaper to make.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 SAVINGS_SUBTYPES = frozenset({"savings", "money market", "cash management", "hsa"})
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One account. Credit balances: positive is owed. Cents; `None` is unknown, never zero."""
 
     account_id: str
@@ -73,8 +72,7 @@ class Transaction(NamedTuple):
         return self[5:10]
 
 
-@dataclass(frozen=True, slots=True)
-class Liability:
+class Liability(NamedTuple):
     """What a lender reports about a credit account; `None` is not reported."""
 
     account_id: str
@@ -96,8 +94,7 @@ class Override(NamedTuple):
     merged_into: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """Everything the engine may know of one person.
 
     `aliases` maps a normalised descriptor to a merchant key learnt elsewhere; `overrides` maps any name that
@@ -109,5 +106,5 @@ class History:
     accounts: tuple[Account, ...] = ()
     transactions: tuple[Transaction, ...] = ()
     liabilities: tuple[Liability, ...] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    overrides: Mapping[str, Override] = field(default_factory=dict)
+    aliases: Mapping[str, str] = MappingProxyType({})
+    overrides: Mapping[str, Override] = MappingProxyType({})

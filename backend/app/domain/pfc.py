@@ -5,7 +5,6 @@ versions of the taxonomy are in it: accounts linked from December 2025 on get th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -105,14 +104,12 @@ _TABLE = {
 }
 
 
-@dataclass(frozen=True, eq=False)
 class Categories:
     """One edition of the table: rows by code, in upper case. An edition is its own key in caches."""
 
-    rows: Mapping[str, Category]
-    _found: dict[tuple[str | None, str | None], Category] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    def __init__(self, rows: Mapping[str, Category]) -> None:
+        self.rows = rows
+        self._found: dict[tuple[str | None, str | None], Category] = {}
 
     def of(self, primary: str | None, detailed: str | None) -> Category:
         """The row for a transaction's codes; codes that nobody knows count as uncategorised."""

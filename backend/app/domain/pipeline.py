@@ -1,6 +1,6 @@
 """The first stage as one pure function: a history in, streams and features of all windows out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.clean import clean
 from app.domain.features import FeatureSet, compute_features
@@ -9,8 +9,7 @@ from app.domain.pfc import SHIPPED_CATEGORIES, Categories
 from app.domain.streams import Stream, find_streams
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What a person's history says on one day."""
 
     user_id: str

@@ -3,9 +3,8 @@
 RS256 alone is accepted, so neither `none` nor an HMAC keyed with the public key gets anywhere.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import jwt
 
@@ -15,8 +14,7 @@ from edge.web.problems import Unauthorized
 _ALWAYS = ["exp", "iss", "sub", "token_use"]
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """Who calls: the `sub` of a verified access token and the groups it names."""
 
     user_id: str

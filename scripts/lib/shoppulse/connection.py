@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from edge.errors import SecretUnreadable
-from edge.login import Login, sslmode
+from edge.login import Login
+from edge.tls import sslmode
 from scripts.lib import settings
 from scripts.lib.console import OperatorError, main_guard
 from scripts.lib.packaging.contents import ca_bundle

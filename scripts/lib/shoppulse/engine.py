@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from edge.login import Login, on_loopback, sslmode
+from edge.login import Login
+from edge.tls import on_loopback, sslmode
 from scripts.lib import settings
 from scripts.lib.console import OperatorError
 from scripts.lib.packaging.contents import ca_bundle

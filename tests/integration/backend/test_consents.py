@@ -1,7 +1,6 @@
 """Consent as events: what counts as active, and why nothing is written after a revocation was answered."""
 
 import json
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import psycopg2
@@ -147,7 +146,7 @@ def test_within_the_last_month_a_yes_may_be_said_anew():
 
 def test_a_yes_to_a_newer_notice_is_a_new_one_and_one_to_the_older_is_refused():
     consent("u1")
-    newer = replace(NOTICE, version="2", effective_from=date(2026, 1, 2), text="A newer text.")
+    newer = NOTICE._replace(version="2", effective_from=date(2026, 1, 2), text="A newer text.")
     with transaction() as connection:
         assert publish_notices(connection, (newer,)) == ["notice education 2"]
 
@@ -161,7 +160,7 @@ def test_a_yes_to_a_newer_notice_is_a_new_one_and_one_to_the_older_is_refused():
 
 
 def test_a_notice_of_the_future_is_not_in_force():
-    later = replace(NOTICE, version="2", effective_from=date(2999, 1, 1))
+    later = NOTICE._replace(version="2", effective_from=date(2999, 1, 1))
     with transaction() as connection:
         publish_notices(connection, (later,))
         assert current_notice(connection, "education").version == "1"
@@ -172,7 +171,7 @@ def test_a_published_notice_never_changes():
         assert publish_notices(connection) == [], "published with the schema, and once"
     for change in ({"text": "Other words."}, {"data_categories": ("accounts",)}):
         with pytest.raises(NoticeChanged, match="education 1"), transaction() as connection:
-            publish_notices(connection, (replace(NOTICE, **change),))
+            publish_notices(connection, (NOTICE._replace(**change),))
     with pytest.raises(psycopg2.IntegrityError, match="append-only"), transaction() as connection:
         connection.execute(text("UPDATE notices SET text = 'Other'"))
 

@@ -1,6 +1,5 @@
 import json
 import threading
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -177,7 +176,7 @@ def test_a_failure_raises_and_nothing_of_it_is_kept(people, bus, query):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run(replace(compute_features.STAGE, advance=advance), signup("hannah"))
+        run(compute_features.STAGE._replace(advance=advance), signup("hannah"))
 
     assert not any(tables(query).values())
     assert query("SELECT status, finished_at FROM job_runs") == [("started", None)]
@@ -191,7 +190,7 @@ def test_the_retry_of_a_failed_run_finishes_the_same_row(people, bus, query):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run(replace(compute_features.STAGE, advance=fail), envelope)
+        run(compute_features.STAGE._replace(advance=fail), envelope)
     compute_features.handler(envelope, None)
 
     assert query("SELECT stage, status FROM job_runs") == [("compute-features", "finished")]

@@ -53,10 +53,10 @@ def read(database):
 
 def stricter(version="2027-01"):
     """Rules by which 4 % of a limit is much."""
-    edition = rules_edition(replace(SHIPPED_RULES, version=version))
+    edition = rules_edition(SHIPPED_RULES._replace(version=version))
     content = deepcopy(edition.content)
     content["persona_rules"][1]["rule"]["any"][0]["threshold"] = "0.04"
-    return replace(edition, content=content)
+    return edition._replace(content=content)
 
 
 def test_what_ships_is_in_force_exactly(read):

@@ -1,7 +1,5 @@
 """A night goes past what fails: it is tried again, kept as a letter, and stops nobody else."""
 
-from dataclasses import replace
-
 import pytest
 
 from edge.errors import DatabaseUnreachable
@@ -13,7 +11,7 @@ from .night import CHAIN, STATUSES, served, with_features
 
 
 def failing(stage, advance):
-    return replace(stage.STAGE, advance=advance)
+    return stage.STAGE._replace(advance=advance)
 
 
 def test_one_bad_history_stops_nobody_else_and_is_tried_until_it_is_a_letter(people, query, queues, analysed):

@@ -207,7 +207,7 @@ def test_old_traces_replay_after_the_editions_they_name_were_superseded(night, d
 
     night()
     reworded = tuple(
-        item if item.generic else replace(item, because=f"{item.because} It can help.", version=2)
+        item if item.generic else item._replace(because=f"{item.because} It can help.", version=2)
         for item in SHIPPED_CATALOGUE.education
     )
     edition = catalogue_edition(replace(SHIPPED_CATALOGUE, version="2027-02", education=reworded))

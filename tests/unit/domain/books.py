@@ -1,6 +1,5 @@
 """Builds histories for tests in the words of a bank statement: dollars as text, dates as dates."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -96,7 +95,7 @@ class Book:
         return self
 
     def _with(self, **changes):
-        self.history = replace(self.history, **changes)
+        self.history = self.history._replace(**changes)
         return self
 
     def ledger(self, as_of=None):

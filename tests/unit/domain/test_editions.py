@@ -42,7 +42,7 @@ def entry(records, name):
 def test_rules_come_back_exactly():
     rows = stored_rules.to_records(SHIPPED_RULES)
 
-    assert rules_from(rows) == replace(SHIPPED_RULES, version="v")
+    assert rules_from(rows) == SHIPPED_RULES._replace(version="v")
 
 
 def test_the_catalogue_comes_back_exactly():

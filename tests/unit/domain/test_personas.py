@@ -1,6 +1,5 @@
 """Each rule: a case that meets it, one just below, and one where it cannot be known."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -40,7 +39,7 @@ def features(window=30, unknown=(), **values):
     merged = dict(NEUTRAL.values) | base | values | dict.fromkeys(unknown)
     known = {name: reason for name, reason in NEUTRAL.reasons.items() if merged[name] is None}
     reasons = known | dict.fromkeys(unknown, Reason.NO_DATA)
-    return replace(NEUTRAL, window=window, values=merged, reasons=reasons)
+    return NEUTRAL._replace(window=window, values=merged, reasons=reasons)
 
 
 CASES = [

@@ -1,7 +1,6 @@
 """What holds for any history: order does not matter, runs repeat, sums are exact, nothing is a float."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -60,7 +59,7 @@ def test_neither_the_order_of_rows_nor_a_second_run_changes_anything(generated, 
 
     assert analyse(original, D.toordinal()) == first
     assert (
-        analyse(replace(original, transactions=tuple(mixed), accounts=tuple(accounts)), D.toordinal())
+        analyse(original._replace(transactions=tuple(mixed), accounts=tuple(accounts)), D.toordinal())
         == first
     )
 

@@ -96,7 +96,7 @@ def test_a_version_that_said_something_else_and_a_persona_of_nobody_are_found():
     personas = rules.personas_of(SHIPPED_RULES)
     assert list(catalogue.history_faults(SHIPPED_CATALOGUE, said, personas)) == []
 
-    reworded = replace(SHIPPED_CATALOGUE, education=(replace(first, title="Other words"), *rest))
+    reworded = replace(SHIPPED_CATALOGUE, education=(first._replace(title="Other words"), *rest))
     [version] = catalogue.history_faults(reworded, said, personas)
     lost = list(catalogue.history_faults(SHIPPED_CATALOGUE, said, personas - {"savings_builder"}))
 

@@ -109,7 +109,7 @@ def test_what_was_changed_is_named(trace, tamper, part):
 
 def test_the_edition_of_the_trace_decides_and_another_shows(trace):
     entry = SHIPPED_CATALOGUE.entries[trace["template"]["id"]]
-    reworded = replace(entry, because=entry.because.replace("We noticed", "We saw"), version=2)
+    reworded = entry._replace(because=entry.because.replace("We noticed", "We saw"), version=2)
     education = tuple(reworded if one is entry else one for one in SHIPPED_CATALOGUE.education)
 
     found = again(trace, catalogue=replace(SHIPPED_CATALOGUE, education=education))
@@ -150,7 +150,7 @@ def test_a_whole_chain_is_whole():
 def test_the_first_broken_link_is_named(position):
     for change in ({"body": {"text": "other"}}, {"context": {"set": 2}}, {"sha256": "0" * 64}):
         links = chain(copy.deepcopy(BODIES))
-        links[position - 1] = replace(links[position - 1], **change)
+        links[position - 1] = links[position - 1]._replace(**change)
 
         broken = first_broken(links)
 
@@ -161,7 +161,7 @@ def test_a_link_that_was_rehashed_breaks_the_next():
     links = chain(BODIES)
     forged = {"text": "forged"}
     sha256 = link_hash(links[1].previous_sha256, digest(CONTEXT), digest(forged))
-    links[1] = replace(links[1], body=forged, body_sha256=digest(forged), sha256=sha256)
+    links[1] = links[1]._replace(body=forged, body_sha256=digest(forged), sha256=sha256)
 
     assert first_broken(links).position == 3
 
@@ -175,11 +175,11 @@ def test_a_missing_link_is_named_by_the_one_after():
 
 def test_an_erased_link_leaves_the_chain_whole_and_nothing_to_read():
     links = chain(BODIES)
-    links[1] = replace(links[1], body=None)
-    links[2] = replace(links[2], context=None)
+    links[1] = links[1]._replace(body=None)
+    links[2] = links[2]._replace(context=None)
 
     assert first_broken(links) is None
     assert links[1].trace() is None
     assert links[2].trace() is None
-    links[1] = replace(links[1], body_sha256="0" * 64)
+    links[1] = links[1]._replace(body_sha256="0" * 64)
     assert first_broken(links).position == 2

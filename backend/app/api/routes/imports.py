@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Request, Response
@@ -59,5 +58,5 @@ def _start(connection: Connection, user_id: str, *, skip_invalid: bool) -> str:
     form = upload_form(settings().uploads_bucket, key, max_bytes=MAX_BYTES, seconds=FORM_SECONDS)
     ensure_profile(connection, user_id)
     request_import(connection, user_id, import_id, skip_invalid=skip_invalid, expires_at=form.expires_at)
-    upload = asdict(form) | {"expires_at": form.expires_at.isoformat()}
+    upload = form._asdict() | {"expires_at": form.expires_at.isoformat()}
     return json.dumps({"import_id": str(import_id), "upload": upload})

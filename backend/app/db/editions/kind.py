@@ -7,7 +7,6 @@ force.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.db.sql import Connection, Statement, text
@@ -29,8 +28,7 @@ class NoEdition(DomainError):
     """There is none that was asked for."""
 
 
-@dataclass(frozen=True)
-class Kind(Generic[Value]):
+class Kind(NamedTuple, Generic[Value]):
     """`tables` are its rows' tables with their columns as SQL declares them, each in the order of its first
     column; `parse` makes the value of a version's content, or raises InvalidEdition.
     """

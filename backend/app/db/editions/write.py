@@ -1,7 +1,6 @@
 """How an edition comes into force: somebody drafts it, somebody else approves it."""
 
 import json
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.db.editions.kind import Content, Kind, NoEdition, checksum
@@ -24,8 +23,7 @@ class EditionConflict(DomainError):
     """A version that is there already, with other content."""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(NamedTuple):
     """What is published: settings, and rows by table."""
 
     kind: Kind[Any]

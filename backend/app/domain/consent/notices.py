@@ -5,8 +5,8 @@ A data category is named as in the text, in one or two plain words; `RESOURCES` 
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.consent.purposes import Purpose
 
@@ -19,8 +19,7 @@ RESOURCES: Mapping[str, str] = {
 """The data clusters of FDX; what SpendSense made itself (figures, lessons, messages) is none of a bank's."""
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """One version of the text for a purpose, and the categories of data that it speaks of."""
 
     purpose: Purpose

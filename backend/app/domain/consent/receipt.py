@@ -1,8 +1,7 @@
 """The receipt of a consent, after ISO/IEC TS 27560, with the fields by which FDX knows a consent grant."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.consent.notices import RESOURCES
 from app.domain.consent.purposes import Purpose
@@ -13,8 +12,7 @@ CONSENT_DAYS = 365
 SCHEMA = "ISO/IEC TS 27560:2023"
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """Where a purpose stands: the last event, the authorisation it is about, and whether that holds now.
 
     `consent_id`, `created_at` and `expires_at` are the authorisation's; the rest is the last event's.
@@ -42,8 +40,7 @@ class State:
         return "REVOKED" if self.event == "revoked" else "EXPIRED"
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What the person gets in their hands for each thing they say."""
 
     user_id: str

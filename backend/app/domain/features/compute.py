@@ -1,8 +1,7 @@
 """All features of one window, from a clean ledger and its streams."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.clean import Ledger
 from app.domain.days import WINDOWS, iso
@@ -22,8 +21,7 @@ FEATURE_VERSION = "2026-11.5"
 """Changes with any formula, so that old snapshots stay what they were."""
 
 
-@dataclass(frozen=True)
-class FeatureSet:
+class FeatureSet(NamedTuple):
     """Features of one person, window and day; `evidence`, JSON-ready, is the cards and streams behind."""
 
     user_id: str

@@ -1,10 +1,8 @@
 """Cards: how much of each limit is used, what interest costs, and how they are paid."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.clean import Entry, Ledger
 from app.domain.days import iso
@@ -25,29 +23,13 @@ _FEWEST_PAYMENTS = 2
 _MOSTLY = Fraction(3, 4)
 
 
-@dataclass(frozen=True)
-class _Card:
+class _Card(NamedTuple):
     account: Account
     liability: Liability | None
+    balance: int | None
+    utilization: Fraction | None
     interest: Timeline[Entry]
     payments: Timeline[Entry]
-
-    @cached_property
-    def balance(self) -> int | None:
-        """What is owed; an overpaid card owes nothing."""
-        account = self.account
-        if account.current is not None:
-            return max(account.current, 0)
-        if account.limit is None or account.available is None:
-            return None
-        return max(account.limit - account.available, 0)
-
-    @cached_property
-    def utilization(self) -> Fraction | None:
-        limit = self.account.limit
-        if self.balance is None or limit is None or limit <= 0:
-            return None
-        return Fraction(self.balance, limit)
 
 
 class Credit(Topic):
@@ -105,12 +87,30 @@ def _cards(ledger: Ledger) -> list[_Card]:
         _Card(
             account,
             liabilities.get(account.account_id),
+            _balance(account),
+            _share_used(account),
             Timeline(_of(ledger, account, Flow.INTEREST)),
             Timeline([entry for entry in _of(ledger, account, Flow.CARD_PAYMENT) if entry.amount < 0]),
         )
         for account in ledger.accounts
         if account.is_credit
     ]
+
+
+def _balance(account: Account) -> int | None:
+    """What is owed; an overpaid card owes nothing."""
+    if account.current is not None:
+        return max(account.current, 0)
+    if account.limit is None or account.available is None:
+        return None
+    return max(account.limit - account.available, 0)
+
+
+def _share_used(account: Account) -> Fraction | None:
+    balance = _balance(account)
+    if balance is None or account.limit is None or account.limit <= 0:
+        return None
+    return Fraction(balance, account.limit)
 
 
 def _of(ledger: Ledger, account: Account, flow: Flow) -> list[Entry]:

@@ -1,7 +1,6 @@
 """One window of a ledger, with what several features need of it worked out once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,12 +13,12 @@ SHORTEST_HISTORY = 28
 _NET_SPEND = (Flow.SPEND, Flow.REFUND, Flow.FEE, Flow.INTEREST)
 
 
-@dataclass(frozen=True)
 class View:
     """The ledger's last `window` days up to and with its day."""
 
-    ledger: Ledger
-    window: int
+    def __init__(self, ledger: Ledger, window: int) -> None:
+        self.ledger = ledger
+        self.window = window
 
     @property
     def as_of(self) -> int:

@@ -8,7 +8,6 @@ in passes, first `survey`, then its accounts, then the rest, so that the order o
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.domain.errors import Fault
@@ -48,8 +47,7 @@ class Reading(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """What can be taken, and all that cannot; after a `whole` fault (of the document) no row can be taken."""
 
     accounts: tuple[Record, ...] = ()

@@ -1,8 +1,7 @@
 """Assigns one persona to a feature set and keeps every match, with the tests that explain it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.features import FeatureSet
 from app.domain.logic import Compared, Outcome, Rule, combine, explain
@@ -11,16 +10,14 @@ from app.domain.personas.rules import GENERAL_WELLNESS, INSUFFICIENT_DATA, SHIPP
 _FLIPPED = {Outcome.MET: Outcome.NOT_MET, Outcome.NOT_MET: Outcome.MET}
 
 
-@dataclass(frozen=True)
-class Previous:
+class Previous(NamedTuple):
     """What the run before assigned."""
 
     persona: str
     hysteresis: bool
 
 
-@dataclass(frozen=True)
-class PersonaResult:
+class PersonaResult(NamedTuple):
     """The winner, all matches, and how each rule came out; `tests` is JSON-ready."""
 
     user_id: str

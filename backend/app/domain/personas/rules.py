@@ -1,7 +1,7 @@
 """The rules by which personas are assigned: a versioned table, first rule met wins."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.domain.logic import Compare, Rule, all_of, any_of
 
@@ -10,16 +10,14 @@ GENERAL_WELLNESS = "general_wellness"
 """What is left where there is enough data and no rule is met: it has no row."""
 
 
-@dataclass(frozen=True)
-class PersonaRule:
+class PersonaRule(NamedTuple):
     """One row of the table."""
 
     persona: str
     rule: Rule
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """An edition: `not_enough` is checked first and wins whatever else is true; then the first row met.
 
     A value that is within `nearness` of its threshold, relative to it, is a near miss.

@@ -3,12 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A trace in its place: what was written of the recommendation (`body`) and of its set (`context`).
 
     Either is None once it was erased; the digests stay, so the chain can still be verified. `position` counts
@@ -40,8 +38,7 @@ class Link:
         return {**self.context, **self.body, "features": features}
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(NamedTuple):
     """The first link that is not what was written, and why."""
 
     position: int

@@ -1,11 +1,10 @@
 """What people decided that the engine has to keep to: the person themselves, and operators for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What a person decided: whether partners' offers may be shown, and what they dismissed of late.
 
     `endings`: how often a consent of theirs has ended; what was made before is erased and not shown again.

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.domain.days import iso
@@ -31,8 +30,7 @@ from app.domain.recommendations.tracing import trace_of_item, trace_of_set
 _NAMESPACE = uuid.UUID("8f1d2c36-53a5-5a0c-8a57-6b1f0f0a7d42")
 
 
-@dataclass(frozen=True)
-class RecommendationSet:
+class RecommendationSet(NamedTuple):
     """What one person is shown for one window and day; `trace` is what holds for all of it, JSON-ready."""
 
     set_id: str

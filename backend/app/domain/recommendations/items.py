@@ -1,7 +1,6 @@
 """What the catalogue is made of, and what comes out of it."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.logic import Rule
 
@@ -12,8 +11,7 @@ COMPENSATION_DISCLOSURE = "SpendSense may receive compensation. This is not a re
 OUR_LIMITS = ("accounts that are not linked", "cash", "plans and goals that only you know")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A piece of education. `because` is a template over slots; a generic item makes no personal claim."""
 
     id: str
@@ -29,16 +27,14 @@ class Item:
     reviewed_at: str = "2026-11-20"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """A named condition of an offer."""
 
     name: str
     rule: Rule
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """A partner's product. What it pays us is not here, so it cannot be an input."""
 
     id: str
@@ -54,8 +50,7 @@ class Offer:
     reviewed_at: str = "2026-11-20"
 
 
-@dataclass(frozen=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """One thing shown to a person or kept for review; `because`, `eligibility`, `trace` are JSON-ready."""
 
     recommendation_id: str
@@ -74,8 +69,7 @@ class Recommendation:
     trace: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A text that failed its checks when it was filled in: not shown, and for an operator to look at."""
 
     catalogue_id: str

@@ -4,8 +4,7 @@ Tone and reading grade were judged when the edition was loaded; what depends on 
 here.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.recommendations.faithful import unfaithful
 from app.domain.recommendations.items import Item, Offer
@@ -15,8 +14,7 @@ NO_VALUE = "a slot has no value"
 UNFAITHFUL = "unfaithful: "
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(NamedTuple):
     """An entry that passed everything, with its text."""
 
     item: Item | Offer
@@ -25,8 +23,7 @@ class Ready:
     eligibility: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
-class Rejected:
+class Rejected(NamedTuple):
     """Why an entry cannot be shown; `unfaithful` is what its text would have said wrongly."""
 
     reason: str

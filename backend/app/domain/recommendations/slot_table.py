@@ -1,13 +1,12 @@
 """Every slot that a template may use, and where its value comes from."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.domain.features.values import Unit
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """Where a slot's value comes from: a feature's name, a path into the evidence, or a constant."""
 
     source: str | Decimal

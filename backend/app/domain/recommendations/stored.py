@@ -1,8 +1,7 @@
 """How an edition of the catalogue is stored and read back: one row an entry, and settings for all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.errors import EntryFault, InvalidEdition
 from app.domain.logic_stored import rule_record
@@ -15,8 +14,7 @@ from app.domain.recommendations.settings_stored import read_settings
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(NamedTuple):
     """The rows of an edition's two tables, and its settings."""
 
     education: list[Row]

@@ -1,6 +1,5 @@
 """What a recurring stream is, in the shape of Plaid's."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -39,8 +38,7 @@ class PriceChange(NamedTuple):
     new: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """A stream as it stands on one day. Amounts are positive cents in both directions."""
 
     stream_id: str

@@ -39,7 +39,7 @@ def _personal(cases):
 
 
 def _changed(case, **fields):
-    return replace(case, given=replace(case.given, **fields))
+    return replace(case, given=case.given._replace(**fields))
 
 
 def _said(case, text):
@@ -71,7 +71,7 @@ def test_a_fact_that_is_not_the_features_value_is_unfaithful(cases):
 
 def test_a_window_that_is_not_the_facts_own_is_unfaithful(cases):
     case = _personal(cases)
-    other = replace(case, features=replace(case.features, window=77))
+    other = replace(case, features=case.features._replace(window=77))
     told = _said(other, f"Over the last {case.features.window} days: {case.given.because['text']}")
 
     assert "faithfulness" in _failed(told)
@@ -137,7 +137,7 @@ def test_an_order_is_a_tone_violation(cases):
 def test_somebody_without_a_persona_is_not_covered(served_and_truth):
     served, truth = served_and_truth
     nobody = replace(
-        served, personas=tuple(replace(one, persona="insufficient_data") for one in served.personas)
+        served, personas=tuple(one._replace(persona="insufficient_data") for one in served.personas)
     )
     quality = Quality()
 
