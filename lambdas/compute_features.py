@@ -12,8 +12,6 @@ from app.db.sql import Connection
 from app.domain.events import is_scheduled
 from app.domain.pipeline import analyse
 from lambdas.clock import Clock
-from lambdas.expired_keys import forget_expired_keys
-from lambdas.lapsed_consents import end_lapsed_consents
 from lambdas.shell import run
 from lambdas.stage import Advanced, Stage
 
@@ -48,5 +46,13 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
         return run(STAGE, event, context)
     finally:
         if is_scheduled(event):
-            end_lapsed_consents(context)
-            forget_expired_keys(context)
+            _sweep(context)
+
+
+def _sweep(context: Any) -> None:
+    # Once a night, and no part of any other start.
+    from lambdas.expired_keys import forget_expired_keys  # noqa: PLC0415
+    from lambdas.lapsed_consents import end_lapsed_consents  # noqa: PLC0415
+
+    end_lapsed_consents(context)
+    forget_expired_keys(context)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from app.domain.features.compute import FeatureSet
+from app.domain.features.feature_set import FeatureSet
 from app.domain.features.values import Reason, Value, encode
 
 

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from app.domain.clean import clean
-from app.domain.features import FeatureSet, compute_features
+from app.domain.features import FeatureSet
+from app.domain.features.compute import compute_features
 from app.domain.model import History
 from app.domain.pfc import SHIPPED_CATEGORIES, Categories
 from app.domain.streams import Stream, find_streams

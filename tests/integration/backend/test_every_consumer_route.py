@@ -13,7 +13,7 @@ import pytest
 from app.core.settings import settings
 from app.db.access import REQUEST
 from app.db.engine import transaction
-from app.db.imports import request_import
+from app.db.import_requests import request_import
 from app.db.sql import text
 from app.main import create_app
 

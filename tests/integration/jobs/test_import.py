@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from app.db import imports
+from app.db import import_requests, imports
 from app.db.access import REQUEST
 from app.domain.bringing import key_of
 from app.domain.errors import MalformedEvent
@@ -31,7 +31,9 @@ def send(database, s3, join):
         import_id = uuid.uuid4()
         with database.transaction(REQUEST.of(user)) as connection:
             until = datetime.now(UTC) + timedelta(minutes=15)
-            imports.request_import(connection, user, import_id, skip_invalid=skip_invalid, expires_at=until)
+            import_requests.request_import(
+                connection, user, import_id, skip_invalid=skip_invalid, expires_at=until
+            )
         key = key_of(user, import_id)
         s3.put_object(Bucket=UPLOADS, Key=key, Body=body)
         described = {"bucket": {"name": UPLOADS}, "object": {"key": key, "size": len(body)}}
@@ -47,7 +49,7 @@ def report(database):
     def read(event, user="hannah"):
         import_id = uuid.UUID(event["detail"]["object"]["key"].split("/")[1].removesuffix(".json"))
         with database.transaction(REQUEST.of(user)) as connection:
-            return json.loads(imports.read_import(connection, user, import_id))
+            return json.loads(import_requests.read_import(connection, user, import_id))
 
     return read
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import count
 
 from app.domain.clean import clean
-from app.domain.features import compute_features
+from app.domain.features.compute import compute_features
 from app.domain.model import Account, History, Liability, Transaction
 from app.domain.money import to_cents
 from app.domain.streams import find_streams

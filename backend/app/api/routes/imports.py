@@ -13,7 +13,7 @@ from app.core.objects import upload_form
 from app.core.settings import settings
 from app.db.access import REQUEST
 from app.db.engine import reading
-from app.db.imports import read_import, request_import
+from app.db.import_requests import read_import, request_import
 from app.db.profiles import ensure_profile
 from app.db.sql import Connection
 from app.domain.bringing import key_of

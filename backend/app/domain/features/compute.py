@@ -1,45 +1,22 @@
 """All features of one window, from a clean ledger and its streams."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from app.domain.clean import Ledger
 from app.domain.days import WINDOWS, iso
 from app.domain.features.behaviours import detected
 from app.domain.features.credit import Credit
+from app.domain.features.feature_set import FeatureSet
 from app.domain.features.income import Income
 from app.domain.features.quality import Quality
 from app.domain.features.savings import Savings
 from app.domain.features.spending import Spending
 from app.domain.features.subscriptions import Subscriptions
 from app.domain.features.topic import Topic
-from app.domain.features.values import UNITS, Measured, Reason, Value
+from app.domain.features.values import UNITS, Measured
 from app.domain.features.view import View
 from app.domain.streams import Stream
-
-FEATURE_VERSION = "2026-11.5"
-"""Changes with any formula, so that old snapshots stay what they were."""
-
-
-class FeatureSet(NamedTuple):
-    """Features of one person, window and day; `evidence`, JSON-ready, is the cards and streams behind."""
-
-    user_id: str
-    window: int
-    as_of: int
-    values: Mapping[str, Value]
-    reasons: Mapping[str, Reason]
-    evidence: Mapping[str, Any]
-    version: str = FEATURE_VERSION
-
-    @property
-    def currency(self) -> str:
-        """The currency that every amount is in."""
-        return str(self.evidence["currency"])
-
-    def value(self, name: str) -> Value:
-        """The feature's value; None has its reason in `reasons`."""
-        return self.values[name]
 
 
 def compute_features(ledger: Ledger, streams: tuple[Stream, ...]) -> tuple[FeatureSet, ...]:

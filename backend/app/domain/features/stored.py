@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.features.compute import FeatureSet
+from app.domain.features.feature_set import FeatureSet
 from app.domain.features.values import Reason, decode, encode
 
 
