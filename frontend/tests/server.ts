@@ -27,6 +27,8 @@ export class Server {
   config: Route = () => ({ body: CONFIG });
   /** The groups of whoever signs in. */
   groups = ["consumers"];
+  /** Who signs in. */
+  subject = "u-1";
   /** Where set, it answers every call of the API in the place of its route. */
   all: Route | undefined;
   private readonly routes = new Map<string, Route>();
@@ -57,7 +59,11 @@ export class Server {
   }
 
   tokens(n: number) {
-    return { AccessToken: access(n, this.groups), IdToken: `id-${n}`, RefreshToken: `refresh-${n}` };
+    return {
+      AccessToken: access(n, this.groups, this.subject),
+      IdToken: `id-${n}`,
+      RefreshToken: `refresh-${n}`,
+    };
   }
 
   /** The calls of an action, or of a method and path. */
@@ -101,8 +107,8 @@ function nameOf(call: Call): string {
 }
 
 /** A token with the groups in it, as Cognito writes them; nothing here checks its signature. */
-export function access(n: number, groups: readonly string[] = ["consumers"]): string {
-  return `head.${btoa(JSON.stringify({ "cognito:groups": groups }))}.access-${n}`;
+export function access(n: number, groups: readonly string[] = ["consumers"], sub = "u-1"): string {
+  return `head.${btoa(JSON.stringify({ sub, "cognito:groups": groups }))}.access-${n}`;
 }
 
 export const ME = {

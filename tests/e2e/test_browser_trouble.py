@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.browser import fill_in, go, settled, sign_in
+from tests.support.browser import fill_in, findings_of, go, settled, sign_in
 from tests.support.pages import CONSUMER, recommendations
 
 API = re.compile(r"/api/v1/")
@@ -93,6 +93,37 @@ def test_a_note_that_cannot_be_sent_is_not_lost(cloud, page):
 
     expect(page.get_by_text("That could not be recorded. Please try again.")).to_be_visible()
     expect(page.get_by_label("Your note")).to_have_value(NOTE)
+
+
+def test_a_note_that_the_end_of_a_session_caught_is_found_again_by_its_author_alone(cloud, page):
+    item = recommendations(cloud)[0]
+    sign_in(page, cloud, CONSUMER, path=f"/recommendations/{item['id']}")
+    page.get_by_role("button", name="This is not true").click()
+    page.get_by_label("Your note").fill(NOTE)
+    end_session(page, cloud)
+
+    page.get_by_role("dialog").get_by_role("button", name="Send").click()
+
+    expect(page.get_by_text("Your session has expired. Please sign in again.")).to_be_visible()
+    page.unroute_all()
+    fill_in(page, CONSUMER, "Demo123!")
+    page.get_by_role("button", name="Sign in").click()
+    dialog = page.get_by_role("dialog", name="What is not true?")
+    expect(dialog.get_by_text("What you wrote is here again")).to_be_visible()
+    expect(dialog.get_by_label("Your note")).to_have_value(NOTE)
+    assert findings_of(page) == []
+
+    # Caught once more, and somebody else signs in: neither they nor anybody after them is shown it.
+    end_session(page, cloud)
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Your session has expired. Please sign in again.")).to_be_visible()
+    page.unroute_all()
+    for email in ("sam@demo.com", CONSUMER):
+        fill_in(page, email, "Demo123!")
+        page.get_by_role("button", name="Sign in").click()
+        settled(page)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.get_by_role("button", name="Sign out").click()
 
 
 def test_on_a_slow_network_one_sees_what_comes_and_sends_once(cloud, page):

@@ -10,6 +10,8 @@ export class SessionExpired extends Error {}
 export interface Session {
   accessToken(): string;
   idToken(): string;
+  /** Who it is, by the one name that never changes; empty where the token does not say. */
+  subject(): string;
   /** The groups that the access token names, which say what the person came for. */
   groups(): readonly string[];
   /** Fetches new tokens. Calls that overlap share one request. */
@@ -34,7 +36,8 @@ export function createSession(config: RuntimeConfig, first: Tokens): Session {
   return {
     accessToken: () => tokens.access,
     idToken: () => tokens.id,
-    groups: () => groupsOf(tokens.access),
+    subject: () => claimsOf(tokens.access).sub ?? "",
+    groups: () => groupsOf(claimsOf(tokens.access)),
     renew() {
       renewal ??= fetchNew().finally(() => {
         renewal = undefined;
@@ -48,14 +51,21 @@ export function createSession(config: RuntimeConfig, first: Tokens): Session {
   };
 }
 
+interface Claims {
+  sub?: string;
+  "cognito:groups"?: unknown;
+}
+
 /** Reads, and does not check: the API checks every token that it gets. */
-function groupsOf(token: string): readonly string[] {
+function claimsOf(token: string): Claims {
   try {
     const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
-    const claims = JSON.parse(atob(payload)) as { "cognito:groups"?: unknown };
-    const groups = claims["cognito:groups"];
-    return Array.isArray(groups) ? groups.filter((it) => typeof it === "string") : [];
+    return JSON.parse(atob(payload)) as Claims;
   } catch {
-    return [];
+    return {};
   }
+}
+
+function groupsOf({ "cognito:groups": groups }: Claims): readonly string[] {
+  return Array.isArray(groups) ? groups.filter((it) => typeof it === "string") : [];
 }

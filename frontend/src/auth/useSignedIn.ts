@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { queryClient } from "../api/queries";
+import { useDrafts } from "../drafts/context";
 import { EXPIRED } from "./left";
 import type { Session } from "./session";
 
@@ -12,14 +13,23 @@ interface SignedIn {
 }
 
 export function useSignedIn(session: Session, onLeave: (why: string) => void): SignedIn {
-  const queries = useMemo(() => queryClient(() => onLeave(EXPIRED)), [onLeave]);
+  const drafts = useDrafts();
+  const queries = useMemo(
+    () =>
+      queryClient(() => {
+        drafts.keep(session.subject());
+        onLeave(EXPIRED);
+      }),
+    [session, drafts, onLeave],
+  );
   const end = useCallback(
     (why: string) => {
       void session.end();
       queries.clear();
+      drafts.forget();
       onLeave(why);
     },
-    [session, queries, onLeave],
+    [session, queries, drafts, onLeave],
   );
   return { queries, end };
 }

@@ -3,6 +3,8 @@ import { type ComponentType, useCallback, useEffect, useState } from "react";
 import type { Tokens } from "../auth/cognito";
 import { createSession, type Session } from "../auth/session";
 import { ConfigError, loadConfig, type RuntimeConfig } from "../config";
+import { DRAFTS } from "../drafts/context";
+import { createDrafts } from "../drafts/keeper";
 import { Notice } from "../ui/Notice";
 import { Frame } from "./Frame";
 import { PRODUCT, type Product } from "./product";
@@ -65,12 +67,25 @@ function Started({ config, Door, SignedIn }: Screens & { config: RuntimeConfig }
   const [session, setSession] = useState<Session>();
   const [left, setLeft] = useState<string>();
 
-  const enter = useCallback((tokens: Tokens) => setSession(createSession(config, tokens)), [config]);
+  const [drafts] = useState(createDrafts);
+
+  const enter = useCallback(
+    (tokens: Tokens) => {
+      const entered = createSession(config, tokens);
+      drafts.admit(entered.subject());
+      setSession(entered);
+    },
+    [config, drafts],
+  );
   const leave = useCallback((why: string) => {
     setSession(undefined);
     setLeft(why);
   }, []);
 
   if (!session) return <Door config={config} left={left} onTokens={enter} />;
-  return <SignedIn config={config} session={session} onLeave={leave} />;
+  return (
+    <DRAFTS.Provider value={drafts}>
+      <SignedIn config={config} session={session} onLeave={leave} />
+    </DRAFTS.Provider>
+  );
 }

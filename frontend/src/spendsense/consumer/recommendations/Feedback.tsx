@@ -1,11 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
+import { formName, useOpenForm } from "../../../drafts/context";
+import { KeptForm } from "../../../drafts/KeptForm";
 import { Dialog } from "../../../ui/Dialog";
 import { DialogButtons } from "../../../ui/DialogButtons";
 import { TextField } from "../../../ui/Field";
 import { Hint } from "../../../ui/Notice";
 import type { FeedbackAction, Recommendation } from "../../types";
 import { useConsumer } from "../useConsumer";
+
+const DISPUTE = "dispute";
 
 const THANKS: Record<FeedbackAction, string> = {
   helpful: "Thank you. We are glad it helped.",
@@ -27,12 +31,12 @@ export function Feedback({ item }: { item: Recommendation }) {
   const { id, title: about } = item;
   const api = useConsumer();
   const queries = useQueryClient();
-  const [disputing, setDisputing] = useState(false);
+  const [disputing, setDisputing] = useOpenForm(id, [DISPUTE]);
   const said = useMutation({
     mutationFn: ({ action, note }: { action: FeedbackAction; note?: string }) =>
       api.feedback(id, action, note),
     onSuccess: (_, { action }) => {
-      setDisputing(false);
+      setDisputing(undefined);
       if (action === "dismissed") void queries.invalidateQueries({ queryKey: ["recommendations"] });
       void queries.invalidateQueries({ queryKey: ["recommendation", id] });
     },
@@ -63,7 +67,7 @@ export function Feedback({ item }: { item: Recommendation }) {
                 </button>
               ),
             )}
-            <button type="button" className="chip" onClick={() => setDisputing(true)}>
+            <button type="button" className="chip" onClick={() => setDisputing(DISPUTE)}>
               This is not true
             </button>
           </div>
@@ -71,9 +75,10 @@ export function Feedback({ item }: { item: Recommendation }) {
       )}
       {disputing && (
         <Dispute
+          form={formName(DISPUTE, id)}
           busy={said.isPending}
           failed={said.isError}
-          onClose={() => setDisputing(false)}
+          onClose={() => setDisputing(undefined)}
           onSend={(note) => said.mutate({ action: "not_true", ...(note && { note }) })}
         />
       )}
@@ -82,25 +87,26 @@ export function Feedback({ item }: { item: Recommendation }) {
 }
 
 interface DisputeProps {
+  form: string;
   busy: boolean;
   failed: boolean;
   onClose: () => void;
   onSend: (note: string) => void;
 }
 
-function Dispute({ busy, failed, onClose, onSend }: DisputeProps) {
+function Dispute({ form, busy, failed, onClose, onSend }: DisputeProps) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     onSend(String(new FormData(event.currentTarget).get("note")).trim());
   }
   return (
     <Dialog title="What is not true?" onClose={onClose}>
-      <form onSubmit={submit} className="form">
+      <KeptForm name={form} onSubmit={submit}>
         <p>A person will compare it with your data. You need not write anything.</p>
         <TextField label="Your note" name="note" maxLength={1000} hint="At most 1,000 characters." />
         {failed && <Hint tone="problem">That could not be recorded. Please try again.</Hint>}
         <DialogButtons confirm="Send" confirming="Sending…" busy={busy} onClose={onClose} />
-      </form>
+      </KeptForm>
     </Dialog>
   );
 }

@@ -1,4 +1,6 @@
 import type { FormEvent } from "react";
+import { formName } from "../../../drafts/context";
+import { KeptForm } from "../../../drafts/KeptForm";
 import { Dialog } from "../../../ui/Dialog";
 import { DialogButtons } from "../../../ui/DialogButtons";
 import { SelectField, TextField } from "../../../ui/Field";
@@ -14,6 +16,8 @@ const KINDS = [
   { value: "habit", label: "A habit: I choose each time" },
   { value: "income", label: "Income" },
 ];
+
+export const CORRECT = "correct";
 
 interface Props {
   stream: Stream;
@@ -36,7 +40,7 @@ export function CorrectionDialog({ stream, all, onClose }: Props) {
 
   return (
     <Dialog title={`About ${stream.merchant}`} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <KeptForm name={formName(CORRECT, stream.stream_id)} onSubmit={submit}>
         <SelectField label="What it is" name="kind" options={KINDS} defaultValue={said?.kind ?? ""} />
         <SelectField
           label="Part of another"
@@ -51,7 +55,7 @@ export function CorrectionDialog({ stream, all, onClose }: Props) {
         <TextField label="A note to yourself" name="note" maxLength={500} defaultValue={said?.note ?? ""} />
         {correction.isError && <Hint tone="problem">{why(correction.error)}</Hint>}
         <DialogButtons confirm="Save" confirming="Saving…" busy={correction.isPending} onClose={onClose} />
-      </form>
+      </KeptForm>
     </Dialog>
   );
 }

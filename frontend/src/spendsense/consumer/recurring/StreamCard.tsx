@@ -1,8 +1,9 @@
-import { useId, useState } from "react";
+import { useId } from "react";
+import { useOpenForm } from "../../../drafts/context";
 import { Fact } from "../../../ui/Fact";
 import { day, money, plural } from "../../../ui/format";
 import type { Stream } from "../../types";
-import { CorrectionDialog } from "./CorrectionDialog";
+import { CORRECT, CorrectionDialog } from "./CorrectionDialog";
 import { PriceHistory } from "./PriceHistory";
 import { QuickCorrections } from "./QuickCorrections";
 import { rhythm } from "./words";
@@ -15,7 +16,7 @@ interface Props {
 
 export function StreamCard({ stream, all }: Props) {
   const title = useId();
-  const [correcting, setCorrecting] = useState(false);
+  const [open, setOpen] = useOpenForm(stream.stream_id, [CORRECT]);
   const amount = money(stream.last_amount, stream.currency);
   return (
     <li className="card">
@@ -45,9 +46,9 @@ export function StreamCard({ stream, all }: Props) {
           <p className="fine">Includes {stream.merged.map(({ merchant }) => merchant).join(", ")}.</p>
         )}
         {stream.correction?.note && <p className="fine">Your note: {stream.correction.note}</p>}
-        <QuickCorrections stream={stream} onMore={() => setCorrecting(true)} />
+        <QuickCorrections stream={stream} onMore={() => setOpen(CORRECT)} />
       </article>
-      {correcting && <CorrectionDialog stream={stream} all={all} onClose={() => setCorrecting(false)} />}
+      {open && <CorrectionDialog stream={stream} all={all} onClose={() => setOpen(undefined)} />}
     </li>
   );
 }

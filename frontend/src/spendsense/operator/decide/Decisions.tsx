@@ -1,17 +1,17 @@
-import { useState } from "react";
+import { formName, useOpenForm } from "../../../drafts/context";
 import type { Recommended } from "../types";
 import { OverrideDialog } from "./OverrideDialog";
 import { ReasonDialog } from "./ReasonDialog";
 import { useDecision } from "./useDecision";
 
 export type Decidable = Pick<Recommended, "id" | "version" | "status" | "flagged_at">;
-type Open = "approve" | "override" | "flag" | undefined;
+const WORDS = ["approve", "override", "flag"] as const;
 
 const FINAL = new Set(["overridden", "withdrawn", "expired"]);
 
 /** What an operator can decide about a recommendation as it stands now. */
 export function Decisions({ item }: { item: Decidable }) {
-  const [open, setOpen] = useState<Open>();
+  const [open, setOpen] = useOpenForm(item.id, WORDS);
   const close = () => setOpen(undefined);
   const { approve, flag } = useDecision(item, close);
   const flagged = item.flagged_at !== null;
@@ -30,6 +30,7 @@ export function Decisions({ item }: { item: Decidable }) {
       </button>
       {open === "approve" && (
         <ReasonDialog
+          form={formName(open, item.id)}
           title="Approve this recommendation"
           about="It is shown, and what was flagged or disputed about it is answered by this."
           confirm="Approve"
@@ -38,9 +39,10 @@ export function Decisions({ item }: { item: Decidable }) {
           onClose={close}
         />
       )}
-      {open === "override" && <OverrideDialog item={item} onClose={close} />}
+      {open === "override" && <OverrideDialog form={formName(open, item.id)} item={item} onClose={close} />}
       {open === "flag" && (
         <ReasonDialog
+          form={formName(open, item.id)}
           title={flagged ? "Lift the flag" : "Flag this recommendation"}
           about={
             flagged ? "It leaves the queue." : "It joins the queue for a second look, and is shown as before."

@@ -1,4 +1,5 @@
 import type { FormEvent } from "react";
+import { KeptForm } from "../../../drafts/KeptForm";
 import { Dialog } from "../../../ui/Dialog";
 import { DialogButtons } from "../../../ui/DialogButtons";
 import { Field, SelectField } from "../../../ui/Field";
@@ -20,14 +21,20 @@ const REASONS: Record<ReasonCode, string> = {
 };
 const CODES = Object.entries(REASONS).map(([value, label]) => ({ value, label }));
 
+interface Props {
+  form: string;
+  item: Decidable;
+  onClose: () => void;
+}
+
 /** Takes a recommendation away at once; what takes its place passes the checks that every one does. */
-export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: () => void }) {
+export function OverrideDialog({ form, item, onClose }: Props) {
   const { override } = useDecision(item, onClose);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const given = (name: string) => String(form.get(name) ?? "").trim();
+    const fields = new FormData(event.currentTarget);
+    const given = (name: string) => String(fields.get(name) ?? "").trim();
     const replacement = given("replacement");
     override.mutate({
       reason: given("reason"),
@@ -38,7 +45,7 @@ export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: ()
 
   return (
     <Dialog title="Override this recommendation" onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <KeptForm name={form} onSubmit={submit}>
         <p>
           The person no longer sees it here from this moment, and in none of their windows from the next night
           on. It stays away for 90 days, unless you put it in the place of something else.
@@ -59,7 +66,7 @@ export function OverrideDialog({ item, onClose }: { item: Decidable; onClose: ()
           onClose={onClose}
           danger
         />
-      </form>
+      </KeptForm>
     </Dialog>
   );
 }

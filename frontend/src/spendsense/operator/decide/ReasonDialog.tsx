@@ -1,5 +1,6 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import type { FormEvent } from "react";
+import { KeptForm } from "../../../drafts/KeptForm";
 import { Dialog } from "../../../ui/Dialog";
 import { DialogButtons } from "../../../ui/DialogButtons";
 import { TextField } from "../../../ui/Field";
@@ -10,6 +11,8 @@ export const SHORTEST_REASON = 10;
 const LONGEST_REASON = 1000;
 
 interface Props {
+  /** What the form is called among all forms (`formName`). */
+  form: string;
   title: string;
   about: string;
   confirm: string;
@@ -20,19 +23,19 @@ interface Props {
 }
 
 /** Asks for the reason that goes into the book of what operators do. */
-export function ReasonDialog({ title, about, confirm, optional = false, change, onClose }: Props) {
+export function ReasonDialog({ form, title, about, confirm, optional = false, change, onClose }: Props) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     change.mutate(String(new FormData(event.currentTarget).get("reason")).trim());
   }
   return (
     <Dialog title={title} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <KeptForm name={form} onSubmit={submit}>
         <p>{about}</p>
         <ReasonField optional={optional} />
         {change.isError && <Hint tone="problem">{whyNot(change.error)}</Hint>}
         <DialogButtons confirm={confirm} confirming="Recording…" busy={change.isPending} onClose={onClose} />
-      </form>
+      </KeptForm>
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { formName, useOpenForm } from "../../../drafts/context";
 import { Hint } from "../../../ui/Notice";
 import { type Kind, useOperator, type Verdict as Word } from "../api";
 import { ReasonDialog } from "../decide/ReasonDialog";
@@ -22,7 +22,8 @@ interface Props {
 
 /** What this operator may say of a draft. Whoever proposed it sees why they cannot approve it. */
 export function Verdict({ kind, edition, against }: Props) {
-  const [open, setOpen] = useState<Word>();
+  const about = `${kind} ${edition.version}`;
+  const [open, setOpen] = useOpenForm<Word>(about, ["approve", "reject", "withdraw"]);
   if (edition.status !== "draft") return null;
   const allowed: readonly Word[] = edition.mine ? ["withdraw"] : ["approve", "reject"];
   return (
@@ -48,19 +49,28 @@ export function Verdict({ kind, edition, against }: Props) {
           </button>
         ))}
       </div>
-      {open && <Asked word={open} kind={kind} edition={edition} onClose={() => setOpen(undefined)} />}
+      {open && (
+        <Asked
+          form={formName(open, about)}
+          word={open}
+          kind={kind}
+          edition={edition}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
     </>
   );
 }
 
 interface AskedProps {
+  form: string;
   word: Word;
   kind: Kind;
   edition: Edition;
   onClose: () => void;
 }
 
-function Asked({ word, kind, edition, onClose }: AskedProps) {
+function Asked({ form, word, kind, edition, onClose }: AskedProps) {
   const api = useOperator();
   const queries = useQueryClient();
   const again = () => queries.invalidateQueries({ queryKey: ["operator", kind] });
@@ -77,6 +87,7 @@ function Asked({ word, kind, edition, onClose }: AskedProps) {
   const { confirm, about } = WORDS[word];
   return (
     <ReasonDialog
+      form={form}
       title={`${confirm} this ${KINDS[kind].one}`}
       about={about}
       confirm={confirm}

@@ -1,13 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useLocation } from "wouter";
+import { formName, useOpenForm } from "../../../drafts/context";
 import { useOperator } from "../api";
 import { ReasonDialog } from "../decide/ReasonDialog";
+
+const RECOMPUTE = "recompute";
 
 /** Has a person's results computed anew, and goes to the run that does it. */
 export function Recompute({ id }: { id: string }) {
   const api = useOperator();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpenForm(id, [RECOMPUTE]);
   const [, go] = useLocation();
   const change = useMutation({
     mutationFn: (reason: string) => api.recompute(id, reason),
@@ -15,16 +17,17 @@ export function Recompute({ id }: { id: string }) {
   });
   return (
     <>
-      <button type="button" className="button quiet" onClick={() => setOpen(true)}>
+      <button type="button" className="button quiet" onClick={() => setOpen(RECOMPUTE)}>
         Compute anew
       </button>
       {open && (
         <ReasonDialog
+          form={formName(open, id)}
           title="Compute this person's results anew"
           about="The jobs start now; you see how they do."
           confirm="Compute anew"
           change={change}
-          onClose={() => setOpen(false)}
+          onClose={() => setOpen(undefined)}
         />
       )}
     </>
