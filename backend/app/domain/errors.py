@@ -79,11 +79,15 @@ class IngestRejected(DomainError):
 
 
 class EntryFault(NamedTuple):
-    """One thing wrong with an edition: which entry or setting of it, which field, and why."""
+    """One thing wrong with an edition: which entry or setting of it, which field, and why.
+
+    `pointer` leads from the entry to a part of the field (RFC 6901), where it is only a part that is wrong.
+    """
 
     entry: str
     field: str | None
     reason: str
+    pointer: str | None = None
 
     def __str__(self) -> str:
         return f"{self.entry}: {self.reason}"

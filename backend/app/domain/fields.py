@@ -36,9 +36,9 @@ class Fields:
             if name not in names:
                 self.note(name[:_LONGEST], f"there is no field {shown(name)}")
 
-    def note(self, field: str | None, *reasons: str) -> None:
-        """Write down what is wrong with a field, or with the row as a whole."""
-        self.faults += [EntryFault(self.entry, field, reason) for reason in reasons]
+    def note(self, field: str | None, *reasons: str, pointer: str | None = None) -> None:
+        """Write down what is wrong with a field, with the part of it at `pointer`, or with the whole row."""
+        self.faults += [EntryFault(self.entry, field, reason, pointer) for reason in reasons]
 
     def text(self, name: str, most: int) -> str:
         """A text of at most that many signs."""

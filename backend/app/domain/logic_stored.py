@@ -6,7 +6,7 @@ and `{"all": […]}` join them. Decimals are text, as in stored features.
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from app.domain.days import WINDOWS
 from app.domain.features.values import UNITS, Unit, Value, decode, encode
@@ -37,12 +37,35 @@ DEEPEST = 6
 MOST_TESTS = 40
 
 
+class Comparing(NamedTuple):
+    """How rules test a feature: by which operators, and with thresholds from where to where, if bounded."""
+
+    ops: tuple[str, ...]
+    least: int | None
+    most: int | None
+
+
+class RuleFault(NamedTuple):
+    """One thing that is wrong with a rule; `pointer` leads there from its root (RFC 6901)."""
+
+    pointer: str
+    reason: str
+
+
 class BadRule(ValueError):
     """Everything that is wrong with a rule; whoever reads a table of them adds which row it is."""
 
-    def __init__(self, *reasons: str) -> None:
-        self.reasons = reasons
-        super().__init__("; ".join(reasons))
+    def __init__(self, *faults: RuleFault) -> None:
+        self.faults = faults
+        super().__init__("; ".join(fault.reason for fault in faults))
+
+
+def comparing(feature: str) -> Comparing | None:
+    """How the feature can be tested; None for one that rules do not compare."""
+    unit = UNITS[feature]
+    if unit not in _TYPES:
+        return None
+    return Comparing(("==",) if unit in _EQUAL_ONLY else tuple(OPERATORS), *_SANE.get(unit, (None, None)))
 
 
 def rule_record(rule: Rule) -> dict[str, Any]:
@@ -61,77 +84,80 @@ def rule_record(rule: Rule) -> dict[str, Any]:
 
 def rule_from_record(record: Any) -> Rule:
     """The rule that `rule_record` made; raises BadRule for one that no feature set could be judged by."""
-    rule = _rule(record, DEEPEST)
+    rule = _rule(record, DEEPEST, "")
     if len(rule.tests) > MOST_TESTS:
-        raise BadRule(f"it has {len(rule.tests)} tests, at most {MOST_TESTS}")
+        raise _bad("", f"it has {len(rule.tests)} tests, at most {MOST_TESTS}")
     return rule
 
 
-def _rule(record: Any, deep: int) -> Rule:
+def _bad(pointer: str, reason: str) -> BadRule:
+    return BadRule(RuleFault(pointer, reason))
+
+
+def _rule(record: Any, deep: int, at: str) -> Rule:
     if not isinstance(record, Mapping):
-        raise BadRule(f"a rule is an object, not {shown(record)}")
+        raise _bad(at, f"a rule is an object, not {shown(record)}")
     if set(record) in ({"any"}, {"all"}):
         ((word, parts),) = record.items()
-        return _joined(word, parts, deep)
+        return _joined(word, parts, deep, at)
     if set(record) != {"feature", "op", "threshold"}:
-        raise BadRule(
-            f'a rule has "any", "all", or "feature", "op" and "threshold", not {shown(sorted(record))}'
-        )
-    return _compare(record["feature"], record["op"], record["threshold"])
+        named = shown(sorted(record))
+        raise _bad(at, f'a rule has "any", "all", or "feature", "op" and "threshold", not {named}')
+    return _compare(record["feature"], record["op"], record["threshold"], at)
 
 
-def _joined(word: str, parts: Any, deep: int) -> Rule:
+def _joined(word: str, parts: Any, deep: int, at: str) -> Rule:
     if not isinstance(parts, list) or not parts:
-        raise BadRule(f'"{word}" takes a list of rules that is not empty')
+        raise _bad(at, f'"{word}" takes a list of rules that is not empty')
     if deep == 0:
-        raise BadRule(f"rules are nested at most {DEEPEST} deep")
+        raise _bad(at, f"rules are nested at most {DEEPEST} deep")
     made: list[Rule] = []
-    wrong: list[str] = []
-    for part in parts:
+    wrong: list[RuleFault] = []
+    for position, part in enumerate(parts):
         try:
-            made.append(_rule(part, deep - 1))
+            made.append(_rule(part, deep - 1, f"{at}/{word}/{position}"))
         except BadRule as error:
-            wrong += error.reasons
+            wrong += error.faults
     if wrong:
         raise BadRule(*wrong)
     return AnyOf(tuple(made)) if word == "any" else AllOf(tuple(made))
 
 
-def _compare(feature: Any, op: Any, stored: Any) -> Compare:
+def _compare(feature: Any, op: Any, stored: Any, at: str) -> Compare:
     unit = UNITS.get(feature) if isinstance(feature, str) else None
     if unit is None:
-        raise BadRule(f"unknown feature {shown(feature)}")
+        raise _bad(f"{at}/feature", f"unknown feature {shown(feature)}")
     if unit not in _TYPES:
-        raise BadRule(f"{feature} is a {unit.value}, which rules do not compare")
+        raise _bad(f"{at}/feature", f"{feature} is a {unit.value}, which rules do not compare")
     if not isinstance(op, str) or op not in OPERATORS:
-        raise BadRule(f"unknown operator {shown(op)}; there are {' '.join(OPERATORS)}")
+        raise _bad(f"{at}/op", f"unknown operator {shown(op)}; there are {' '.join(OPERATORS)}")
     if unit in _EQUAL_ONLY and op != "==":
-        raise BadRule(f"{feature} is a {unit.value}: it can only be ==, not {op}")
+        raise _bad(f"{at}/op", f"{feature} is a {unit.value}: it can only be ==, not {op}")
+    return Compare(feature, op, _thresholds(feature, unit, stored, f"{at}/threshold"))
+
+
+def _thresholds(feature: str, unit: Unit, stored: Any, at: str) -> Threshold | dict[int, Threshold]:
     if not isinstance(stored, Mapping):
-        return Compare(feature, op, _threshold(feature, unit, stored))
+        return _threshold(feature, unit, stored, at)
     if set(stored) != set(map(str, WINDOWS)):
-        raise BadRule(
-            f"{feature} has thresholds for {shown(sorted(stored))}; the windows are {list(WINDOWS)}"
-        )
-    return Compare(
-        feature, op, {int(window): _threshold(feature, unit, one) for window, one in stored.items()}
-    )
+        given = shown(sorted(stored))
+        raise _bad(at, f"{feature} has thresholds for {given}; the windows are {list(WINDOWS)}")
+    return {int(window): _threshold(feature, unit, one, f"{at}/{window}") for window, one in stored.items()}
 
 
-def _threshold(feature: str, unit: Unit, stored: Any) -> Threshold:
+def _threshold(feature: str, unit: Unit, stored: Any, at: str) -> Threshold:
     try:
         value = None if isinstance(stored, str) and not is_text(stored, _LONGEST) else decode(feature, stored)
     except (InvalidOperation, ValueError, KeyError):
         value = None
     if not _fits(unit, value):
         wanted = " or ".join(_WORDS[kind] for kind in _TYPES[unit])
-        raise BadRule(f"{feature} is a {unit.value}: its threshold is {wanted}, not {shown(stored)}")
+        raise _bad(at, f"{feature} is a {unit.value}: its threshold is {wanted}, not {shown(stored)}")
     if unit in _SANE:
         least, most = _SANE[unit]
         if not least <= cast("Decimal | int", value) <= most:
-            raise BadRule(
-                f"{feature} is a {unit.value}: its threshold is from {least} to {most}, not {shown(stored)}"
-            )
+            held = f"its threshold is from {least} to {most}, not {shown(stored)}"
+            raise _bad(at, f"{feature} is a {unit.value}: {held}")
     return cast("Threshold", value)
 
 

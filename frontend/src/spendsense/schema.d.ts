@@ -1075,6 +1075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what an edition can be written with
+         * @description Each signal with its unit, its operators and the range of its thresholds; each slot of a text.
+         */
+        get: operations["words_api_v1_operator_vocabulary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1651,6 +1671,16 @@ export interface components {
             less_180d: string | null;
         };
         /**
+         * Disclosures
+         * @description What stands below every entry, and below every offer as well. No edition changes it.
+         */
+        Disclosures: {
+            /** Education */
+            education: string;
+            /** Offer */
+            offer: string;
+        };
+        /**
          * Edition
          * @description Where an edition stands. `revision` is what If-Match takes; `mine` may be approved by others alone.
          */
@@ -1685,6 +1715,64 @@ export interface components {
             decided_at: string | null;
             /** Decision Reason */
             decision_reason: string | null;
+        };
+        /**
+         * EditionLimits
+         * @description How many letters a text may have, and how much of everything else there may be.
+         */
+        EditionLimits: {
+            /** Title */
+            title: number;
+            /** Summary */
+            summary: number;
+            /** Because */
+            because: number;
+            /** Why Now */
+            why_now: number;
+            /** Name */
+            name: number;
+            /** Personas */
+            personas: number;
+            /** Checks */
+            checks: number;
+            /** Deepest */
+            deepest: number;
+            /** Tests */
+            tests: number;
+            /** Nearness */
+            nearness: string;
+        };
+        /**
+         * EditionSignal
+         * @description A signal that a rule can test. `least` and `most` bound its thresholds; `choices` are all there is.
+         */
+        EditionSignal: {
+            /** Name */
+            name: string;
+            /** Meaning */
+            meaning: string;
+            unit: components["schemas"]["Unit"];
+            /** Ops */
+            ops: (">=" | ">" | "<" | "<=" | "==")[];
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Choices */
+            choices: string[] | null;
+        };
+        /**
+         * EditionSlot
+         * @description What a `because` can say of a person, as `{name}`; where `windowed`, it takes `{window}` beside it.
+         */
+        EditionSlot: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            unit: components["schemas"]["Unit"];
+            /** Windowed */
+            windowed: boolean;
         };
         /**
          * EducationEntry
@@ -1880,6 +1968,11 @@ export interface components {
         /** Envelope[Union[Receipt, NoneType]] */
         Envelope_Union_Receipt__NoneType__: {
             data: components["schemas"]["Receipt"] | null;
+            meta: components["schemas"]["Meta"];
+        };
+        /** Envelope[Vocabulary] */
+        Envelope_Vocabulary_: {
+            data: components["schemas"]["Vocabulary"];
             meta: components["schemas"]["Meta"];
         };
         /** Envelope[list[Account]] */
@@ -3845,6 +3938,12 @@ export interface components {
             pending: boolean;
         };
         /**
+         * Unit
+         * @description What a value counts.
+         * @enum {string}
+         */
+        Unit: "money" | "ratio" | "months" | "days" | "count" | "flag" | "text" | "date";
+        /**
          * Upload
          * @description A form that sends the file: POST to `url` as multipart/form-data, the fields first, then `file`.
          */
@@ -3862,6 +3961,24 @@ export interface components {
             expires_at: string;
             /** Max Bytes */
             max_bytes: number;
+        };
+        /**
+         * Vocabulary
+         * @description `personas` are those that the rules in force assign.
+         */
+        Vocabulary: {
+            /** Signals */
+            signals: components["schemas"]["EditionSignal"][];
+            /** Slots */
+            slots: components["schemas"]["EditionSlot"][];
+            /** Windows */
+            windows: number[];
+            /** Personas */
+            personas: string[];
+            /** Denied Categories */
+            denied_categories: string[];
+            disclosures: components["schemas"]["Disclosures"];
+            limits: components["schemas"]["EditionLimits"];
         };
         /**
          * Waiting
@@ -3919,6 +4036,8 @@ export interface components {
         /**
          * FieldError
          * @description One thing that is wrong with a request; `entry` is which one of an edition that was proposed.
+         *
+         *     `pointer` leads from that entry to the part that is wrong (RFC 6901), as `/rule/any/0/threshold`.
          */
         FieldError: {
             /** Field */
@@ -3930,6 +4049,11 @@ export interface components {
              * @default null
              */
             entry: string | null;
+            /**
+             * Pointer
+             * @default null
+             */
+            pointer: string | null;
         };
         /**
          * ProblemDocument
@@ -5931,6 +6055,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Envelope_RulesEdition_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    words_api_v1_operator_vocabulary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_Vocabulary_"];
                 };
             };
             /** @description A problem (RFC 9457). */

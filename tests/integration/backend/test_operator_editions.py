@@ -6,11 +6,14 @@ import psycopg2
 import pytest
 
 from app.api.models.operator_editions import CatalogueEdition, Edition, RulesEdition
+from app.api.models.operator_vocabulary import Vocabulary
 from app.db.access import CONSOLE
 from app.db.engine import transaction
 from app.db.sql import text
 from app.domain.personas import SHIPPED_RULES
+from app.domain.proposals.rules import personas_of
 from app.domain.recommendations import SHIPPED_CATALOGUE
+from app.domain.recommendations.slots import slot_names
 from edge.web.envelope import Envelope
 
 from .operators import rows
@@ -42,6 +45,17 @@ def test_what_ships_is_listed_and_shown_whole(ask, kind):
         ]
     else:
         assert [row["id"] for row in parts["education"]] == [one.id for one in SHIPPED_CATALOGUE.education]
+
+
+def test_the_vocabulary_holds_everything_that_what_ships_is_written_with(ask):
+    words = Envelope[Vocabulary].model_validate(ask("GET", "/vocabulary").body).data
+
+    signals = {signal.name for signal in words.signals}
+    tests = {test.feature for row in SHIPPED_RULES.rows for test in row.rule.tests}
+    assert signals >= tests | set(SHIPPED_CATALOGUE.features)
+    slots = {slot.name for slot in words.slots}
+    assert slots >= {name for one in SHIPPED_CATALOGUE.entries.values() for name in slot_names(one.because)}
+    assert set(words.personas) == personas_of(SHIPPED_RULES)
 
 
 @pytest.mark.parametrize("kind", ["rules", "catalogue"])

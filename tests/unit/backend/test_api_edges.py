@@ -72,6 +72,7 @@ OPERATORS = {
     ("POST", "/api/v1/operator/rules/{version}/reject"),
     ("POST", "/api/v1/operator/rules/{version}/withdraw"),
     ("GET", "/api/v1/operator/rules/{version}"),
+    ("GET", "/api/v1/operator/vocabulary"),
     ("GET", "/api/v1/operator/audit"),
 }
 GUARDED = [(*route, "consumers") for route in sorted(CONSUMERS)] + [

@@ -127,8 +127,16 @@ FAULTS = [
         "a number in a text is a slot",
     ),
     ("edu-fees-1-total", {"summary": "A fee costs $35."}, "a number in a text is a slot"),
-    ("edu-fees-1-total", {"summary": "You should know better."}, "tone 2026-11.1: 'should'"),
-    ("edu-fees-1-total", {"title": "Your bad luck with fees"}, "tone 2026-11.1: 'your bad'"),
+    (
+        "edu-fees-1-total",
+        {"summary": "You should know better."},
+        "it says 'should', which no text",
+    ),
+    (
+        "edu-fees-1-total",
+        {"title": "Your bad luck with fees"},
+        "it says 'your bad', which no text",
+    ),
     (
         "edu-fees-1-total",
         {"summary": "Institutional overdraft administration necessitates considerable deliberation."},

@@ -4,12 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.errors import InvalidEdition
+from app.domain.features.values import UNITS, Unit
+from app.domain.logic_stored import BadRule, rule_from_record
 from app.domain.personas import SHIPPED_RULES
 from app.domain.personas import stored as stored_rules
 from app.domain.proposals import catalogue, rules
 from app.domain.proposals.catalogue import Author, Said
 from app.domain.proposals.difference import differences
+from app.domain.proposals.vocabulary import vocabulary
 from app.domain.recommendations import SHIPPED_CATALOGUE
+from app.domain.recommendations import stored as stored_catalogue
+from app.domain.recommendations.checked import DENIED_CATEGORIES
 
 WORDS = {"title": "T", "summary": "S", "because": "B", "why_now": "N"}
 SAID = [Said("a", 1, ("T", "S", "B", "N")), Said("a", 2, ("T", "Other", "B", "N"))]
@@ -142,3 +148,70 @@ def test_a_rule_takes_the_place_of_the_personas_own_or_comes_last():
     names = [row["persona"] for row in rules_content()["rules"] if row["persona"] != "savings_builder"]
     assert [row["persona"] for row in made["rules"]] == [*names, "rich"]
     assert made["rules"][names.index("fee_pressure")] == rows[0]
+
+
+FEES = {"feature": "fees", "op": ">", "threshold": "1"}
+
+
+@pytest.mark.parametrize(("rule", "pointers"), [
+    ({"feature": "mood", "op": ">", "threshold": "1"}, ["/feature"]),
+    ({"all": [FEES, {"any": [FEES, FEES | {"op": "!="}]}]}, ["/all/1/any/1/op"]),
+    ({"any": [FEES | {"threshold": 1}, FEES, FEES | {"threshold": "1e9"}]},
+     ["/any/0/threshold", "/any/2/threshold"]),
+    ({"all": [FEES | {"threshold": {"30": "1", "90": "x", "180": "1"}}]}, ["/all/0/threshold/90"]),
+    ({"all": [FEES | {"threshold": {"30": "1"}}]}, ["/all/0/threshold"]),
+    ({"all": [FEES, {"any": []}]}, ["/all/1"]),
+    ({"all": [FEES, {}]}, ["/all/1"]),
+    ({"any": [FEES] * 41}, [""]),
+])  # fmt: skip
+def test_a_fault_in_a_rule_says_where_in_it(rule, pointers):
+    with pytest.raises(BadRule) as bad:
+        rule_from_record(rule)
+
+    assert [fault.pointer for fault in bad.value.faults] == pointers
+
+
+def test_a_fault_of_an_entry_leads_to_the_part_that_is_wrong():
+    records = stored_catalogue.to_records(SHIPPED_CATALOGUE)
+    records.education[0]["trigger"] = {"all": [FEES | {"threshold": "much"}]}
+    records.offers[0]["checks"][1] = {"check": "", "rule": {"any": [FEES, FEES | {"op": "~"}]}}
+    records.offers[1]["checks"][0] = {"check": "has_savings"}
+    records.settings["approval"]["offers"] = "never"
+    records.settings["tone"]["version"] = ""
+
+    with pytest.raises(InvalidEdition) as refused:
+        stored_catalogue.from_records("new", records)
+
+    first, offer, second = records.education[0]["id"], records.offers[0]["id"], records.offers[1]["id"]
+    assert {(fault.entry, fault.field, fault.pointer) for fault in refused.value.faults} == {
+        (first, "trigger", "/trigger/all/0/threshold"),
+        (offer, "checks", "/checks/1/check"),
+        (offer, "checks", "/checks/1/rule/any/1/op"),
+        (second, "checks", "/checks/0"),
+        ("settings", "approval", "/approval/offers"),
+        ("settings", "tone", "/tone/version"),
+    }
+
+
+def test_whatever_the_vocabulary_offers_can_be_used():
+    offered = vocabulary({"saver"})
+
+    names = [signal["name"] for signal in offered["signals"]]
+    assert names == [name for name, unit in UNITS.items() if unit is not Unit.DATE]
+    for signal in offered["signals"]:
+        for op in signal["ops"]:
+            for threshold in _thresholds(signal):
+                rule_from_record({"feature": signal["name"], "op": op, "threshold": threshold})
+        assert signal["meaning"]
+    assert offered["personas"] == ["saver"]
+    assert set(offered["denied_categories"]) == DENIED_CATEGORIES
+
+
+def _thresholds(signal):
+    """The least and the most that the signal is offered with, and each of its choices."""
+    if signal["unit"] is Unit.FLAG:
+        return [True, False]
+    if signal["unit"] is Unit.TEXT:
+        return signal["choices"] or ["ACME"]
+    bounds = [signal["least"], signal["most"]]
+    return bounds if signal["unit"] in {Unit.COUNT, Unit.DAYS} else list(map(str, bounds))

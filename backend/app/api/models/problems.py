@@ -6,9 +6,13 @@ from edge.web import envelope
 
 
 class FieldError(envelope.FieldError):
-    """One thing that is wrong with a request; `entry` is which one of an edition that was proposed."""
+    """One thing that is wrong with a request; `entry` is which one of an edition that was proposed.
+
+    `pointer` leads from that entry to the part that is wrong (RFC 6901), as `/rule/any/0/threshold`.
+    """
 
     entry: str | None = None
+    pointer: str | None = None
 
 
 class ProblemDocument(envelope.ProblemDocument):

@@ -20,7 +20,7 @@ from app.domain.transfers import pair_legs
 SMALLEST_BASE = 100_00
 """Growth of less than $100 says nothing: $20 to $500 is no habit of saving."""
 _HIGH_YIELD = re.compile(r"\bhigh[ -]?yield\b|\bhysa\b", re.IGNORECASE)
-_BANDS = ((6, "excellent"), (3, "good"), (1, "building"), (0, "low"))
+BANDS = ((6, "excellent"), (3, "good"), (1, "building"), (0, "low"))
 _NAMES = (
     "savings_balance",
     "savings_apy",
@@ -115,4 +115,4 @@ def _band(months: Measured) -> Measured:
     if not isinstance(months.value, Decimal):
         return months
     held = months.value
-    return Measured(next(band for least, band in _BANDS if held >= least))
+    return Measured(next(band for least, band in BANDS if held >= least))

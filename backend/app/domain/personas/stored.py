@@ -70,7 +70,8 @@ def _read(row: Mapping[str, Any]) -> tuple[PersonaRule, list[EntryFault]]:
     try:
         rule = rule_from_record(row.get("rule"))
     except BadRule as error:
-        fields.note("rule", *error.reasons)
+        for fault in error.faults:
+            fields.note("rule", fault.reason, pointer=f"/rule{fault.pointer}")
     return PersonaRule(name, rule), fields.faults
 
 

@@ -60,7 +60,8 @@ def _faults(entry: Item | Offer, tone: Tone) -> Iterator[tuple[str | None, str]]
     yield from _tone_faults(entry, tone)
     grade = max(map(reading_grade, _variants(entry)))
     if grade > HIGHEST_GRADE:
-        yield None, f"reading grade {float(grade):.1f}, at most {HIGHEST_GRADE}"
+        easier = "shorter words or sentences bring it down"
+        yield None, f"reading grade {float(grade):.1f}, at most {HIGHEST_GRADE}: {easier}"
 
 
 def _template_faults(template: str) -> Iterator[tuple[str, str]]:
@@ -104,11 +105,13 @@ def _tone_faults(entry: Item | Offer, tone: Tone) -> Iterator[tuple[str | None, 
     for field, words in _own_words(entry).items():
         hits = tone.hits(words)
         found.update(hits)
-        yield from ((field, f"tone {tone.version}: {hit!r}") for hit in hits)
+        yield from ((field, _unsaid(tone, hit)) for hit in hits)
     # What no text says alone, two may say together.
-    yield from (
-        (None, f"tone {tone.version}: {hit!r}") for hit in tone.hits(whole(entry)) if hit not in found
-    )
+    yield from ((None, _unsaid(tone, hit)) for hit in tone.hits(whole(entry)) if hit not in found)
+
+
+def _unsaid(tone: Tone, hit: str) -> str:
+    return f"it says {hit!r}, which no text of ours says (tone {tone.version})"
 
 
 def _own_words(entry: Item | Offer) -> dict[str, str]:

@@ -41,7 +41,9 @@ def read_offer(row: Row) -> tuple[Offer, list[EntryFault]]:
     """An offer; the same holds for it."""
     fields = Fields(_name(row), row, OFFER_FIELDS)
     common = _common(fields)
-    checks = tuple(_check(fields, one) for one in fields.rows("checks", MOST_CHECKS))
+    checks = tuple(
+        _check(fields, position, one) for position, one in enumerate(fields.rows("checks", MOST_CHECKS))
+    )
     if len({check.name for check in checks}) < len(checks):
         fields.note("checks", "two checks have one name")
     return Offer(**common, category=fields.text("category", LONGEST_NAME), checks=checks), fields.faults
@@ -68,14 +70,17 @@ def _common(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _check(fields: Fields, stored: Row) -> Check:
+def _check(fields: Fields, position: int, stored: Row) -> Check:
+    at = f"/checks/{position}"
     if set(stored) != {"check", "rule"}:
-        fields.note("checks", 'a check has "check" and "rule"')
+        fields.note("checks", 'a check has "check" and "rule"', pointer=at)
         return Check("", AnyOf(()))
     inner = Fields("", stored, ("check", "rule"))
     name = inner.text("check", LONGEST_NAME)
     rule = _rule(inner, "rule", stored["rule"])
-    fields.note("checks", *(f"check {name or '?'}: {fault.reason}" for fault in inner.faults))
+    for fault in inner.faults:
+        reason = f"check {name or '?'}: {fault.reason}"
+        fields.note("checks", reason, pointer=at + (fault.pointer or f"/{fault.field}"))
     return Check(name, rule)
 
 
@@ -83,5 +88,6 @@ def _rule(fields: Fields, name: str, stored: Any) -> Rule:
     try:
         return rule_from_record(stored)
     except BadRule as error:
-        fields.note(name, *error.reasons)
+        for fault in error.faults:
+            fields.note(name, fault.reason, pointer=f"/{name}{fault.pointer}")
         return AnyOf(())

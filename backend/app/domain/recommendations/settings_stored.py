@@ -29,7 +29,9 @@ def _tone(fields: Fields, stored: Any) -> Tone:
     )
     if not inner.faults and not (tone.phrases and tone.traits):
         inner.note(None, "phrases and traits are lists with words in them")
-    fields.note("tone", *(f"tone list: {fault.reason}" for fault in inner.faults))
+    for fault in inner.faults:
+        pointer = None if fault.field is None else f"/tone/{fault.field}"
+        fields.note("tone", f"tone list: {fault.reason}", pointer=pointer)
     return tone
 
 
@@ -44,5 +46,6 @@ def _mode(fields: Fields, name: str, stored: Any) -> Mode:
     for mode in MODES:
         if stored == mode:
             return mode
-    fields.note("approval", f"approval: {name} is {shown(stored)}, which is none of {', '.join(MODES)}")
+    reason = f"approval: {name} is {shown(stored)}, which is none of {', '.join(MODES)}"
+    fields.note("approval", reason, pointer=f"/approval/{name}")
     return "auto"

@@ -87,6 +87,8 @@ export function operatorApi(api: Api) {
       api.ask("GET", "/operator/catalogue/{version}", { path: { version }, query: { against } }),
     rules: (version: string, against?: string) =>
       api.ask("GET", "/operator/rules/{version}", { path: { version }, query: { against } }),
+    /** What an edition can be written with. */
+    vocabulary: () => api.ask("GET", "/operator/vocabulary"),
     proposeCatalogue: (body: ProposedCatalogue) => api.ask("POST", "/operator/catalogue", { body }),
     proposeRules: (body: ProposedRules) => api.ask("POST", "/operator/rules", { body }),
     decideEdition: (kind: Kind, { version, revision }: Edition, verdict: Verdict, reason: string) =>

@@ -39,6 +39,8 @@ export type Change = Schemas["Change"];
 export type CatalogueEdition = Schemas["CatalogueEdition"];
 export type RulesEdition = Schemas["RulesEdition"];
 export type Rule = Schemas["PersonaRule"]["rule"];
+export type Vocabulary = Schemas["Vocabulary"];
+export type EditionSignal = Schemas["EditionSignal"];
 export type ProposedCatalogue = Schemas["ProposedCatalogue"];
 export type ProposedRules = Schemas["ProposedRules"];
 

@@ -10,6 +10,7 @@ from app.api.routes.operator import (
     review,
     rules,
     runs,
+    vocabulary,
 )
 
-ROUTES = (people, history, review, decisions, runs, metrics, audit, catalogue, rules)
+ROUTES = (people, history, review, decisions, runs, metrics, audit, catalogue, rules, vocabulary)

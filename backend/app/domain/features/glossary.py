@@ -1,0 +1,60 @@
+"""What each feature that rules can test says, for whoever writes a rule: one line, without its formula."""
+
+from app.domain.features.savings import BANDS
+from app.domain.rhythm.cadence import Frequency
+
+MEANINGS: dict[str, str] = {
+    "net_spend": "What was spent, refunds taken off",
+    "average_monthly_expenses": "What is spent in an average month",
+    "subscription_count": "Subscriptions that run today",
+    "subscription_monthly": "What those subscriptions come to in a month",
+    "subscription_spend": "What was paid for subscriptions, refunds taken off",
+    "subscription_share": "Subscriptions as a share of what was spent",
+    "new_subscriptions": "Subscriptions that began",
+    "cancelled_subscriptions": "Subscriptions that ended",
+    "price_increases": "Subscriptions that became dearer",
+    "savings_balance": "What lies in savings today",
+    "savings_net_inflow_month": "What is put aside in an average month, interest left out",
+    "savings_growth": "Growth of savings; not known where they began below $100",
+    "savings_apy": "The yearly rate that savings earn; bank data do not say it today",
+    "holds_high_yield_savings": "A savings account is named high-yield",
+    "emergency_fund_months": "Months of spending that savings would cover",
+    "emergency_fund_band": "The same in a word",
+    "card_count": "Credit cards that are linked",
+    "valid_card_count": "Credit cards with a limit and a balance",
+    "utilization_max": "Share of the limit in use on the fullest card",
+    "utilization_total": "Share of all cards' limits in use",
+    "minimum_payment_only": "A card is paid with hardly more than its minimum",
+    "interest_charges": "Interest that cards charged, of 35 days at least",
+    "interest_charges_month": "Interest of the latest statements",
+    "is_overdue": "A card's payment is past due",
+    "holds_balance_transfer_card": "A card is named for balance transfers",
+    "payroll_merchant": "Who pays the wages, as the bank names them",
+    "payroll_frequency": "How often wages come",
+    "payroll_typical_amount": "What usual wages come to",
+    "pay_dates_180": "Days with pay in the last 180",
+    "pay_gap_median": "Usual days between two pay days",
+    "income_month": "Income of a month, by how often it comes",
+    "income_cv": "How much income differs from month to month, relative to its mean",
+    "income_irregular": "Pay keeps to no rhythm and differs in amount",
+    "checking_balance": "What lies in checking today",
+    "cash_flow_buffer_months": "Months of spending that checking would cover",
+    "fees": "Bank fees paid",
+    "fees_typical": "Bank fees of a usual window of this length",
+    "nsf_count": "Overdrafts and payments returned for lack of money",
+    "late_fee_count_180": "Late fees in the last 180 days",
+    "account_count": "Accounts that are linked",
+    "history_days": "Days since the first transaction",
+    "observed_days": "Days of the window that data exist for",
+    "posted_count": "Posted transactions",
+    "excluded_currency": "Transactions left out for their currency",
+    "unmatched_transfers": "Transfers of which only one side is known",
+    "pct_uncategorised": "Transactions without a category, in percent",
+    "behaviours_detected": "Behaviours seen, of all that are looked for",
+}
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "payroll_frequency": tuple(Frequency),
+    "emergency_fund_band": tuple(band for _, band in BANDS),
+}
+"""Of a feature that is a text, every one that it can be; what is not listed has no such list."""
