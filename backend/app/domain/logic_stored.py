@@ -22,7 +22,17 @@ _TYPES: dict[Unit, tuple[type, ...]] = {
     Unit.FLAG: (bool,),
     Unit.TEXT: (str,),
 }
-_WORDS = {Decimal: "a decimal as text", int: "a whole number", bool: "true or false", str: "text"}
+_WORDS = {Decimal: "a decimal number, as text", int: "a whole number", bool: "true or false", str: "text"}
+_NOUNS: dict[Unit, str] = {
+    Unit.MONEY: "an amount of money",
+    Unit.RATIO: "a share",
+    Unit.MONTHS: "a number of months",
+    Unit.DAYS: "a number of days",
+    Unit.COUNT: "a count",
+    Unit.FLAG: "a yes or no",
+    Unit.TEXT: "a text",
+    Unit.DATE: "a date",
+}
 _EQUAL_ONLY = frozenset({Unit.FLAG, Unit.TEXT})
 _SANE: dict[Unit, tuple[int, int]] = {
     Unit.MONEY: (-1_000_000, 1_000_000),
@@ -128,11 +138,11 @@ def _compare(feature: Any, op: Any, stored: Any, at: str) -> Compare:
     if unit is None:
         raise _bad(f"{at}/feature", f"unknown feature {shown(feature)}")
     if unit not in _TYPES:
-        raise _bad(f"{at}/feature", f"{feature} is a {unit.value}, which rules do not compare")
+        raise _bad(f"{at}/feature", f"{feature} is {_NOUNS[unit]}, which rules do not compare")
     if not isinstance(op, str) or op not in OPERATORS:
         raise _bad(f"{at}/op", f"unknown operator {shown(op)}; there are {' '.join(OPERATORS)}")
     if unit in _EQUAL_ONLY and op != "==":
-        raise _bad(f"{at}/op", f"{feature} is a {unit.value}: it can only be ==, not {op}")
+        raise _bad(f"{at}/op", f"{feature} is {_NOUNS[unit]}: it can only be ==, not {op}")
     return Compare(feature, op, _thresholds(feature, unit, stored, f"{at}/threshold"))
 
 
@@ -152,12 +162,12 @@ def _threshold(feature: str, unit: Unit, stored: Any, at: str) -> Threshold:
         value = None
     if not _fits(unit, value):
         wanted = " or ".join(_WORDS[kind] for kind in _TYPES[unit])
-        raise _bad(at, f"{feature} is a {unit.value}: its threshold is {wanted}, not {shown(stored)}")
+        raise _bad(at, f"{feature} is {_NOUNS[unit]}: its threshold is {wanted}, not {shown(stored)}")
     if unit in _SANE:
         least, most = _SANE[unit]
         if not least <= cast("Decimal | int", value) <= most:
             held = f"its threshold is from {least} to {most}, not {shown(stored)}"
-            raise _bad(at, f"{feature} is a {unit.value}: {held}")
+            raise _bad(at, f"{feature} is {_NOUNS[unit]}: {held}")
     return cast("Threshold", value)
 
 

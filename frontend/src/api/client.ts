@@ -31,9 +31,10 @@ export class ApiUnavailable extends Error {
   }
 }
 
-/** One thing that is wrong with what was sent; `entry` is which one of several. */
+/** One thing that is wrong with what was sent; `entry` is which one of several, `pointer` leads on inside it. */
 export interface FieldError {
   entry?: string | null;
+  pointer?: string | null;
   field: string | null;
   reason: string;
 }

@@ -1,5 +1,11 @@
 /** Editions of the rules and of the catalogue, as tests of their pages change them. */
-import type { CatalogueEdition, Edition, RulesEdition } from "../../src/spendsense/operator/types";
+import type {
+  CatalogueEdition,
+  Edition,
+  EditionSignal,
+  RulesEdition,
+  Vocabulary,
+} from "../../src/spendsense/operator/types";
 import { Server } from "../server";
 
 export const edition = (changes: Partial<Edition> = {}): Edition => ({
@@ -118,6 +124,50 @@ export const CATALOGUE: CatalogueEdition = {
   compared_with: "2026-11.1",
   differences: [],
 };
+const NUMERIC: EditionSignal["ops"] = [">=", ">", "<", "<=", "=="];
+const signal = (name: string, changes: Partial<EditionSignal>): EditionSignal => ({
+  name,
+  meaning: `What ${name} says`,
+  unit: "money",
+  ops: NUMERIC,
+  least: -1000000,
+  most: 1000000,
+  choices: null,
+  ...changes,
+});
+const flag = { unit: "flag", ops: ["=="], least: null, most: null } as const;
+const text = { unit: "text", ops: ["=="], least: null, most: null } as const;
+export const VOCABULARY: Vocabulary = {
+  signals: [
+    signal("fees", {}),
+    signal("fees_typical", {}),
+    signal("utilization_max", { unit: "ratio", least: -1, most: 10 }),
+    signal("nsf_count", { unit: "count", least: 0, most: 10000 }),
+    signal("is_overdue", { ...flag, ops: ["=="] }),
+    signal("pay_rhythm", { ...text, ops: ["=="], choices: ["WEEKLY", "MONTHLY", "UNKNOWN"] }),
+    signal("payroll_merchant", { ...text, ops: ["=="] }),
+  ],
+  slots: [
+    { name: "fees", label: "Fees", unit: "money", windowed: true },
+    { name: "window", label: "Days looked at", unit: "days", windowed: true },
+  ],
+  windows: [30, 90, 180],
+  personas: ["fee_pressure", "high_utilization"],
+  denied_categories: ["payday_loan"],
+  disclosures: { education: "This is educational content.", offer: "We may be paid." },
+  limits: {
+    title: 80,
+    summary: 400,
+    because: 400,
+    why_now: 200,
+    name: 60,
+    personas: 20,
+    checks: 20,
+    deepest: 6,
+    tests: 40,
+    nearness: "0.2",
+  },
+};
 export const REASON = "Looked at with the editors.";
 
 /** Rules with a draft of a colleague, and a catalogue, as an operator is answered them. */
@@ -126,6 +176,7 @@ export function editionsServer(): Server {
     .gives("GET /operator/rules", [DRAFT, edition()])
     .gives("GET /operator/rules/2026-11.1", rules())
     .gives("GET /operator/rules/2026-11-20.1", proposed(false))
+    .gives("GET /operator/vocabulary", VOCABULARY)
     .gives("GET /operator/catalogue", [edition()])
     .gives("GET /operator/catalogue/2026-11.1", CATALOGUE);
   server.groups = ["operators"];

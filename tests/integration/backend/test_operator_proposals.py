@@ -30,7 +30,9 @@ def test_every_fault_of_a_catalogue_is_listed_with_its_entry_and_field(propose):
 
     found = faults(answer)
     assert found["edu-fees-1-total", "because"] == "unknown slot 'feez'"
-    assert found["edu-fees-2-waiver", "trigger"].endswith("its threshold is a decimal as text, not 20")
+    assert found["edu-fees-2-waiver", "trigger"].endswith(
+        "its threshold is a decimal number, as text, not 20"
+    )
     assert found["edu-new", "title"] == "title is missing; it takes a text of one line"
     assert found["offer-credit-monitoring", "category"] == "category payday_loan is never offered"
     assert found["offer-credit-monitoring", "payout"] == "there is no field 'payout'"

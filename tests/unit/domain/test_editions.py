@@ -76,9 +76,9 @@ def test_a_threshold_of_an_edition_decides_without_new_code():
     [
         ({"feature": "wealth", "op": ">", "threshold": "1"}, "unknown feature 'wealth'"),
         ({"feature": "fees", "op": "=>", "threshold": "1"}, "unknown operator '=>'"),
-        ({"feature": "fees", "op": ">", "threshold": 20}, "a decimal as text, not 20"),
-        ({"feature": "fees", "op": ">", "threshold": "twenty"}, "a decimal as text, not 'twenty'"),
-        ({"feature": "fees", "op": ">", "threshold": "NaN"}, "a decimal as text, not 'NaN'"),
+        ({"feature": "fees", "op": ">", "threshold": 20}, "a decimal number, as text, not 20"),
+        ({"feature": "fees", "op": ">", "threshold": "twenty"}, "a decimal number, as text, not 'twenty'"),
+        ({"feature": "fees", "op": ">", "threshold": "NaN"}, "a decimal number, as text, not 'NaN'"),
         ({"feature": "nsf_count", "op": ">=", "threshold": True}, "a whole number, not True"),
         ({"feature": "is_overdue", "op": "==", "threshold": 1}, "true or false, not 1"),
         ({"feature": "is_overdue", "op": ">", "threshold": True}, "can only be =="),

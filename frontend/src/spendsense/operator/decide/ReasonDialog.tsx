@@ -1,5 +1,5 @@
 import type { UseMutationResult } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import type { ComponentProps, FormEvent } from "react";
 import { KeptForm } from "../../../drafts/KeptForm";
 import { Dialog } from "../../../ui/Dialog";
 import { DialogButtons } from "../../../ui/DialogButtons";
@@ -40,7 +40,9 @@ export function ReasonDialog({ form, title, about, confirm, optional = false, ch
   );
 }
 
-export function ReasonField({ optional = false }: { optional?: boolean }) {
+type ReasonFieldProps = { optional?: boolean } & Pick<ComponentProps<typeof TextField>, "value" | "onChange">;
+
+export function ReasonField({ optional = false, ...area }: ReasonFieldProps) {
   return (
     <TextField
       label={optional ? "Reason, if there is something to say" : "Reason"}
@@ -49,6 +51,7 @@ export function ReasonField({ optional = false }: { optional?: boolean }) {
       minLength={SHORTEST_REASON}
       maxLength={LONGEST_REASON}
       hint={`At least ${SHORTEST_REASON} characters. It is kept with your name and never changed.`}
+      {...area}
     />
   );
 }

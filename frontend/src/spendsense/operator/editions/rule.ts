@@ -13,12 +13,6 @@ export function spellRule(rule: Rule): string {
   return parts.map((part) => ("feature" in part ? spellRule(part) : `(${spellRule(part)})`)).join(joint);
 }
 
-/** Every test of a feature in a rule, in its order. */
-export function testsOf(rule: Rule): Test[] {
-  if ("feature" in rule) return [rule];
-  return ("any" in rule ? rule.any : rule.all).flatMap(testsOf);
-}
-
 export function isRule(value: unknown): value is Rule {
   return typeof value === "object" && value !== null && ["feature", "any", "all"].some((it) => it in value);
 }

@@ -14,16 +14,18 @@ const JOINTS = [
 interface Props {
   node: GroupNode;
   depth: number;
+  /** The part that was just added, by its key, where it came with the group. */
+  added?: string | undefined;
   onChange: (node: Node) => void;
   /** Absent where a rule would be left without anything. */
   onRemove?: () => void;
 }
 
 /** Tests, and groups of tests, that count together. */
-export function GroupEditor({ node, depth, onChange, onRemove }: Props) {
+export function GroupEditor({ node, depth, added, onChange, onRemove }: Props) {
   const { vocabulary, problem } = useEditing();
   const legend = useRef<HTMLLegendElement>(null);
-  const [fresh, setFresh] = useState<string>();
+  const [fresh, setFresh] = useState(added);
   const wrong = problem(node.key);
 
   function put(at: number, part: Node) {
@@ -58,6 +60,7 @@ export function GroupEditor({ node, depth, onChange, onRemove }: Props) {
             key={part.key}
             node={part}
             depth={depth + 1}
+            added={fresh}
             onChange={(changed) => put(at, changed)}
             {...removable}
           />

@@ -89,9 +89,11 @@ const together = (value: TestNode["value"]) =>
 const apart = (days: readonly string[], value: TestNode["value"]) =>
   typeof value === "string" ? Object.fromEntries(days.map((window) => [window, value])) : value;
 
+const spell = (bound: number) => bound.toLocaleString("en-US");
+
 /** The unit with its range, and what is typed in the words that people use for it. */
 function hint({ unit, least, most }: EditionSignal, text: string) {
-  const range = least !== null && most !== null ? `, from ${least} to ${most.toLocaleString("en-US")}` : "";
+  const range = least !== null && most !== null ? `, from ${spell(least)} to ${spell(most)}` : "";
   const read = unit === "ratio" && /^-?\d*\.?\d+$/.test(text.trim()) ? `. This is ${percent(text, 1)}` : "";
   return UNITS[unit] && `${UNITS[unit]}${range}${read}.`;
 }

@@ -1,0 +1,123 @@
+import { useMemo, useState } from "react";
+import { useKeptState } from "../../../../drafts/context";
+import { Field } from "../../../../ui/Field";
+import { useOperator } from "../../api";
+import type { RulesEdition, Vocabulary } from "../../types";
+import { EDITING } from "../condition/editing";
+import { type Fault, problemOf } from "./faults";
+import { ProposeForm } from "./ProposeForm";
+import { ProposePage } from "./ProposePage";
+import { RuleCard } from "./RuleCard";
+import {
+  type Content,
+  contentOf,
+  type Draft,
+  draftOf,
+  moved,
+  newRow,
+  placed,
+  type RowDraft,
+  SETTINGS,
+} from "./rows";
+import { proposalForm, useInForce } from "./useInForce";
+
+/** Changes the rules of personas, adds some, takes some away, and puts them in another order. */
+export function ProposeRules() {
+  const api = useOperator();
+  const query = useInForce("rules", api.rules);
+  return (
+    <ProposePage kind="rules" query={query}>
+      {(whole, vocabulary) => (
+        <Form
+          key={whole.edition.version}
+          whole={whole}
+          vocabulary={vocabulary}
+          onAgain={() => void query.refetch()}
+        />
+      )}
+    </ProposePage>
+  );
+}
+
+interface FormProps {
+  whole: RulesEdition;
+  vocabulary: Vocabulary;
+  onAgain: () => void;
+}
+
+function Form({ whole, vocabulary, onAgain }: FormProps) {
+  const api = useOperator();
+  const { signals, limits } = vocabulary;
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const { state, setState, found } = useKeptState<Draft>(proposalForm("rules"), () => draftOf(whole));
+  const problem = (key: string, field?: string) => problemOf(faults, key, field);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is wrong depends on the faults alone
+  const editing = useMemo(() => ({ vocabulary, problem }), [vocabulary, faults]);
+  const before = useMemo(() => JSON.stringify(contentOf(draftOf(whole), signals)), [whole, signals]);
+
+  const setRows = (change: (rows: readonly RowDraft[]) => readonly RowDraft[]) =>
+    setState((draft) => ({ ...draft, rows: change(draft.rows) }));
+
+  function changed(): Content | undefined {
+    const content = contentOf(state, signals);
+    return JSON.stringify(content) === before ? undefined : content;
+  }
+
+  return (
+    <EDITING.Provider value={editing}>
+      <ProposeForm<Content>
+        kind="rules"
+        base={whole.edition}
+        reason={state.reason}
+        onReason={(reason) => setState((draft) => ({ ...draft, reason }))}
+        found={found}
+        changed={changed}
+        check={() => []}
+        propose={({ part, ...body }) => api.proposeRules({ ...body, content: part })}
+        faults={faults}
+        onFaults={setFaults}
+        placed={(error) =>
+          placed(
+            error,
+            state.rows.filter(({ removed }) => !removed),
+          )
+        }
+        onAgain={onAgain}
+      >
+        <p>The first rule wins over all others; of the rest, the first one that is met.</p>
+        {state.rows.map((row, at) => (
+          <RuleCard
+            key={row.key}
+            row={row}
+            at={at}
+            last={at === state.rows.length - 1}
+            wrong={faults.some(({ card }) => card === row.key)}
+            onChange={(changes) =>
+              setRows((rows) => rows.map((it) => (it.key === row.key ? { ...it, ...changes } : it)))
+            }
+            onMove={(by) => setRows((rows) => moved(rows, row.key, by))}
+            onDiscard={() => setRows((rows) => rows.filter((it) => it.key !== row.key))}
+          />
+        ))}
+        <div className="actions">
+          <button
+            type="button"
+            className="button quiet"
+            onClick={() => setRows((rows) => [...rows, newRow()])}
+          >
+            Add a persona
+          </button>
+        </div>
+        <Field
+          label="A near miss is within"
+          value={state.nearness}
+          inputMode="decimal"
+          autoComplete="off"
+          hint={`Of its threshold, relative to it: a share from 0 to ${limits.nearness}, such as 0.02.`}
+          problem={problem(SETTINGS, "nearness")}
+          onChange={({ target }) => setState((draft) => ({ ...draft, nearness: target.value }))}
+        />
+      </ProposeForm>
+    </EDITING.Provider>
+  );
+}
