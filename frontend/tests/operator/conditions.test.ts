@@ -99,6 +99,13 @@ describe("the opposite of a rule", () => {
       { feature: "is_overdue", op: "==", threshold: true },
       {
         any: [
+          { feature: "nsf_count", op: ">", threshold: 1 },
+          { feature: "fees", op: "<=", threshold: "2" },
+          { feature: "fees", op: ">", threshold: "5" },
+        ],
+      },
+      {
+        any: [
           { feature: "pay_rhythm", op: "==", threshold: "WEEKLY" },
           { feature: "fees", op: "<", threshold: "2" },
         ],
