@@ -20,7 +20,8 @@ async function open(user: User, title: string | RegExp) {
 
 async function put(user: User, field: HTMLElement, text: string) {
   await user.clear(field);
-  await user.type(field, text);
+  await user.click(field);
+  await user.paste(text);
 }
 
 async function send(user: User) {
@@ -97,7 +98,6 @@ describe("a proposal of rules", () => {
       screen.getByText(/Fees < 5 and Is overdue = no and \(Pay rhythm = WEEKLY\)$/, { selector: "p" }),
     ).toBeVisible();
     await user.click(part("Any of these").getByRole("button", { name: "Say the opposite of this group" }));
-    expect(await findings()).toEqual([]);
     await send(user);
 
     await screen.findByRole("heading", { name: "Rules 2026-11-20.1" });
