@@ -157,6 +157,12 @@ describe("a proposal of rules", () => {
         errors: [
           { entry: "fee_pressure", field: "rule", reason, pointer: "/rule/all/0/threshold" },
           { entry: "settings", field: "nearness", reason: "nearness is a share", pointer: null },
+          {
+            entry: "high_utilization",
+            field: null,
+            reason: "the catalogue has entries for it",
+            pointer: null,
+          },
           { entry: "gone", field: null, reason: "there is no such rule to remove", pointer: null },
         ],
       }),
@@ -165,6 +171,8 @@ describe("a proposal of rules", () => {
     await open(user, /^2\. Fee pressure/);
     await put(user, part("Nsf count ≥ 1").getByLabelText("Value"), "many");
     await user.click(screen.getByText(/^2\. Fee pressure/));
+    await open(user, /^1\. High utilization/);
+    await user.click(screen.getByRole("checkbox", { name: "Take this persona away" }));
     await send(user);
 
     await screen.findByRole("group", { name: "Nsf count ≥ many" });
@@ -173,6 +181,7 @@ describe("a proposal of rules", () => {
     expect(field).toHaveAccessibleDescription(expect.stringContaining("Nsf count is a count"));
     expect(field).toHaveValue("many");
     expect(screen.getByLabelText("A near miss is within")).toBeInvalid();
+    expect(screen.getByText("The catalogue has entries for it.")).toBeVisible();
     expect(screen.getByText("There is no such rule to remove.", { exact: false })).toBeVisible();
     expect(await findings()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Fee pressure, condition" }));

@@ -76,12 +76,7 @@ function Form({ whole, vocabulary, onAgain }: FormProps) {
         propose={({ part, ...body }) => api.proposeRules({ ...body, content: part })}
         faults={faults}
         onFaults={setFaults}
-        placed={(error) =>
-          placed(
-            error,
-            state.rows.filter(({ removed }) => !removed),
-          )
-        }
+        placed={(error) => placed(error, state.rows)}
         onAgain={onAgain}
       >
         <p>The first rule wins over all others; of the rest, the first one that is met.</p>

@@ -71,7 +71,9 @@ export function placed(error: FieldError, rows: readonly RowDraft[]): Fault {
   if (entry === SETTINGS && field !== null) {
     return { card: undefined, at: place(SETTINGS, field), about: about("For all rules", field), reason };
   }
-  const row = rows.find(({ persona }) => persona.trim() === entry);
+  // What is wrong with taking a persona away is said at the one that goes.
+  const named = rows.filter(({ persona }) => persona.trim() === entry);
+  const row = named.find(({ removed }) => !removed) ?? named[0];
   if (!row) return homeless(error);
   const [, first, ...steps] = pointer?.split("/") ?? [];
   const spot = first === "rule" ? inRule(row.rule, steps) : { key: row.key, field: field ?? "" };
