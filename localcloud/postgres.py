@@ -100,21 +100,21 @@ class Server:
 
     def create_database(self, name: str, *, template: str = "template0", owner: str = SUPERUSER) -> None:
         """Makes a database; `template` must have no open connections."""
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-            sql.Identifier(name), sql.Identifier(template), sql.Identifier(owner)
-        )
-        with self.connect() as connection, connection.cursor() as cursor:
-            cursor.execute(statement)
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY")
+        self._administer(statement.format(*map(sql.Identifier, (name, template, owner))))
 
     def drop_database(self, name: str) -> None:
         """Removes a database, whoever is connected to it."""
-        with self.connect() as connection, connection.cursor() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def remove(self) -> None:
         """Stops the server and deletes its data."""
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
+
+    def _administer(self, statement: sql.Composed) -> None:
+        with self.connect() as connection, connection.cursor() as cursor:
+            cursor.execute(statement)
 
     def _binaries(self) -> Binaries:
         return choose(self.data, self.wheel or self.state / "postgres-venv", self.account)

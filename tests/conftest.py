@@ -1,7 +1,5 @@
 """Fixtures that all tests share: a real PostgreSQL, started once, and a fresh database for each test."""
 
-import shutil
-import tempfile
 import uuid
 from pathlib import Path
 
@@ -14,9 +12,8 @@ from sqlalchemy import create_engine
 
 from app.db.editions.shipped import publish_shipped
 from app.db.notices import publish_notices
-from localcloud import ports
-from localcloud.postgres import THROWAWAY, Server
 from tests.support.database import Database
+from tests.support.postgres import started
 
 MIGRATIONS = Path(__file__).parent.parent / "backend" / "app" / "db" / "migrations"
 TEMPLATE = "migrated_template"
@@ -46,15 +43,8 @@ def _migrate(url):
 @pytest.fixture(scope="session")
 def postgres_server():
     """A running PostgreSQL of this session's own; `.url(database)` is its superuser's address."""
-    home = Path(tempfile.mkdtemp(prefix="spendsense-postgres-"))
-    home.chmod(0o711)
-    server = Server(home / "data", home, ports.choose(), THROWAWAY)
-    try:
-        server.start()
+    with started() as server:
         yield server
-    finally:
-        server.remove()
-        shutil.rmtree(home)
 
 
 @pytest.fixture(scope="session")

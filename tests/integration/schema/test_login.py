@@ -1,9 +1,5 @@
 """The login of RDS: CREATEROLE, no superuser. It makes the roles, becomes each, and alone may do nothing."""
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import psycopg2
 import pytest
 from alembic import command
@@ -11,10 +7,10 @@ from alembic import command
 from app.db.access import API, JOBS, MIGRATIONS, OPERATOR
 from app.db.migrations import runner
 from app.db.sql import text
-from localcloud import ports, postgres_binaries
+from localcloud import postgres_binaries
 from localcloud.database import ensure_database
-from localcloud.postgres import THROWAWAY, Server
 from tests.support.database import Database
+from tests.support.postgres import throwaway
 
 LOGIN = "spendsense_admin"
 PASSWORD = "secret"
@@ -23,16 +19,13 @@ PASSWORD = "secret"
 @pytest.fixture(scope="module", params=["installed", "wheel"])
 def cluster(request):
     """The installed server and the wheel's newest: rights to roles changed in version 16."""
-    home = Path(tempfile.mkdtemp(prefix="spendsense-test-"))
-    home.chmod(0o711)
+    server = throwaway()
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "wheel":
             patch.setattr(postgres_binaries, "installed", lambda _account: [])
-        server = Server(home / "data", home, ports.choose(), THROWAWAY)
         server.start()
     yield server
     server.remove()
-    shutil.rmtree(home)
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from localcloud import ports
 from localcloud.errors import LocalCloudError
-from localcloud.postgres import THROWAWAY, Server
+from tests.support.postgres import throwaway
 
 # Loopback for the machine, and for the function a host like any other: it verifies its certificate.
 HOST = "127.0.0.2"
@@ -67,7 +66,7 @@ def tls_server(home):
     public, key = certificate(home, "server")
     options = {"ssl": "on", "ssl_cert_file": str(public), "ssl_key_file": str(key)}
     options["listen_addresses"] = f"127.0.0.1,{HOST}"
-    server = Server(home / "data", home, ports.choose(), THROWAWAY | options)
+    server = throwaway(**options)
     if server.account:
         os.chown(key, server.account.uid, server.account.gid)
     try:
