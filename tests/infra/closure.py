@@ -6,6 +6,7 @@ Clients are made by one factory alone, `client("service")`; every module that a 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -27,25 +28,28 @@ class Sources:
 
     def path(self, module: str) -> Path | None:
         """A module's file, or None where it is none of ours."""
-        relative = Path(*module.split("."))
+        parts = module.split(".")
+        if parts[0] not in self.packages:
+            return None
+        relative = Path(*parts)
         for folder in self.folders:
             for candidate in (folder / relative.with_suffix(".py"), folder / relative / "__init__.py"):
-                if candidate.is_file() and module.split(".", maxsplit=1)[0] in self.packages:
+                if candidate.is_file():
                     return candidate
         return None
 
-    def reachable(self, entry: str) -> dict[str, ast.Module]:
-        """Every module of ours that importing `entry`, and running it, can load."""
-        found: dict[str, ast.Module] = {}
+    def reachable(self, entry: str) -> dict[str, Path]:
+        """The file of every module of ours that importing `entry`, and running it, can load."""
+        found: dict[str, Path] = {}
         waiting = list(_with_parents(entry))
         while waiting:
             module = waiting.pop()
             path = self.path(module)
             if module in found or path is None:
                 continue
-            found[module] = ast.parse(path.read_text(), str(path))
+            found[module] = path
             package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-            waiting += [part for name in _imports(found[module], package) for part in _with_parents(name)]
+            waiting += [part for name in _imports(path, package) for part in _with_parents(name)]
         return found
 
     def services(self, handler: str) -> set[str]:
@@ -55,9 +59,9 @@ class Sources:
             raise UnprovableCall(f"{handler} is in no file of ours")
         return {
             service
-            for name, tree in modules.items()
+            for name, path in modules.items()
             if name != self.factory
-            for service in _called(name, tree, self.factory)
+            for service in _called(name, path, self.factory)
         }
 
 
@@ -70,8 +74,18 @@ def _with_parents(module: str) -> Iterator[str]:
     yield from (".".join(parts[: index + 1]) for index in range(len(parts)))
 
 
-def _imports(tree: ast.Module, package: str) -> Iterator[str]:
+@cache  # every function's modules are nearly those of all others
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), str(path))
+
+
+@cache
+def _imports(path: Path, package: str) -> frozenset[str]:
     """Names that a module imports, wherever in it; of `from a import b` both `a` and `a.b`."""
+    return frozenset(_imported(_tree(path), package))
+
+
+def _imported(tree: ast.Module, package: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -82,17 +96,17 @@ def _imports(tree: ast.Module, package: str) -> Iterator[str]:
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def _called(module: str, tree: ast.Module, factory: str) -> Iterator[str]:
+@cache
+def _called(module: str, path: Path, factory: str) -> frozenset[str]:
     """The services of a module's clients; refuses clients that are not made by the factory."""
-    names = set(_imports(tree, module))
+    names = _imports(path, module)
     if any(name.split(".")[0] in SDKS and not name.startswith("botocore.exceptions") for name in names):
         raise UnprovableCall(f"{module} uses an AWS SDK by itself: make clients with {factory}.client")
     if any(name.startswith(FETCHERS) for name in names):
         raise UnprovableCall(f"{module} uses {FETCHERS}, which makes clients by itself")
-    makers = _makers(tree, factory)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in makers:
-            yield _literal(module, node)
+    makers = _makers(_tree(path), factory)
+    calls = (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call))
+    return frozenset(_literal(module, call) for call in calls if ast.unparse(call.func) in makers)
 
 
 def _makers(tree: ast.Module, factory: str) -> set[str]:
