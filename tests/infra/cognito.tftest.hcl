@@ -1,5 +1,5 @@
 # The Cognito stack of prod against a mocked provider: what Terraform makes of the expressions in the JSON.
-# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file.
+# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file as a module.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -33,6 +33,10 @@ mock_provider "aws" {
 
 run "apply" {
   command = apply
+
+  module {
+    source = "./stack"
+  }
 
   assert {
     condition     = output.UserPoolId == "us-east-1_mocked"

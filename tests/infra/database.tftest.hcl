@@ -1,5 +1,5 @@
 # The Database stack of staging against a mocked provider: what Terraform makes of the expressions in the JSON.
-# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file.
+# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file as a module.
 
 mock_provider "aws" {
   mock_data "aws_availability_zones" {
@@ -27,6 +27,10 @@ mock_provider "aws" {
 
 run "apply" {
   command = apply
+
+  module {
+    source = "./stack"
+  }
 
   assert {
     condition     = output.DatabaseName == "spendsense"

@@ -1,5 +1,5 @@
 # The Lambda stack of prod against a mocked provider: what Terraform makes of other stacks' outputs.
-# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file.
+# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file as a module.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -75,6 +75,10 @@ override_data {
 
 run "apply" {
   command = apply
+
+  module {
+    source = "./stack"
+  }
 
   assert {
     condition     = output.ApiGatewayUrl == "https://mockedapi.execute-api.us-east-1.amazonaws.com/prod"

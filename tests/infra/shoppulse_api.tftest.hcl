@@ -1,5 +1,5 @@
 # ShopPulse's Api stack of staging against a mocked provider: what Terraform makes of other stacks' outputs.
-# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file.
+# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file as a module.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -66,6 +66,10 @@ override_data {
 
 run "apply" {
   command = apply
+
+  module {
+    source = "./stack"
+  }
 
   assert {
     condition     = output.ApiUrl == "https://mockedapi.execute-api.us-east-1.amazonaws.com/staging"

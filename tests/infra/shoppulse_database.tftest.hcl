@@ -1,5 +1,5 @@
 # ShopPulse's Database stack of staging against a mocked provider: what Terraform makes of the expressions in the JSON.
-# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file.
+# Run by tests/infra/test_terraform.py, which lays the synthesised stack beside this file as a module.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -50,6 +50,10 @@ override_data {
 
 run "apply" {
   command = apply
+
+  module {
+    source = "./stack"
+  }
 
   assert {
     condition     = output.DatabaseProxyEndpoint == "mocked.proxy-x.rds.amazonaws.com"

@@ -34,7 +34,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         env=environ,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,  # every mocked run is in one, and a busy machine is slow, not wrong
         check=False,
     )
 
@@ -43,3 +43,19 @@ def initialise(folder: Path) -> None:
     """Find the provider, and leave the backend alone."""
     done = run(folder, "init", "-backend=false", "-input=false")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def run_tests(folder: Path) -> dict[str, tuple[str, list[str]]]:
+    """Run every test file of a folder; by its name how it ended, and the details of what failed in it."""
+    told = [json.loads(line) for line in run(folder, "test", "-json").stdout.splitlines()]
+    errors = [it for it in told if it["type"] == "diagnostic" and it["diagnostic"]["severity"] == "error"]
+    stray = [it["diagnostic"] for it in errors if "@testfile" not in it]
+    assert not stray, stray
+    return {
+        it["@testfile"].removesuffix(".tftest.hcl"): (
+            it["test_file"]["status"],
+            [error["diagnostic"]["detail"] for error in errors if error["@testfile"] == it["@testfile"]],
+        )
+        for it in told
+        if it["type"] == "test_file" and it["test_file"]["progress"] == "complete"
+    }
