@@ -1,5 +1,6 @@
 """Fixtures that all tests share: a real PostgreSQL, started once, and a fresh database for each test."""
 
+import os
 import uuid
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.support.postgres import started
 
 MIGRATIONS = Path(__file__).parent.parent / "backend" / "app" / "db" / "migrations"
 TEMPLATE = "migrated_template"
+# Nobody here starts a machine; by default moto makes 1,300 images for that whenever its EC2 is forgotten.
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 # The same examples in every run, however busy the machine is.
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")
