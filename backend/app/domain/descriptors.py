@@ -17,15 +17,17 @@ _MONTHS = (
 # What changes from one line of a statement to the next: dates, ids, store numbers.
 _CHANGING = re.compile(
     rf"""(?<!\w)(?:
-        (?:on[ ])?\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?
+        (?:(?:on|date)[ ])?\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?
         | \d{{1,4}}[-.]\d{{1,2}}[-.]\d{{2,4}}
         | (?:{_MONTHS})[ ]?\d{{1,2}} | \d{{1,2}}[ ]?(?:{_MONTHS})
         | (?:payment|purchase|transaction|withdrawal)[ ]authorized[ ]on
+        | purchase[ ]with[ ]pin
         | indn:.*?(?=co[ ]id:|$)
         | (?:(?:web|co|orig|trace|trn|ref|conf|auth|txn)[ ])?
           (?:id|no|nbr|ref|conf|trn|trace|auth)[ ]?[:\#][ ]*\S+
         | \#[ ]?\d+
         | (?<=\d[ ])card[ ]\d{{4}}
+        | (?<!credit[ ])(?<!(?:to|my)[ ])(?<!your[ ])card[ ]\d{{4}}$
     )(?!\w)
     # An order's id; after SQ*, PAYPAL * and the like stands the merchant.
     | (?<!paypal)(?<!paypal[ ])(?:(?<=\w{{4}})|(?<=\w{{4}}[ ]))\*[ ]?(?=\w*\d)\w{{5,}}
@@ -36,8 +38,10 @@ _CHANGING = re.compile(
     re.VERBOSE,
 )
 _A_CODE = " 000 "
-_MAY_CHANGE = re.compile(r"[\d#:*]|authorized on")
+_MAY_CHANGE = re.compile(r"[\d#:*]|authorized on|with pin")
 """What all of these have. Half of the names have none of it, and this is quicker to look for."""
+_ELECTRONIC = "ach electronic "
+_GLUED = re.compile(r"\Aach electronic (?:credit|debit) ?(?=\w)")  # the sender stands right behind it
 _LETTER_CODES = frozenset({"ppd", "ccd"})  # how a bank enters a transfer
 # A number, a mixture of letters and digits (but not Forever21 or 24hour), a masked one.
 _CODE = re.compile(r"\d{3,}|(?![a-z]+\d{1,2}$)(?!\d{1,2}[a-z]+$)(?=\w*\d\w*\d)(?=\w*[a-z])\w{5,}|x{2,}\d*")
@@ -57,6 +61,8 @@ _PREFIXES = frozenset(
         "mastercard",
         "sq",
         "tst",
+        "aplpay",
+        "gglpay",
         "paypal",
         "pp",
         "withdrawal",
@@ -81,7 +87,7 @@ _SUFFIXES = frozenset({"purchase", "recurring", "pos", "debit", "web", "ckcd"})
 @lru_cache(maxsize=8_192)
 def normalise(text: str) -> str:
     """Lower-case words without dates, codes and a terminal's prefixes; all words if nothing else is left."""
-    folded = fold(text)
+    folded = _line(text)
     fields = transfer_fields(folded)
     return _words(folded if fields is None else " ".join(fields))
 
@@ -89,16 +95,19 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=8_192)
 def merchant_words(text: str) -> str:
     """The normalised words without those that say how money moved or what for, if others are left."""
-    folded = fold(text)
+    folded = _line(text)
     fields = transfer_fields(folded)
     words = _HOW_BEFORE.sub("", _words(folded if fields is None else fields.company))
     return _said_once(_HOW_AFTER.sub("", words))
 
 
 def _said_once(words: str) -> str:
-    """`acme` of `acme acme`: some banks print a name twice, which shows without what lay between."""
+    """`acme` of `acme acme`: some banks print a name twice, and may have put one word of a code between."""
     half = len(words) // 2
-    return words[:half] if words == f"{words[:half]} {words[:half]}" else words
+    if words == f"{words[:half]} {words[:half]}":
+        return words[:half]
+    first, _, rest = words.partition(" ")
+    return first if rest.count(" ") == 1 and rest.endswith(f" {first}") else words
 
 
 def _words(folded: str) -> str:
@@ -115,6 +124,11 @@ def _words(folded: str) -> str:
     while len(kept) > 1 and (_LAST_CODE.fullmatch(kept[-1]) or kept[-1] in _SUFFIXES):
         kept.pop()
     return " ".join(kept or _WORD.findall(folded))
+
+
+def _line(text: str) -> str:
+    folded = fold(text)
+    return _GLUED.sub("", folded) if folded.startswith(_ELECTRONIC) else folded
 
 
 def fold(text: str) -> str:

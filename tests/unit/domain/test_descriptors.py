@@ -44,6 +44,13 @@ from app.domain.descriptors import merchant_words, normalise
         ("GEICO *9955668 DC", "geico"),
         ("PAYPAL *1PASSWORD 402-935-7733 CA", "1password"),
         ("RECURRING PAYMENT AUTHORIZED ON 04/08 BARK BOX CHICAGO IL S332769 CARD 4523", "bark box"),
+        ("Card Purchase 03/01 BARKBOX.COM NY Card 6126", "barkbox"),
+        ("Card Purchase With Pin 10/05 TRADER JOE S #552 OAKLAND CA Card 6126", "trader joe s"),
+        ("Withdrawal Debit Card AUDIBLE*3AVVLFEFX NJ Date 06/30/26 6423981595 7740 Card 5585", "audible"),
+        ("AplPay NETFLIX.COM            LOS GATOS CA", "netflix"),
+        ("PAYMENT TO CREDIT CARD 1234", "payment to credit card"),
+        ("ACH Electronic CreditGUSTO PAY 123456", "gusto pay"),
+        ("ACH Electronic Credit", "electronic credit"),
         ("CHECKCARD 0912 HULU 866-579-7172 CA 24692165255000012345678 RECURRING CKCD 5968", "hulu"),
     ],
 )
@@ -55,6 +62,7 @@ def test_descriptors_lose_their_codes(text, words):
     ("text", "words"),
     [
         ("GEICO AUTO PAY", "geico"),
+        ("DROPBOX*UXCJHTFGMNUM DROPBOX.COM CA", "dropbox"),
         ("PUGET SOUND ENER PAYMENT 250215 81278028 JANE Q PUBLIC", "puget sound ener"),
         ("ACME INC PAYROLL 250215 8127 JANE DOE", "acme inc"),
         ("Amazon Prime*KXQWPT Amzn.com/billWA", "amazon prime amzn billwa"),
