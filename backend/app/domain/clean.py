@@ -87,8 +87,10 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
     flows = FlowReader(personal, rows, meanings, as_of)
     overrides, keys, labels = _merchants(history, rows)
     entries = _entries(rows, meanings, flows, keys, labels)
-    cards = {account.account_id for account in personal.values() if account.is_credit}
-    paid = recognise_pay(entries, cards)
+    unpaid = {
+        account.account_id for account in personal.values() if account.is_credit or account.subtype == "hsa"
+    }
+    paid = recognise_pay(entries, unpaid)
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.domain.meanings import Meaning
 from app.domain.model import Account, Transaction
 from app.domain.pfc import Flow
-from app.domain.transfers import DAYS_UNDER_WAY, pair_legs
+from app.domain.transfers import DAYS_UNDER_WAY, Doubt, pair_legs
 
 SETTLED_WITHIN = 10
 """Days within which both sides of a card payment have been seen to post, holidays included."""
@@ -25,7 +25,7 @@ class FlowReader:
         self._accounts = accounts
         legs = [(row, meaning) for row, meaning in meant if meaning.may_pair]
         self._meant = {row.transaction_id: meaning for row, meaning in legs}
-        self.pairs = pair_legs([row for row, _ in legs], accounts, self._is_move)
+        self.pairs = pair_legs([row for row, _ in legs], accounts, self._doubt)
         self._received = [row for row, meaning in meant if meaning.reaches_card]
         self._as_of = as_of
         self._has_card = any(account.is_credit for account in accounts.values())
@@ -39,13 +39,14 @@ class FlowReader:
             return meaning.unlinked
         return meaning.flow
 
-    def _is_move(self, out: Transaction, into: Transaction) -> bool:
-        """A purchase is none beside what somebody else sent, or what a shop gave back on another card."""
+    def _doubt(self, out: Transaction, into: Transaction) -> Doubt:
+        """A purchase is no move beside what somebody else sent, or if both are cards: cards pay no cards."""
         paid, came = self._meant[out.transaction_id], self._meant[into.transaction_id]
-        if paid.flow is not Flow.SPEND or came.categorised:
-            return True
-        both_cards = self._accounts[out.account_id].is_credit and self._accounts[into.account_id].is_credit
-        return came.flow is not Flow.OTHER_INCOME and (came.reaches_card or not both_cards)
+        if paid.flow is not Flow.SPEND:
+            return 0
+        if self._accounts[out.account_id].is_credit and self._accounts[into.account_id].is_credit:
+            return None
+        return 1 if came.categorised or came.flow is not Flow.OTHER_INCOME else None
 
     def _pays_unlinked_card(self, row: Transaction) -> bool:
         """A linked card would show the other side by now; without it, the payment stands for its spending."""

@@ -37,39 +37,48 @@ def may_pair(category: Category) -> bool:
     return category is UNCATEGORISED or category.out in _MAY_PAIR or category.into in _MAY_PAIR
 
 
-def _any_two(_out: Leg, _into: Leg) -> bool:
-    return True
+Doubt = int | None
+"""Of two rows that could be one move: 0 where they say so, more where they do not, none where they are none."""
+
+
+def _any_two(_out: Leg, _into: Leg) -> Doubt:
+    return 0
 
 
 def pair_legs(
-    legs: Sequence[Leg], accounts: Mapping[str, Account], is_move: Callable[[Any, Any], bool] = _any_two
+    legs: Sequence[Leg], accounts: Mapping[str, Account], doubt: Callable[[Any, Any], Doubt] = _any_two
 ) -> dict[str, Flow]:
     """The flow of each paired row by its id: a card payment if one side is a card, else a transfer.
 
-    `legs` are the rows that may pair, and `is_move` says of two whether they could be one. Closest days pair
-    first, each row once; ties go by day and id, so the order of the rows does not matter.
+    `legs` are the rows that may pair. The least doubted pair first, of those the closest days, each row once;
+    ties go by day and id, so the order of the rows does not matter.
     """
     inflows: defaultdict[int, list[Leg]] = defaultdict(list)
     for row in legs:
         if row.amount < 0:
             inflows[-row.amount].append(row)
     flows: dict[str, Flow] = {}
-    for _gap, _day, out_id, in_id, out_account, in_account in sorted(_candidates(legs, inflows, is_move)):
+    found = sorted(_candidates(legs, inflows, doubt))
+    for _doubt, _gap, _day, out_id, in_id, out_account, in_account in found:
         if out_id not in flows and in_id not in flows:
             flows[out_id] = flows[in_id] = _flow(accounts[out_account], accounts[in_account])
     return flows
 
 
 def _candidates(
-    legs: Iterable[Leg], inflows: Mapping[int, Sequence[Leg]], is_move: Callable[[Any, Any], bool]
-) -> Iterable[tuple[int, int, str, str, str, str]]:
+    legs: Iterable[Leg], inflows: Mapping[int, Sequence[Leg]], doubt: Callable[[Any, Any], Doubt]
+) -> Iterable[tuple[int, int, int, str, str, str, str]]:
     for out in legs:
         if out.amount <= 0:
             continue
         for into in inflows.get(out.amount, ()):
             gap = abs(into.day - out.day)
-            if gap <= DAYS_UNDER_WAY and into.account_id != out.account_id and is_move(out, into):
-                yield gap, out.day, out.transaction_id, into.transaction_id, out.account_id, into.account_id
+            if gap > DAYS_UNDER_WAY or into.account_id == out.account_id:
+                continue
+            unsure = doubt(out, into)
+            if unsure is not None:
+                ids = out.transaction_id, into.transaction_id
+                yield unsure, gap, out.day, *ids, out.account_id, into.account_id
 
 
 def _flow(out: Account, into: Account) -> Flow:

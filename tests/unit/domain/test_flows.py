@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.pfc import SHIPPED_CATEGORIES, Flow
 
-from .books import INTEREST, Book, ago, every
+from .books import INTEREST, WAGES, Book, ago, every
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,40 @@ def test_what_somebody_else_sent_makes_a_purchase_no_transfer(name, paid_from, c
     assert book.flows()["paid"] == flow
 
 
+def test_an_employer_pays_more_than_it_ever_takes():
+    book = Book().checking()
+    book.each(every(14, 84), "-500", "Fair Market", merchant=None).tx(ago(90), "2900", "Fair Market")
+
+    assert set(book.flows().values()) == {"income", "spend"}
+
+
+def test_pay_without_a_category_is_known_by_the_employers_other_rows():
+    book = Book().checking().account("hsa", subtype="hsa").card()
+    book.tx(ago(40), "-900", "Tectra", WAGES, id="named").tx(ago(12), "-640", "Tectra", id="unnamed")
+    book.tx(ago(8), "-12", "Tectra", id="back").tx(ago(8), "-75", "Tectra", on="card", id="on-card")
+    book.tx(ago(12), "-80", "Tectra", on="hsa", id="health")
+
+    flows = book.flows()
+
+    assert {id for id, flow in flows.items() if flow == "income"} == {"named", "unnamed"}
+
+
+def test_the_leg_that_says_so_pairs_before_a_closer_purchase():
+    book = Book().checking().card()
+    book.tx(ago(9), "35", "BARK BOX", id="bought").tx(ago(10), "35", "CHASE CREDIT CRD AUTOPAY", id="paid")
+    book.tx(ago(9), "-35", "PAYMENT THANK YOU", on="card", id="came")
+
+    assert book.flows() == {"bought": "spend", "paid": "card_payment", "came": "card_payment"}
+
+
+def test_a_purchase_on_a_card_pays_no_other_card():
+    book = Book().card().card(key="second")
+    book.tx(ago(9), "35", "BARK BOX", on="second", id="bought")
+    book.tx(ago(9), "-35", "PAYMENT THANK YOU", on="card", id="came")
+
+    assert book.flows() == {"bought": "spend", "came": "card_payment"}
+
+
 def test_a_loans_own_account_only_mirrors_payments():
     book = Book().checking().account("loan", "loan", "mortgage", current="200000")
     book.tx(ago(10), "1500", "Mortgage", "LOAN_PAYMENTS_MORTGAGE_PAYMENT").tx(
@@ -127,7 +161,7 @@ def test_money_on_a_rhythm_from_who_was_never_paid_is_pay():
     book = Book().checking().card()
     book.each(every(14, 84), "-1750", "Nowhere Works", merchant=None)
     book.each(every(14, 84), "-250", "Nowhere Works Two", merchant=None, on="card")
-    book.each(every(14, 84), "-260", "Shop").tx(ago(90), "300", "Shop")
+    book.each(every(14, 84), "-260", "Shop").tx(ago(90), "1900", "Shop")
     book.each((ago(3), ago(50), ago(58), ago(101)), "-400", "Now And Then")
 
     income = {entry.merchant_key for entry in book.ledger().entries if entry.flow is Flow.INCOME}

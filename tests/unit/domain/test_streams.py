@@ -122,6 +122,43 @@ def test_a_plan_shows_among_other_purchases_of_the_merchant():
     assert (stream.last_amount, stream.frequency) == (1499, "MONTHLY")
 
 
+def test_plans_beside_each_other_are_streams_of_their_own_from_the_third_charge_on():
+    drifting = [date(2026, 4, 30), date(2026, 6, 1), date(2026, 6, 30)]
+    book = Book().checking().each(drifting, "3.21", "Apple", STREAMING)
+    book.each([day - timedelta(8) for day in drifting], "16.95", "Apple", STREAMING)
+
+    found = [(stream.frequency, stream.status, stream.last_amount) for stream in book.streams()]
+
+    assert sorted(found) == [("MONTHLY", "MATURE", 321), ("MONTHLY", "MATURE", 1695)]
+
+
+def test_plans_whose_days_meet_are_no_stream_of_their_sums():
+    steady = [date(2025, 8, 31) + timedelta(30 * step + step % 3) for step in range(10)]
+    book = Book().checking().each(steady, "3.21", "Apple", STREAMING)
+    book.each([steady[0], date(2025, 9, 30), date(2025, 10, 31), date(2025, 11, 30)], "18.18", "Apple", STREAMING)
+
+    assert sorted(len(stream.occurrences) for stream in book.streams()) == [4, 10]
+
+
+def test_a_box_of_meals_every_week_is_a_subscription_and_so_much_a_month_is_none():
+    book = Book().checking().each(every(7, 84), "71.93", "Hellobox").each(sorted(monthly(3, 6)), "312", "Someone")
+
+    assert {stream.merchant: stream.kind for stream in book.streams()} == {
+        "Hellobox": "subscription",
+        "Someone": "bill",
+    }
+
+
+def test_what_is_left_without_strays_has_to_be_more_than_chance():
+    days = ((1, 8), (2, 11), (2, 27), (5, 4), (6, 4), (6, 14), (8, 7), (9, 6))
+    prices = ("49.38", "37.38", "57.03", "42.95", "54.73", "9.36", "10.77", "31.22")
+    book = Book(as_of=date(2026, 9, 17)).checking()
+    for day, price in zip(days, prices, strict=True):
+        book.tx(date(2026, *day), price, "Games")
+
+    assert book.streams() == ()
+
+
 def test_double_billing_counts_once_for_cadence_and_twice_for_spending():
     book = (
         Book()

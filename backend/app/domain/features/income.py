@@ -11,10 +11,10 @@ from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, null, ratio
 from app.domain.features.view import View
 from app.domain.money import plain, round_cents
+from app.domain.paydays import SMALLEST_PAY
 from app.domain.pfc import Flow, Kind
 from app.domain.rhythm.cadence import Frequency, gaps_of, median
 from app.domain.streams import Stream
-from app.domain.streams.detect import SMALLEST_PAY
 from app.domain.streams.kinds import said_kind
 
 HALF_YEAR = 180

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.domain.clean import Entry, Ledger
 from app.domain.days import LOOKBACK
+from app.domain.paydays import SMALLEST_PAY
 from app.domain.pfc import Flow, Kind
 from app.domain.rhythm.cadence import ANNUALLY, Cadence, is_regular
 from app.domain.rhythm.rhythm import rhythm_of
@@ -17,7 +18,6 @@ from app.domain.streams.prices import is_price_stable, price_changes
 from app.domain.streams.stream import Occurrence, PriceChange, Status, Stream, still_runs
 
 _STREAM_NAMESPACE = uuid.UUID("6c1f4a0e-2c55-5d0b-9d7c-0f6f3a3c9b11")
-SMALLEST_PAY = 50_00
 _MATURE_AT = 3
 
 

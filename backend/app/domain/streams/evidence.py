@@ -16,6 +16,7 @@ _NEAR = {
 }
 """How many days off the calendar a pair may be."""
 _ONCE_IN_STEADY = 10  # one price for everything that is bought there is evidence of its own
+_ONCE_IN_STEPPED = 50  # less so where three charges have two prices
 _ONCE_IN_VARIED = 100
 _VARIED = 4
 
@@ -24,10 +25,11 @@ def is_credible(plan: Plan, kind: Kind) -> bool:
     """Whether dates, amounts and names together are more than chance."""
     if len(plan.occurrences) == _PAIR:
         return kind is not Kind.HABIT and _is_pair(plan)
-    if plan.named is Kind.BILL or not plan.alone:
+    if plan.named is Kind.BILL or plan.chosen:
         return True
     if plan.stable:
-        return not plan.rhythm.is_chance(_ONCE_IN_STEADY)
+        young = plan.changes and len(plan.occurrences) < _VARIED
+        return not plan.rhythm.is_chance(_ONCE_IN_STEPPED if young else _ONCE_IN_STEADY)
     return len(plan.occurrences) >= _VARIED and not plan.rhythm.is_chance(_ONCE_IN_VARIED)
 
 

@@ -10,6 +10,8 @@ from app.domain.streams.prices import is_metered
 LARGEST_SUBSCRIPTION = 300_00
 """A steady monthly sum above it that nothing names is a rent or a loan far more often than a subscription."""
 
+_HALF_OF_A_MONTH = 2  # of a box of meals every week it is the box that has a price
+
 
 def said_kind(key: str, overrides: Mapping[str, Override]) -> Kind | None:
     """What the person said, which wins over all that is found."""
@@ -31,5 +33,6 @@ def kind_of(plan: Plan) -> Kind:
         return Kind.BILL
     if not plan.stable:
         return Kind.HABIT
-    monthly = plan.occurrences[-1].amount * plan.cadence.per_month
-    return Kind.BILL if monthly > LARGEST_SUBSCRIPTION else Kind.SUBSCRIPTION
+    charge = plan.occurrences[-1].amount
+    largest = charge * plan.cadence.per_month if plan.cadence.months else charge * _HALF_OF_A_MONTH
+    return Kind.BILL if largest > LARGEST_SUBSCRIPTION else Kind.SUBSCRIPTION

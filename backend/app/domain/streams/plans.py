@@ -15,15 +15,20 @@ TRIAL_PRICE = 100
 _TRIAL_CHARGES = 2
 _SEED = 3
 _ONCE_IN = 50
+_ONCE_IN_ALL = 10  # for each of several, of which one would do by itself
 _NEAR = 3  # days around the due date in which a charge of another price continues a plan
 
 
 class Plan(NamedTuple):
-    """Occurrences that follow one rhythm at one price, or not; `alone` if nothing else is bought there."""
+    """Occurrences that follow one rhythm at one price, or not; `alone` if nothing else is bought there.
+
+    `chosen`: picked out by its price, from among others, which its rhythm alone had to be more than chance for.
+    """
 
     occurrences: Sequence[Occurrence]
     rhythm: Rhythm
     alone: bool
+    chosen: bool
     changes: tuple[PriceChange, ...]
     stable: bool
     named: Kind | None
@@ -41,17 +46,19 @@ def plans_of(entries: Sequence[Entry]) -> list[Plan]:
     if len(occurrences) < 2:  # noqa: PLR2004 - a rhythm takes two
         return []
     whole = _whole(occurrences)
-    found = _chains(occurrences) if whole is None else [whole]
+    found = None if whole and _is_one_price(whole[0]) else _side_by_side(occurrences)
+    chosen = found is not None or whole is None
+    if found is None:
+        found = _chains(occurrences) if whole is None else [whole]
     dates = _dates(occurrences)
-    return [_plan(chain, rhythm, alone=len(chain) >= dates) for chain, rhythm in found]
+    return [_plan(chain, rhythm, alone=len(chain) >= dates, chosen=chosen) for chain, rhythm in found]
 
 
-def _plan(occurrences: Sequence[Occurrence], rhythm: Rhythm, *, alone: bool) -> Plan:
+def _plan(occurrences: Sequence[Occurrence], rhythm: Rhythm, *, alone: bool, chosen: bool) -> Plan:
     changes = price_changes(occurrences)
     named, categorised = named_kind(occurrences)
-    return Plan(
-        occurrences, rhythm, alone, changes, is_price_stable(occurrences, changes), named, categorised
-    )
+    stable = is_price_stable(occurrences, changes)
+    return Plan(occurrences, rhythm, alone, chosen, changes, stable, named, categorised)
 
 
 def collapse(entries: Sequence[Entry]) -> list[Occurrence]:
@@ -104,6 +111,23 @@ def _whole(occurrences: list[Occurrence]) -> tuple[list[Occurrence], Rhythm] | N
     return [item for item in merged if is_like(item.amount, low) or low <= item.amount <= high], rhythm
 
 
+def _is_one_price(occurrences: Sequence[Occurrence]) -> bool:
+    amounts = [item.amount for item in occurrences]
+    return is_like(min(amounts), max(amounts))
+
+
+def _side_by_side(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], Rhythm]] | None:
+    """Several plans at once, if every charge is one of a price that keeps a rhythm by itself."""
+    levels = price_levels(occurrences)
+    if len(levels) == 1 or min([len(level) for level in levels]) < _SEED:
+        return None
+    seeds = _seeds(levels, _ONCE_IN_ALL)
+    if len(seeds) < len(levels) or any(len(rhythm.kept) < len(level) for level, rhythm in seeds):
+        return None
+    chains = _joined(seeds)
+    return chains if len(chains) > 1 else None
+
+
 def _take_turns(occurrences: Sequence[Occurrence]) -> bool:
     """Whether two monthly plans only look like one on the 5th and the 20th."""
     found = [
@@ -128,14 +152,16 @@ def _chains(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], R
     return [(_continued(chain, rhythm.cadence, free), rhythm) for chain, rhythm in _joined(seeds)]
 
 
-def _seeds(levels: Iterable[Sequence[Occurrence]]) -> list[tuple[Sequence[Occurrence], Rhythm]]:
+def _seeds(
+    levels: Iterable[Sequence[Occurrence]], once_in: int = _ONCE_IN
+) -> list[tuple[Sequence[Occurrence], Rhythm]]:
     """The levels with a rhythm that is no chance, seeing how many there are to find one in."""
     long = [level for level in levels if len(level) >= _SEED]
     return [
         (level, rhythm)
         for level in long
         if (rhythm := rhythm_of([item.day for item in level])) is not None
-        and not rhythm.is_chance(_ONCE_IN, len(long))
+        and not rhythm.is_chance(once_in, len(long))
     ]
 
 
