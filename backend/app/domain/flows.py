@@ -10,6 +10,8 @@ from app.domain.transfers import DAYS_UNDER_WAY, Doubt, pair_legs
 SETTLED_WITHIN = 10
 """Days within which both sides of a card payment have been seen to post, holidays included."""
 
+_NO_MOVES = frozenset({Flow.FEE, Flow.INTEREST, Flow.INCOME, Flow.INTEREST_EARNED})
+
 
 class FlowReader:
     """Flows of one person's rows. `pairs` holds those of the rows that are legs of one move, by their id."""
@@ -40,8 +42,13 @@ class FlowReader:
         return meaning.flow
 
     def _doubt(self, out: Transaction, into: Transaction) -> Doubt:
-        """A purchase is no move beside what somebody else sent, or if both are cards: cards pay no cards."""
+        """Fees, pay and interest are no moves, and no purchase is one that stands beside what somebody sent.
+
+        Nor is a purchase on a card one to another card: cards pay no cards.
+        """
         paid, came = self._meant[out.transaction_id], self._meant[into.transaction_id]
+        if paid.flow in _NO_MOVES or came.flow in _NO_MOVES:
+            return None
         if paid.flow is not Flow.SPEND:
             return 0
         if self._accounts[out.account_id].is_credit and self._accounts[into.account_id].is_credit:

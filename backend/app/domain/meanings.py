@@ -136,7 +136,7 @@ def _money_in(row: _Row) -> Flow:
         return Flow.OTHER_INCOME if row.subtype == "hsa" else Flow.INCOME
     if row.category.into is Flow.INTEREST_EARNED or (row.uncategorised and row.words.interest):
         return Flow.INTEREST_EARNED
-    given = row.uncategorised and row.words.person_to_person
+    given = row.uncategorised and (row.words.person_to_person or row.words.other_income)
     return Flow.OTHER_INCOME if row.category.into is Flow.OTHER_INCOME or given else Flow.REFUND
 
 

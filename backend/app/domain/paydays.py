@@ -19,7 +19,7 @@ _ONCE_IN = 50
 
 
 def recognise_pay(entries: Sequence["Entry"], elsewhere: Collection[str]) -> tuple["Entry", ...]:
-    """The entries, with uncategorised pay as income and no refund; no pay comes to the accounts `elsewhere`."""
+    """The entries, with uncategorised pay as income and no refund; none comes to the accounts `elsewhere`."""
     pay = {entry.transaction_id for entry in _pay(entries, elsewhere)}
     if not pay:
         return tuple(entries)

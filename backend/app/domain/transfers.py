@@ -38,7 +38,7 @@ def may_pair(category: Category) -> bool:
 
 
 Doubt = int | None
-"""Of two rows that could be one move: 0 where they say so, more where they do not, none where they are none."""
+"""Of two rows that could be one move: 0 where they say so, 1 where they do not, none where they are none."""
 
 
 def _any_two(_out: Leg, _into: Leg) -> Doubt:

@@ -26,10 +26,13 @@ _PAYROLL = _Words(
     "payroll", "pay ?rl", "direct dep", "direct deposit", "dir ?dep", "salary", "wages?", "paycheck",
     "pay ?slip", "net pay", "adp", "paychex", "gusto", "trinet", "soc sec", "social security",
     "ssa treas", "pension", "annuity", r"va benef\w*", "unemployment", "driver pay", "driver earnings",
+    "upwork escrow",
+    r"(?:uber|lyft|doordash|grubhub|instacart|maplebear|shipt)(?: \w+){0,2}"
+    r" (?:edi pa?y\w*|direct pay|payouts?)",
 )  # fmt: skip
 _CARD_PAYMENT = _Words(
-    "card payment", "credit card", "credit cr?d", "payment thank you", "crd autopay", "crd epay",
-    "cardmember serv",
+    "card payment", "credit card", "credit cr?d", "payment thank(?: you)?", "crd autopay", "crd epay",
+    "cardmember serv", r"(?:payment|pymt|pmt) to (?:\w+ ){0,3}card",
     "(?:card|visa|mastercard|amex|american express|discover|chase|citi|citibank|citicard|capital one|"
     "barclays?|barclaycard|synchrony|bank of america|bk of amer|wells fargo|us bank)"
     r"(?: \w+){0,3} (?:autopay|auto pay|payment|pymt|pmt|e ?payment|bill ?pay)",
@@ -45,13 +48,21 @@ _NOTHING_ELSE = re.compile(
 )
 _OWN_TRANSFER = _Words(
     "transfer (?:to|from)", "(?<!inst )xfer", "online transfer", "internal transfer", "to savings",
-    "savings transfer", "(?:to|from) (?:sav|chk|checking)", "acorns invest", "vanguard buy", "robinhood",
-    "wealthfront", "betterment", "coinbase", "schwab brokerage", "etrade", "fid bkg svc",
+    "cd deposit", "savings transfer", "(?:to|from) (?:sav|chk|checking)", "acorns invest", "vanguard buy",
+    "robinhood", "wealthfront", "betterment", "coinbase", "schwab brokerage", "etrade", "fid bkg svc",
 )  # fmt: skip
 _PERSON_TO_PERSON = _Words(
     "zelle", "venmo", "cash ?app", "apple cash", "atm withdrawal", "atm", "cash withdrawal",
 )  # fmt: skip
-_INTEREST = _Words("interest", "finance charge")
+_INTEREST = _Words(
+    "interest", "intrst", "int (?:paid|earned|credit|pymn?t|payment)", "dividends?", "finance charge"
+)
+# What comes without pay or purchase before it.
+_OTHER_INCOME = _Words(
+    "(?:mobile|remote|check|cash|atm|branch|teller|counter)(?: (?:check|cash))? (?:deposit|dep)",
+    "e ?deposit",
+    "counter credit", "tax (?:refund|ref|rfd)", "irs treas", r"tax\w*ref", "franchise tax bd",
+)  # fmt: skip
 _NSF = _Words(
     "overdraft", "nsf", "insufficient funds?", "non sufficient funds?",
     "returned (?:item|payment|check)", "od fee",
@@ -100,6 +111,7 @@ class Words(NamedTuple):
     own_transfer: bool
     person_to_person: bool
     interest: bool
+    other_income: bool
     fee: bool
     insufficient_funds: bool
     late: bool
@@ -121,6 +133,7 @@ def read_words(text: str) -> Words:
         own_transfer=not given and _OWN_TRANSFER.are_in(text),
         person_to_person=given,
         interest=_INTEREST.are_in(text),
+        other_income=_OTHER_INCOME.are_in(text),
         fee=nsf or _FEE.are_in(text),
         insufficient_funds=nsf,
         late=_LATE.are_in(text),

@@ -34,6 +34,7 @@ _SHORT = {
     "interest_charges_month": "interest of last statement",
     "new_subscriptions": "new",
     "savings_net_inflow_month": "net inflow a month",
+    "savings_net_inflow_typical": "net inflow a usual month",
     "subscription_monthly": "subscriptions a month",
 }
 _COUNTED = {Unit.MONTHS: "month", Unit.DAYS: "day"}

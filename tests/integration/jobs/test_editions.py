@@ -190,7 +190,7 @@ def test_a_template_waits_until_it_was_approved_once(people, bus, query, as_oper
         "UPDATE editions SET settings = '{}' WHERE kind = 'rules'",
         "UPDATE editions SET status = 'draft', approved_by = NULL, approved_at = NULL",
         "UPDATE editions SET approved_by = 'carl'",
-        "INSERT INTO persona_rules VALUES ('2026-11.2', 9, 'late', '{}')",
+        "INSERT INTO persona_rules VALUES ('2026-11.3', 9, 'late', '{}')",
         "INSERT INTO pfc_map SELECT version, 'NEW', 'spend' FROM editions WHERE kind = 'categories'",
     ],
 )

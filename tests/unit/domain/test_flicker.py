@@ -9,7 +9,7 @@ from app.domain.personas import Previous, assign_persona
 from app.domain.pipeline import analyse
 from scripts.lib.evaluation.slide import returns
 
-from .books import GROCERIES, OTHER, RENT, STREAMING, WAGES, Book, every, monthly
+from .books import GROCERIES, OTHER, RENT, STREAMING, WAGES, Book, ago, every, monthly
 
 DAYS = 120
 END = date(2026, 6, 30)
@@ -173,6 +173,31 @@ def test_a_deposit_without_rhythm_is_summed_as_before():
 
     assert book.value("savings_net_inflow_month", 30) == Decimal("304.38")
     assert book.value("savings_net_inflow_month", 90) == Decimal("202.92")
+
+
+def test_what_a_window_saw_of_savings_is_given_to_the_cent_beside_what_is_usual():
+    book = _saves(_quiet(END), [day for day in monthly(30, 16, END) if day > END - timedelta(100)], "200")
+    day = date(2026, 6, 29)  # 30 days without a deposit, 90 with two, 180 with all three
+
+    saw = [book.value("savings_net_inflow_month", window, day) for window in (30, 90, 180)]
+    usual = [book.value("savings_net_inflow_typical", window, day) for window in (30, 90, 180)]
+
+    assert saw == [0, Decimal("135.28"), Decimal("101.46")]
+    assert usual == [Decimal("202.92"), Decimal("202.92"), Decimal("101.46")]
+
+
+def test_growth_is_worked_back_to_the_cent():
+    book = (
+        Book()
+        .checking()
+        .savings("1200")
+        .tx(ago(370), "1", "Shop")
+        .tx(ago(200), "-0.5", "Start", on="savings")
+    )
+    book.each([ago(40), ago(5)], "-100", "Move", "TRANSFER_IN_SAVINGS", on="savings")
+
+    assert book.value("savings_growth", 30) == Decimal("0.090909")
+    assert book.value("savings_growth", 90) == Decimal("0.2")
 
 
 def test_deposits_that_only_fall_a_week_or_a_month_apart_are_summed_too():

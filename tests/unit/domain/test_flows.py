@@ -61,6 +61,14 @@ def test_the_table_speaks_for_codes_and_their_prefixes(primary, detailed, flow):
         ("300", "ACORNS INVEST ROUND UP", None, "checking", "transfer"),
         ("-1400", "SSA TREAS 310 XXSOC SEC", None, "checking", "income"),
         ("-1400", "State Fund", "INCOME_RETIREMENT_PENSION", "checking", "income"),
+        ("-2", "INTRST PYMNT", None, "savings", "interest_earned"),
+        ("-2", "DIVIDEND PAID", None, "savings", "interest_earned"),
+        ("-900", "IRS TREAS 310 TAX REF", None, "checking", "other_income"),
+        ("-90", "MOBILE CHECK DEPOSIT", None, "checking", "other_income"),
+        ("1000", "CD DEPOSIT .INITIAL.", None, "savings", "transfer"),
+        ("-310", "UBER USA 6787 EDI PAYM 810", None, "checking", "income"),
+        ("-31", "UBER TRIP", None, "checking", "refund"),
+        ("-35", "AUTOMATIC PAYMENT - THANK", None, "card", "card_payment"),
     ],
 )
 def test_flows_by_category_or_by_words(amount, name, pfc, on, flow):
@@ -121,7 +129,7 @@ def test_pay_without_a_category_is_known_by_the_employers_other_rows():
 
     flows = book.flows()
 
-    assert {id for id, flow in flows.items() if flow == "income"} == {"named", "unnamed"}
+    assert {row for row, flow in flows.items() if flow == "income"} == {"named", "unnamed"}
 
 
 def test_the_leg_that_says_so_pairs_before_a_closer_purchase():
@@ -130,6 +138,20 @@ def test_the_leg_that_says_so_pairs_before_a_closer_purchase():
     book.tx(ago(9), "-35", "PAYMENT THANK YOU", on="card", id="came")
 
     assert book.flows() == {"bought": "spend", "paid": "card_payment", "came": "card_payment"}
+
+
+@pytest.mark.parametrize(
+    ("out", "came", "received_on", "flows"),
+    [
+        ("NSF FEE", "PAYMENT THANK YOU", "card", {"fee", "card_payment"}),
+        ("BARK BOX", "INTEREST PAID", "savings", {"spend", "interest_earned"}),
+    ],
+)
+def test_a_fee_or_interest_is_no_leg(out, came, received_on, flows):
+    book = Book().checking().savings().card()
+    book.tx(ago(9), "35", out, merchant=None).tx(ago(9), "-35", came, on=received_on, merchant=None)
+
+    assert set(book.flows().values()) == flows
 
 
 def test_a_purchase_on_a_card_pays_no_other_card():

@@ -33,8 +33,8 @@ def features(window=30, unknown=(), **values):
         "cash_flow_buffer_months": Decimal("0.5"),
         "nsf_count": 0,
         "fees_typical": Decimal(0),
-        "savings_growth": Decimal(0),
-        "savings_net_inflow_month": Decimal(0),
+        "savings_growth_typical": Decimal(0),
+        "savings_net_inflow_typical": Decimal(0),
     }
     merged = dict(NEUTRAL.values) | base | values | dict.fromkeys(unknown)
     known = {name: reason for name, reason in NEUTRAL.reasons.items() if merged[name] is None}
@@ -80,14 +80,14 @@ CASES = [
     ("fee_pressure", {"fees_typical": "20"}, {"fees_typical": "19.99"}, "fees_typical"),
     (
         "savings_builder",
-        {"savings_growth": "0.02", "utilization_max": "0.299999"},
-        {"savings_growth": "0.019999", "utilization_max": "0.299999"},
-        "savings_growth",
+        {"savings_growth_typical": "0.02", "utilization_max": "0.299999"},
+        {"savings_growth_typical": "0.019999", "utilization_max": "0.299999"},
+        "savings_growth_typical",
     ),
     (
         "savings_builder",
-        {"savings_net_inflow_month": "200", "utilization_max": "0.1"},
-        {"savings_net_inflow_month": "200", "utilization_max": "0.3"},
+        {"savings_net_inflow_typical": "200", "utilization_max": "0.1"},
+        {"savings_net_inflow_typical": "200", "utilization_max": "0.3"},
         None,
     ),
 ]
@@ -117,7 +117,7 @@ def test_the_fee_threshold_grows_with_the_window(window, least):
 
 def test_savings_builder_needs_no_card():
     found = features(
-        unknown=["utilization_max"], valid_card_count=0, savings_growth=Decimal("0.05"),
+        unknown=["utilization_max"], valid_card_count=0, savings_growth_typical=Decimal("0.05"),
     )  # fmt: skip
 
     assert assign_persona(found).persona == "savings_builder"

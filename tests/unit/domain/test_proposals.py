@@ -114,7 +114,7 @@ def test_a_version_that_said_something_else_and_a_persona_of_nobody_are_found():
 
 def test_a_threshold_moves_in_the_one_test_that_is_named():
     base = rules_content()
-    moved = {"persona": "savings_builder", "feature": "savings_growth", "threshold": "0.03"}
+    moved = {"persona": "savings_builder", "feature": "savings_growth_typical", "threshold": "0.03"}
 
     made, faults = rules.changed(base, change(thresholds=[moved]))
 

@@ -135,13 +135,20 @@ def test_plans_beside_each_other_are_streams_of_their_own_from_the_third_charge_
 def test_plans_whose_days_meet_are_no_stream_of_their_sums():
     steady = [date(2025, 8, 31) + timedelta(30 * step + step % 3) for step in range(10)]
     book = Book().checking().each(steady, "3.21", "Apple", STREAMING)
-    book.each([steady[0], date(2025, 9, 30), date(2025, 10, 31), date(2025, 11, 30)], "18.18", "Apple", STREAMING)
+    book.each(
+        [steady[0], date(2025, 9, 30), date(2025, 10, 31), date(2025, 11, 30)], "18.18", "Apple", STREAMING
+    )
 
     assert sorted(len(stream.occurrences) for stream in book.streams()) == [4, 10]
 
 
 def test_a_box_of_meals_every_week_is_a_subscription_and_so_much_a_month_is_none():
-    book = Book().checking().each(every(7, 84), "71.93", "Hellobox").each(sorted(monthly(3, 6)), "312", "Someone")
+    book = (
+        Book()
+        .checking()
+        .each(every(7, 84), "71.93", "Hellobox")
+        .each(sorted(monthly(3, 6)), "312", "Someone")
+    )
 
     assert {stream.merchant: stream.kind for stream in book.streams()} == {
         "Hellobox": "subscription",

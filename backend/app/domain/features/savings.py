@@ -1,4 +1,8 @@
-"""Savings: what is set aside, how it grows, and how long it would carry the person."""
+"""Savings: what is set aside, how it grows, and how long it would carry the person.
+
+Inflow and growth are given twice: as what a window saw, to the cent, and by the rhythm of standing orders,
+which a persona can hang on.
+"""
 
 import re
 from collections.abc import Iterable
@@ -27,6 +31,8 @@ _NAMES = (
     "holds_high_yield_savings",
     "savings_net_inflow_month",
     "savings_growth",
+    "savings_net_inflow_typical",
+    "savings_growth_typical",
     "emergency_fund_months",
     "emergency_fund_band",
 )
@@ -41,11 +47,14 @@ class Savings(Topic):
         ids = {account.account_id for account in self._accounts}
         rows = [entry for entry in ledger.entries if entry.account_id in ids]
         within = pair_legs(rows, {account.account_id: account for account in self._accounts})
+        moved = [
+            entry
+            for entry in rows
+            if entry.flow is not Flow.INTEREST_EARNED and entry.transaction_id not in within
+        ]
+        self._all, self._moved = Timeline(rows), Timeline(moved)
         self._interest = Timeline([entry for entry in rows if entry.flow is Flow.INTEREST_EARNED])
-        self._standing = by_direction(
-            [e for e in rows if e.flow is not Flow.INTEREST_EARNED and e.transaction_id not in within],
-            ledger.as_of,
-        )
+        self._standing = by_direction(moved, ledger.as_of)
         self._first_days = [_first_day(ledger, account_id) for account_id in sorted(ids)]
 
     def over(self, view: View) -> dict[str, Measured]:
@@ -61,7 +70,9 @@ class Savings(Topic):
                 any(_HIGH_YIELD.search(account.name or "") for account in self._accounts)
             ),
             "savings_net_inflow_month": self._inflow(view),
-            "savings_growth": self._growth(view, self._balance),
+            "savings_growth": self._growth(view, self._balance, self._all.total_after(view.start)),
+            "savings_net_inflow_typical": self._inflow_typical(view),
+            "savings_growth_typical": self._growth(view, self._balance, self._typical(view)),
             "emergency_fund_months": months,
             "emergency_fund_band": _band(months),
         }
@@ -76,15 +87,25 @@ class Savings(Topic):
         """Money put aside in a mean month, interest earned left out; moves between these accounts cancel."""
         if not view.observed_days:
             return null(Reason.NO_DATA)
+        moved = Fraction(self._moved.total_after(view.start), view.observed_days)
+        return cents(round_cents(-moved * MONTH))
+
+    def _inflow_typical(self, view: View) -> Measured:
+        """The same with what keeps a rhythm counted as often as the window holds it on average."""
+        if not view.observed_days:
+            return null(Reason.NO_DATA)
         moved = Fraction(self._regular(view), view.window) + Fraction(self._loose(view), view.observed_days)
         return cents(round_cents(-moved * MONTH))
 
-    def _growth(self, view: View, balance: int) -> Measured:
-        """Growth over the window, its first balance worked back from the last by what moved in between."""
+    def _typical(self, view: View) -> int:
+        return self._regular(view) + self._loose(view) + self._interest.total_after(view.start)
+
+    def _growth(self, view: View, balance: int, left: int) -> Measured:
+        """Growth over the window, its first balance worked back from the last by what left since."""
         if view.as_of - max(self._first_days) + 1 < view.window:
             return null(Reason.HISTORY_SHORT)
         end = balance + sum(view.ledger.later.get(account.account_id, 0) for account in self._accounts)
-        start = end + self._regular(view) + self._loose(view) + self._interest.total_after(view.start)
+        start = end + left
         return null(Reason.BASE_TOO_SMALL) if start < SMALLEST_BASE else ratio(Fraction(end - start, start))
 
 

@@ -28,11 +28,14 @@ class Standing:
         plans = [plan for plan in plans_of(entries) if _runs(plan, as_of)]
         kept = {id(entry) for plan in plans for item in plan.occurrences for entry in item.entries}
         self._loose = Timeline([entry for entry in entries if id(entry) not in kept])
-        self._regular = [(plan.cadence, _typical(plan)) for plan in plans]
+        self._regular = [(plan.cadence, len(plan.occurrences), _typical(plan)) for plan in plans]
 
     def regular(self, window: int) -> int:
-        """Cents that a window of so many days holds on average of what keeps a rhythm; positive left."""
-        return sum([amount * times(cadence, window) for cadence, amount in self._regular])
+        """Cents that a window of so many days holds on average of what keeps a rhythm; positive left.
+
+        What began of late has not come more often than it came.
+        """
+        return sum([amount * min(times(cadence, window), came) for cadence, came, amount in self._regular])
 
     def loose_after(self, day: int) -> int:
         """Cents of the later days that keep to no rhythm; positive left."""

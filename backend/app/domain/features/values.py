@@ -71,6 +71,8 @@ UNITS: dict[str, Unit] = {
     "savings_balance": Unit.MONEY,
     "savings_net_inflow_month": Unit.MONEY,
     "savings_growth": Unit.RATIO,
+    "savings_net_inflow_typical": Unit.MONEY,
+    "savings_growth_typical": Unit.RATIO,
     "savings_apy": Unit.RATIO,
     "holds_high_yield_savings": Unit.FLAG,
     "emergency_fund_months": Unit.MONTHS,

@@ -30,7 +30,7 @@ class Rules(NamedTuple):
 
 
 SHIPPED_RULES = Rules(
-    version="2026-11.2",
+    version="2026-11.3",
     nearness=Decimal("0.02"),
     # The limits of what can be known.
     not_enough=any_of(
@@ -79,8 +79,8 @@ SHIPPED_RULES = Rules(
             "savings_builder",
             all_of(
                 any_of(
-                    Compare("savings_growth", ">=", Decimal("0.02")),
-                    Compare("savings_net_inflow_month", ">=", Decimal(200)),
+                    Compare("savings_growth_typical", ">=", Decimal("0.02")),
+                    Compare("savings_net_inflow_typical", ">=", Decimal(200)),
                 ),
                 any_of(
                     Compare("utilization_max", "<", Decimal("0.30")), Compare("valid_card_count", "==", 0)

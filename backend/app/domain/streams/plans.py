@@ -22,7 +22,7 @@ _NEAR = 3  # days around the due date in which a charge of another price continu
 class Plan(NamedTuple):
     """Occurrences that follow one rhythm at one price, or not; `alone` if nothing else is bought there.
 
-    `chosen`: picked out by its price, from among others, which its rhythm alone had to be more than chance for.
+    `chosen`: picked out by its price from among others, for which its rhythm had to be more than chance.
     """
 
     occurrences: Sequence[Occurrence]

@@ -14,6 +14,8 @@ const NAMES: Record<string, string> = {
   savings_balance: "Savings, in dollars",
   savings_net_inflow_month: "Moved to savings per month, in dollars",
   savings_growth: "Growth of your savings",
+  savings_net_inflow_typical: "Moved to savings in a usual month, in dollars",
+  savings_growth_typical: "Usual growth of your savings",
   savings_apy: "Yearly rate that your savings earn",
   holds_high_yield_savings: "You have a high-yield savings account",
   emergency_fund_months: "Months that your savings would last",
