@@ -2,7 +2,7 @@
 took less than came. A shop gives back no more than it took.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,11 @@ def _pay(entries: Sequence["Entry"], elsewhere: Collection[str]) -> Iterator["En
     if not senders:
         return
     employers = {entry.merchant_key for entry in entries if entry.flow is Flow.INCOME}
-    taken = _taken(entries, senders)
     for key, found in senders.items():
         if key in employers:
             # An employer may be a shop, too: what it gives back is small.
             yield from [entry for entry in found if -entry.amount >= SMALLEST_PAY]
-        elif taken[key] < -sum([entry.amount for entry in found]) and _is_pay(found):
+        elif _is_pay(found) and _taken(entries, key) < -sum([entry.amount for entry in found]):
             yield from found
 
 
@@ -51,13 +50,9 @@ def _senders(entries: Iterable["Entry"], elsewhere: Collection[str]) -> dict[str
     return found
 
 
-def _taken(entries: Iterable["Entry"], senders: Collection[str]) -> Counter[str]:
-    """What was spent at these senders."""
-    sums: Counter[str] = Counter()
-    for entry in entries:
-        if entry.flow is Flow.SPEND and entry.merchant_key in senders:
-            sums[entry.merchant_key] += entry.amount
-    return sums
+def _taken(entries: Iterable["Entry"], key: str) -> int:
+    """What was spent at the sender."""
+    return sum([entry.amount for entry in entries if entry.flow is Flow.SPEND and entry.merchant_key == key])
 
 
 def _is_pay(found: Iterable["Entry"]) -> bool:

@@ -49,8 +49,15 @@ def feature_report(features: FeatureSet) -> Report:
         "payroll_source": _together(values, _PAYROLL) if values["payroll_frequency"] else None,
         "data_quality": _together(values, _QUALITY),
         "behaviours": list(features.evidence["behaviours"]),
-        "null_reasons": {name: reason.value for name, reason in features.reasons.items()},
+        "null_reasons": _reasons(features),
     }
+
+
+def _reasons(features: FeatureSet) -> dict[str, str]:
+    """Why values are null; there is no source of pay for the reason that its parts are null."""
+    reasons = {name: reason.value for name, reason in features.reasons.items()}
+    missing = reasons.get("payroll_frequency")
+    return reasons if missing is None else reasons | {"payroll_source": missing}
 
 
 def persona_report(persona: PersonaResult) -> Report:

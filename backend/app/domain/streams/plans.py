@@ -118,6 +118,8 @@ def _is_one_price(occurrences: Sequence[Occurrence]) -> bool:
 
 def _side_by_side(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], Rhythm]] | None:
     """Several plans at once, if every charge is one of a price that keeps a rhythm by itself."""
+    if len(occurrences) < 2 * _SEED:
+        return None
     levels = price_levels(occurrences)
     if len(levels) == 1 or min([len(level) for level in levels]) < _SEED:
         return None
