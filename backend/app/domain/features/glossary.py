@@ -16,6 +16,8 @@ MEANINGS: dict[str, str] = {
     "savings_balance": "What lies in savings today",
     "savings_net_inflow_month": "What is put aside in an average month, interest left out",
     "savings_growth": "Growth of savings; not known where they began below $100",
+    "savings_net_inflow_typical": "The same inflow, with standing orders counted by their rhythm",
+    "savings_growth_typical": "The same growth, with standing orders counted by their rhythm",
     "savings_apy": "The yearly rate that savings earn; bank data do not say it today",
     "holds_high_yield_savings": "A savings account is named high-yield",
     "emergency_fund_months": "Months of spending that savings would cover",
