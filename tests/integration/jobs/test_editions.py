@@ -74,7 +74,7 @@ def test_publishing_again_changes_nothing(database, query):
 
 
 def test_a_version_that_is_there_with_other_content_is_refused(as_operator, query):
-    with pytest.raises(EditionConflict, match=r"rules 2026-11\.2 is there with other content"):
+    with pytest.raises(EditionConflict, match=r"rules 2026-11\.3 is there with other content"):
         as_operator(draft, stricter(SHIPPED_RULES.version), Origin("anna"))
 
     assert query("SELECT count(*) FROM editions") == [(3,)]
@@ -207,7 +207,7 @@ def test_rows_that_are_not_what_was_published_are_refused(database, query, read)
     )
 
     kind._parsed.clear()  # the memory of another database
-    with pytest.raises(InvalidEdition, match=r"rules 2026-11\.2, content: it is not what was published"):
+    with pytest.raises(InvalidEdition, match=r"rules 2026-11\.3, content: it is not what was published"):
         read(in_force, RULES)
 
 

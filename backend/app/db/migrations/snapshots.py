@@ -6,6 +6,8 @@ from alembic import op
 
 from app.db.feature_columns import COLUMNS
 
+TYPICAL_SAVINGS = frozenset({"savings_net_inflow_typical", "savings_growth_typical"})
+"""Features of revision 0020, for whose nulls no revision before it asks."""
 _CHECK = "feature_snapshots_nulls_have_reasons"
 
 
