@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { cardId } from "./Refused";
 
 interface Props {
@@ -14,10 +14,13 @@ interface Props {
 
 /** One part of a proposal, closed until somebody opens it. What is closed is not drawn: there may be hundreds. */
 export function Card({ name, title, wrong, fresh = false, children }: Props) {
-  const [open, setOpen] = useState(fresh);
-  useEffect(() => {
+  const [open, setOpen] = useState(fresh || wrong);
+  const [wasWrong, setWasWrong] = useState(wrong);
+  // Not an effect: all that is wrong is seen at once, not one part after the other.
+  if (wrong !== wasWrong) {
+    setWasWrong(wrong);
     if (wrong) setOpen(true);
-  }, [wrong]);
+  }
   return (
     <details
       id={cardId(name)}
