@@ -38,6 +38,7 @@ CALLS = {
     ("GET", "/catalogue/{version}"): ("/catalogue/{catalogue}", set()),
     ("GET", "/rules"): ("/rules", set()),
     ("GET", "/rules/{version}"): ("/rules/{rules}", set()),
+    ("GET", "/vocabulary"): ("/vocabulary", set()),
     # Writes are walked where they are tested (decisions, overrides, review): each needs a state of its own.
     ("POST", "/recommendations/{recommendation_id}/approve"): (None, None),
     ("POST", "/recommendations/{recommendation_id}/override"): (None, None),
