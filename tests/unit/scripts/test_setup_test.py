@@ -47,8 +47,8 @@ def suites(tmp_path):
             text=True,
             check=False,
             timeout=60,
-            # Where the tests themselves were put into the background, Ctrl-C is ignored, and that is inherited.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+            # Where the tests are put into the background Ctrl-C is ignored, and that is inherited.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         assert not list(tmp_path.glob("tmp.*")), "its log is left"
         return done, (tmp_path / "cleaned").exists()
