@@ -1,4 +1,4 @@
-import { type Dispatch, type SetStateAction, useCallback, useMemo, useState } from "react";
+import { type Dispatch, type SetStateAction, useCallback } from "react";
 import { useKeptState } from "../../../../drafts/context";
 import { useOperator } from "../../api";
 import type { CatalogueEdition, Vocabulary } from "../../types";
@@ -14,12 +14,12 @@ import {
   type Part,
   placed,
 } from "./entry";
-import { type Fault, problemOf } from "./faults";
 import { ProposeForm } from "./ProposeForm";
-import { ProposePage } from "./ProposePage";
+import { type FormProps, ProposePage } from "./ProposePage";
 import { SettingsCard } from "./SettingsCard";
 import { changedSettings, SETTINGS, type SettingsDraft, settingsFault, settingsOf } from "./settings";
-import { type Based, proposalForm, useInForce } from "./useInForce";
+import { useFaults } from "./useFaults";
+import { type Based, proposalForm } from "./useInForce";
 
 interface Draft extends Based {
   entries: readonly EntryDraft[];
@@ -29,46 +29,19 @@ interface Draft extends Based {
 
 /** Changes entries of the catalogue, adds some, or takes them out. */
 export function ProposeCatalogue() {
-  const api = useOperator();
-  const query = useInForce("catalogue", api.catalogue);
-  return (
-    <ProposePage kind="catalogue" query={query}>
-      {(whole, vocabulary) => (
-        <Form
-          key={whole.edition.version}
-          whole={whole}
-          vocabulary={vocabulary}
-          onAgain={() => void query.refetch()}
-        />
-      )}
-    </ProposePage>
-  );
+  return <ProposePage kind="catalogue" read={useOperator().catalogue} form={Form} />;
 }
 
-interface FormProps {
-  whole: CatalogueEdition;
-  vocabulary: Vocabulary;
-  onAgain: () => void;
-}
-
-function Form({ whole: { edition, content }, vocabulary, onAgain }: FormProps) {
+function Form({ whole: { edition, content }, vocabulary, onAgain }: FormProps<CatalogueEdition>) {
   const api = useOperator();
   const { signals } = vocabulary;
-  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const { faults, setFaults, editing, isWrong } = useFaults(vocabulary);
   const { state, setState, found } = useKeptState<Draft>(proposalForm("catalogue"), () => ({
     base: edition.version,
     entries: entriesOf(content, signals),
     settings: settingsOf(content.settings),
     reason: "",
   }));
-  const editing = useMemo(
-    () => ({
-      vocabulary,
-      problem: (key: string, field?: string) => problemOf(faults, key, field),
-    }),
-    [vocabulary, faults],
-  );
-  const isWrong = (card: string) => faults.some((fault) => fault.card === card);
   const kept = state.entries.filter(({ removed }) => !removed);
 
   return (

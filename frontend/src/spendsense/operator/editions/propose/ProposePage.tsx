@@ -1,21 +1,30 @@
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
+import type { ComponentType } from "react";
 import { Loaded } from "../../../../ui/Loaded";
 import { Notice } from "../../../../ui/Notice";
 import { Title } from "../../../../ui/Title";
 import { type Kind, useOperator } from "../../api";
 import type { Vocabulary } from "../../types";
 import { KINDS } from "../kinds";
+import { useInForce, type Whole } from "./useInForce";
 
-interface Props<Whole> {
+export interface FormProps<Found> {
+  whole: Found;
+  vocabulary: Vocabulary;
+  /** Reads what is in force anew; the form starts again where that is another edition. */
+  onAgain: () => void;
+}
+
+interface Props<Found> {
   kind: Kind;
-  query: UseQueryResult<Whole | null>;
-  children: (whole: Whole, vocabulary: Vocabulary) => ReactNode;
+  read: (version: string) => Promise<Found>;
+  form: ComponentType<FormProps<Found>>;
 }
 
 /** The page on which a change is proposed, in all states of what it is made from. */
-export function ProposePage<Whole>({ kind, query, children }: Props<Whole>) {
+export function ProposePage<Found extends Whole>({ kind, read, form: Form }: Props<Found>) {
   const api = useOperator();
+  const query = useInForce(kind, read);
   const vocabulary = useQuery({ queryKey: ["operator", "vocabulary"], queryFn: api.vocabulary });
   return (
     <>
@@ -30,7 +39,14 @@ export function ProposePage<Whole>({ kind, query, children }: Props<Whole>) {
             </Notice>
           ) : (
             <Loaded query={vocabulary} what="what it can be written with" heights={[24]}>
-              {(words) => children(whole, words)}
+              {(words) => (
+                <Form
+                  key={whole.edition.version}
+                  whole={whole}
+                  vocabulary={words}
+                  onAgain={() => void query.refetch()}
+                />
+              )}
             </Loaded>
           )
         }

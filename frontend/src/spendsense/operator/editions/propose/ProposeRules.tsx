@@ -1,12 +1,11 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useKeptState } from "../../../../drafts/context";
 import { Field } from "../../../../ui/Field";
 import { useOperator } from "../../api";
-import type { RulesEdition, Vocabulary } from "../../types";
+import type { RulesEdition } from "../../types";
 import { EDITING } from "../condition/editing";
-import { type Fault, problemOf } from "./faults";
 import { ProposeForm } from "./ProposeForm";
-import { ProposePage } from "./ProposePage";
+import { type FormProps, ProposePage } from "./ProposePage";
 import { RuleCard } from "./RuleCard";
 import {
   type Content,
@@ -19,40 +18,19 @@ import {
   type RowDraft,
   SETTINGS,
 } from "./rows";
-import { proposalForm, useInForce } from "./useInForce";
+import { useFaults } from "./useFaults";
+import { proposalForm } from "./useInForce";
 
 /** Changes the rules of personas, adds some, takes some away, and puts them in another order. */
 export function ProposeRules() {
-  const api = useOperator();
-  const query = useInForce("rules", api.rules);
-  return (
-    <ProposePage kind="rules" query={query}>
-      {(whole, vocabulary) => (
-        <Form
-          key={whole.edition.version}
-          whole={whole}
-          vocabulary={vocabulary}
-          onAgain={() => void query.refetch()}
-        />
-      )}
-    </ProposePage>
-  );
+  return <ProposePage kind="rules" read={useOperator().rules} form={Form} />;
 }
 
-interface FormProps {
-  whole: RulesEdition;
-  vocabulary: Vocabulary;
-  onAgain: () => void;
-}
-
-function Form({ whole, vocabulary, onAgain }: FormProps) {
+function Form({ whole, vocabulary, onAgain }: FormProps<RulesEdition>) {
   const api = useOperator();
   const { signals, limits } = vocabulary;
-  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const { faults, setFaults, editing, isWrong } = useFaults(vocabulary);
   const { state, setState, found } = useKeptState<Draft>(proposalForm("rules"), () => draftOf(whole));
-  const problem = (key: string, field?: string) => problemOf(faults, key, field);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is wrong depends on the faults alone
-  const editing = useMemo(() => ({ vocabulary, problem }), [vocabulary, faults]);
   const before = useMemo(() => JSON.stringify(contentOf(draftOf(whole), signals)), [whole, signals]);
 
   const setRows = (change: (rows: readonly RowDraft[]) => readonly RowDraft[]) =>
@@ -86,7 +64,7 @@ function Form({ whole, vocabulary, onAgain }: FormProps) {
             row={row}
             at={at}
             last={at === state.rows.length - 1}
-            wrong={faults.some(({ card }) => card === row.key)}
+            wrong={isWrong(row.key)}
             onChange={(changes) =>
               setRows((rows) => rows.map((it) => (it.key === row.key ? { ...it, ...changes } : it)))
             }
@@ -109,7 +87,7 @@ function Form({ whole, vocabulary, onAgain }: FormProps) {
           inputMode="decimal"
           autoComplete="off"
           hint={`Of its threshold, relative to it: a share from 0 to ${limits.nearness}, such as 0.02.`}
-          problem={problem(SETTINGS, "nearness")}
+          problem={editing.problem(SETTINGS, "nearness")}
           onChange={({ target }) => setState((draft) => ({ ...draft, nearness: target.value }))}
         />
       </ProposeForm>

@@ -3,7 +3,7 @@ import { formName, useDrafts } from "../../../../drafts/context";
 import { type Kind, useOperator } from "../../api";
 import type { Edition } from "../../types";
 
-interface Whole {
+export interface Whole {
   edition: Edition;
   compared_with: string;
 }
