@@ -42,10 +42,9 @@ def test_the_shape_is_what_machines_expect(analysed):
             assert tuple(report[part]) == WINDOWS
         for window in WINDOWS:
             features, persona = report["features"][window], report["personas"][window]
-            assert {name for name, value in features.items() if value is None} <= {
-                *features["null_reasons"],
-                "payroll_source",
-            }
+            assert {name for name, value in features.items() if value is None} == set(
+                features["null_reasons"]
+            )
             assert features["data_quality"]["n_posted"] == features["posted_count"]
             decided = {*persona["matched"], *persona["not_met"], *persona["unknown"]}
             assert persona["persona"] in decided | {"general_wellness"}
@@ -55,6 +54,16 @@ def test_the_shape_is_what_machines_expect(analysed):
                 assert set(item["because"]) == {"text", "facts"}
     [card] = people["hannah"]["features"]["30d"]["card_utilization"]
     assert (card["account_id"], card["utilization"], card["limit"]) == ("hannah-card", 0.68, 5000)
+
+
+def test_no_source_of_pay_has_its_reason(analysed):
+    document = demo_file()
+    document["transactions"] = [row for row in document["transactions"] if row["amount"] > 0]
+    people, _, _ = analysed(document)
+
+    features = people["sam"]["features"]["30d"]
+    assert features["payroll_source"] is None
+    assert features["null_reasons"]["payroll_source"] == "no_income_detected"
 
 
 def test_money_has_two_decimals_and_no_number_is_a_float(run):
