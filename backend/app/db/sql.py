@@ -49,9 +49,9 @@ class Statement(NamedTuple):
         """The same, which a session parses and plans once, under a name that no other statement has.
 
         For what every event or request asks: to parse and plan such a statement takes longer than to run it.
-        It is planned for any values of these types, so its plan has to suit them all: an optional condition may
-        leave out rows that are read anyway, and not decide how they are found. Raises ValueError unless every
-        value has a type.
+        It is planned for any values of these types, so its plan has to suit them all: an optional condition
+        may leave out rows that are read anyway, and not decide how they are found. Raises ValueError unless
+        every value has a type.
         """
         if self.names != types.keys():
             raise ValueError(f"{name}: a kept statement needs the type of each of its values")
