@@ -63,12 +63,9 @@ def product(ring: KeyRing) -> Handler:
 
 def bare(ring: KeyRing, url: str) -> Handler:
     """A function of the standard library and psycopg2."""
-    count, page = str(rate_limits._COUNT), str(transactions_read._PAGE.statement)
+    count, page = str(rate_limits._COUNT), str(transactions_read.NEWEST.statement)
     connection = psycopg2.connect(url)
     connection.autocommit = True
-    no_filter = dict.fromkeys(
-        ("since", "until", "account_id", "category", "merchant", "after_date", "after_id")
-    ) | {"include_pending": False}
 
     def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         token = event["headers"]["Authorization"].removeprefix("Bearer ")
@@ -79,7 +76,7 @@ def bare(ring: KeyRing, url: str) -> Handler:
             if cursor.fetchone()[0] > READ.most:
                 return {"statusCode": 429}
             wanted = int(event["queryStringParameters"]["limit"])
-            cursor.execute(page, person | no_filter | {"limit": wanted})
+            cursor.execute(page, person | {"include_pending": False, "limit": wanted})
             consented, body, _following = cursor.fetchone()
         if not consented:
             return {"statusCode": 403}

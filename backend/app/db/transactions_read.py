@@ -8,10 +8,7 @@ from app.db.gate import gated, read_gated
 from app.db.sql import Connection
 
 # The position is (date, id): dates alone repeat, and a page boundary inside a day would lose or double rows.
-# Open ends are infinite, so that the index is entered in one way for all pages, whose plan is kept.
-_PAGE = gated(
-    EDUCATION,
-    """
+_QUERY = """
     SELECT coalesce(json_agg(item ORDER BY place) FILTER (WHERE place <= :limit), '[]')::text AS body,
            max(position) FILTER (WHERE place = :limit AND there_is_more) AS following
     FROM (
@@ -37,31 +34,30 @@ _PAGE = gated(
             WHERE user_id = :user_id
               AND removed_at IS NULL
               AND (:include_pending OR NOT pending)
-              AND date >= coalesce(CAST(:since AS date), '-infinity')
-              AND date <= coalesce(CAST(:until AS date), 'infinity')
-              AND (date, transaction_id)
-                  < (coalesce(CAST(:after_date AS date), 'infinity'), coalesce(CAST(:after_id AS text), ''))
-              AND (CAST(:account_id AS text) IS NULL OR account_id = :account_id)
-              AND (CAST(:category AS text) IS NULL OR pfc_primary = :category)
-              AND (CAST(:merchant AS text) IS NULL OR coalesce(merchant_name, name) ILIKE :merchant)
+              {narrowed}
             ORDER BY date DESC, transaction_id DESC
             LIMIT :limit + 1
         ) AS chosen
         WINDOW newest_first AS (ORDER BY date DESC, transaction_id DESC)
     ) AS numbered
-    """,
-).kept(
-    "transactions_page",
-    user_id="text",
-    since="date",
-    until="date",
-    account_id="text",
-    category="text",
-    merchant="text",
-    include_pending="boolean",
-    after_date="date",
-    after_id="text",
-    limit="integer",
+"""
+# Most pages are this one. A plan that has to suit every narrowing would read and sort all rows of a person.
+NEWEST = gated(EDUCATION, _QUERY.format(narrowed="")).kept(
+    "newest_transactions", user_id="text", include_pending="boolean", limit="integer"
+)
+_NARROWED = gated(
+    EDUCATION,
+    _QUERY.format(
+        narrowed="""
+              AND (CAST(:since AS date) IS NULL OR date >= CAST(:since AS date))
+              AND (CAST(:until AS date) IS NULL OR date <= CAST(:until AS date))
+              AND (CAST(:account_id AS text) IS NULL OR account_id = :account_id)
+              AND (CAST(:category AS text) IS NULL OR pfc_primary = :category)
+              AND (CAST(:merchant AS text) IS NULL OR coalesce(merchant_name, name) ILIKE :merchant)
+              AND (CAST(:after_date AS date) IS NULL
+                   OR (date, transaction_id) < (CAST(:after_date AS date), :after_id))
+        """
+    ),
 )
 
 
@@ -93,7 +89,9 @@ def read_transactions(
         "after_date": after.date if after else None,
         "after_id": after.transaction_id if after else None,
     }
-    body, following = read_gated(connection, _PAGE, user_id=user_id, **values)
+    is_newest = after is None and wanted == TransactionFilter(include_pending=wanted.include_pending)
+    page = NEWEST if is_newest else _NARROWED
+    body, following = read_gated(connection, page, user_id=user_id, **values)
     if following is None:
         return body, None
     day, _, transaction_id = following.partition(",")

@@ -1,4 +1,4 @@
-"""How many pages the first stage touches, on rows that came day by day as banks send them."""
+"""How many pages are touched by the first stage and the newest page, on rows that came day by day."""
 
 import json
 from datetime import date
@@ -7,8 +7,9 @@ import psycopg2
 import pytest
 
 from app.db import histories
-from app.db.access import JOBS
+from app.db.access import API, JOBS
 from app.db.sql import Statement, text
+from app.db.transactions_read import NEWEST
 
 AS_OF = date(2026, 11, 19)
 PEOPLE = 200
@@ -51,17 +52,21 @@ def walk(node):
         yield from walk(part)
 
 
-def plan(server, user_ids):
+def plan(server, statement, role, **values):
+    """What a kept statement does, by the plan that suits everybody."""
     with server.begin() as connection:
-        connection.execute(text(f"SET LOCAL ROLE {JOBS}"))
-        [found] = connection.execute(
-            Statement(
-                f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {histories._READ}",
-                histories._READ.names,
-            ),
-            VALUES | {"user_ids": user_ids},
-        ).scalar_one()
+        connection.execute(text(f"SET LOCAL ROLE {role}"))
+        connection.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+        connection.execute(text("SELECT set_config('app.user_id', 'u7', true)"))
+        connection.execute(statement._replace(source=statement.prepare, names=frozenset()))
+        asked = f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement.execute}"
+        [found] = connection.execute(Statement(asked, statement.names), values).scalar_one()
+        connection.execute(text("DEALLOCATE ALL"))
     return found["Plan"]
+
+
+def histories_plan(server, user_ids):
+    return plan(server, histories._READ, JOBS, user_ids=user_ids, **VALUES)
 
 
 def pages(node):
@@ -69,7 +74,7 @@ def pages(node):
 
 
 def test_one_persons_history_is_read_from_few_pages(server, day_by_day):
-    found = plan(server, ["u7"])
+    found = histories_plan(server, ["u7"])
     [rows] = [node for node in walk(found) if node.get("Index Name") == "transactions_by_date"]
 
     assert rows["Node Type"] == "Index Only Scan"
@@ -79,10 +84,18 @@ def test_one_persons_history_is_read_from_few_pages(server, day_by_day):
 
 
 def test_a_shards_pages_are_those_of_its_people(server, day_by_day):
-    few = pages(plan(server, [f"u{n}" for n in range(1, 11)]))
-    many = pages(plan(server, [f"u{n}" for n in range(1, 101)]))
+    few = pages(histories_plan(server, [f"u{n}" for n in range(1, 11)]))
+    many = pages(histories_plan(server, [f"u{n}" for n in range(1, 101)]))
 
     assert many <= 11 * few
+
+
+def test_the_newest_page_ends_where_it_is_full(server, day_by_day):
+    found = plan(server, NEWEST.statement, API, user_id="u7", include_pending=False, limit=20)
+    [rows] = [node for node in walk(found) if node.get("Index Name") == "transactions_by_date"]
+
+    assert rows["Actual Rows"] == 21, "one more tells whether there are more"
+    assert pages(found) < 40, "it reads the rows of the page, not those of the person"
 
 
 def test_a_row_too_long_for_the_index_is_refused(server, acting, people):
