@@ -21,6 +21,10 @@ from localcloud.ports import LOOPBACK  # noqa: E402
 from localcloud.settings import gateway_port  # noqa: E402
 
 UNPATCHED = "--unpatched"
+# Hypercorn may close an idle connection although it has just read a request from it: the request is served,
+# its answer is lost, and the client's second try meets what the first one made. So the client must give up
+# first; Go's, which Terraform is, keep an idle connection for 90 s.
+KEEP_ALIVE_S = 3600
 # Asked by the supervisor before a change that may have to be taken back.
 SAVE = "/_local/save"
 # Anyone's web page may post to loopback: what would wipe or reconfigure the cloud is not served.
@@ -53,16 +57,21 @@ async def _answer(send: Any, status: int) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _serve(application: Any, background: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
+def configuration(port: int) -> Config:
+    """How connections to the port are taken, kept and ended."""
     config = Config()
-    config.bind = [f"{LOOPBACK}:{gateway_port()}"]
-    config.keep_alive_timeout = 75
+    config.bind = [f"{LOOPBACK}:{port}"]
+    config.keep_alive_timeout = KEEP_ALIVE_S
     config.graceful_timeout = 5
+    return config
+
+
+async def _serve(application: Any, background: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     saving = asyncio.create_task(background()) if background else None
-    await serve(application, config, shutdown_trigger=ended.wait)
+    await serve(application, configuration(gateway_port()), shutdown_trigger=ended.wait)
     if saving:
         saving.cancel()
 

@@ -1,6 +1,7 @@
 """What the emulator serves to browsers and to strangers."""
 
 import json
+import subprocess
 import urllib.error
 import urllib.request
 import uuid
@@ -10,6 +11,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from localcloud.emulator import Credentials
+from localcloud.settings import ROOT
+
+# net/http's DefaultTransport.IdleConnTimeout, which the SDK for Go, so Terraform's AWS provider, keeps.
+GO_KEEPS_IDLE_S = 90
 
 
 def fetch(url, method="GET", **headers):
@@ -135,6 +140,15 @@ def test_the_patched_emulator_serves(probe, aws):
 
 def test_the_keys_that_local_clouds_go_by_are_the_owners(aws):
     assert aws.client("sqs", Credentials("test", "test")).list_queues()["ResponseMetadata"]
+
+
+def test_an_idle_connection_is_ended_by_terraform_and_not_under_its_next_request(aws, emulator_environment):
+    asked = "from localcloud.launch import configuration; print(configuration(1).keep_alive_timeout)"
+    command = [emulator_environment / "bin" / "python", "-c", asked]
+
+    kept = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert float(kept) > 2 * GO_KEEPS_IDLE_S
 
 
 def test_an_unknown_key_is_nobody(aws):
