@@ -15,6 +15,9 @@ from scripts.lib.target import Target
 from scripts.lib.terraform import terraform_env
 
 PLAN_FILE = "reviewed.tfplan"
+# Most of an apply is waits of a fixed length in the AWS provider (25 s for a queue), ten resources at a time.
+# AWS refuses calls that come too fast; a local cloud takes them as they come.
+LOCAL_PARALLELISM = 60
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ def process_environment(target: Target, output: Path) -> dict[str, str]:
         "CDKTF_OUTDIR": str(output),
         "CHECKPOINT_DISABLE": "1",
     }
+    if target.is_local:
+        at_once = f"-parallelism={LOCAL_PARALLELISM}"
+        changes |= {f"TF_CLI_ARGS_{word}": at_once for word in ("plan", "apply", "destroy")}
     return terraform_env(settings.environment(**changes, **target.variables))
 
 

@@ -38,6 +38,14 @@ def test_a_product_has_its_state_and_its_stacks(shoppulse, tmp_path):
     assert process_environment(shoppulse, tmp_path)["PRODUCT"] == "shoppulse"
 
 
+def test_only_a_local_cloud_is_asked_for_more_at_once_than_terraform_asks_by_itself(make_target, tmp_path):
+    local = make_target("local", endpoint_url="http://127.0.0.1:1")
+    arguments = {f"TF_CLI_ARGS_{word}": "-parallelism=60" for word in ("plan", "apply", "destroy")}
+
+    assert process_environment(local, tmp_path).items() >= arguments.items()
+    assert not process_environment(make_target("dev"), tmp_path).keys() & arguments.keys()
+
+
 def test_a_missing_stack_is_the_products_own(shoppulse):
     with pytest.raises(OperatorError, match="ShopPulse-Database-dev is not deployed") as error:
         outputs(shoppulse, "Database")
