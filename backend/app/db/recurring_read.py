@@ -11,7 +11,6 @@ from typing import Any
 from app.db.consents import EDUCATION
 from app.db.gate import gated, read_gated
 from app.db.sql import Connection
-from app.domain.descriptors import merchant_words
 
 NOTHING_SAID = "0"
 _STREAM = """
@@ -78,6 +77,8 @@ def read_streams(
 
 def names_of(key: str, texts: list[str] | None) -> set[str]:
     """Every name under which something may have been said of a merchant."""
+    from app.domain.descriptors import merchant_words  # noqa: PLC0415 - only where something was said
+
     return {key, *(texts or ()), *(merchant_words(text) for text in texts or ())}
 
 

@@ -19,21 +19,27 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Meta(Strict):
+class Reply(Strict):
+    """What is answered. Its validator is built by the first who uses it, which is no function's start."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Meta(Reply):
     """Beside the data: when it was answered, and for pages how to go on."""
 
     timestamp: dt.datetime
     next_cursor: str | None = None
 
 
-class Envelope(Strict, Generic[Data]):
+class Envelope(Reply, Generic[Data]):
     """Every success."""
 
     data: Data
     meta: Meta
 
 
-class FieldError(Strict):
+class FieldError(Reply):
     """One thing that is wrong with a request."""
 
     field: str | None
@@ -42,6 +48,8 @@ class FieldError(Strict):
 
 class ProblemDocument(BaseModel):
     """Every failure: RFC 9457 with a code for programs and the id under which the logs tell more."""
+
+    model_config = ConfigDict(defer_build=True)
 
     type: str
     title: str

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from edge.web.envelope import Meta, Strict
+from edge.web.envelope import Meta, Reply, Strict
 from shoppulse.domain.metrics import Grain, Split, Status
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
@@ -32,7 +32,7 @@ class Query(Strict):
     )
 
 
-class Point(Strict):
+class Point(Reply):
     """One figure, as exact text. No currency: it is no money, or (campaigns) none is recorded.
 
     No value: it would have been divided by 0. `member` is the region, store or channel of a split.
@@ -44,7 +44,7 @@ class Point(Strict):
     value: str | None
 
 
-class Figures(Strict):
+class Figures(Reply):
     """One metric. Only `available` ones have points: nothing is 0 because it is unknown.
 
     `unavailable`: no data hold it. `out_of_scope`: its rows carry no region or store, and you see only some.
@@ -57,7 +57,7 @@ class Figures(Strict):
     points: list[Point]
 
 
-class Told(Strict):
+class Told(Reply):
     """How the figures are told, defaults included: `before` is the first day that does not count."""
 
     timestamp: dt.datetime
@@ -67,14 +67,14 @@ class Told(Strict):
     end: dt.date = Field(alias="before")
 
 
-class OneMetric(Strict):
+class OneMetric(Reply):
     """The figures of one metric."""
 
     data: Figures
     meta: Told
 
 
-class AllMetrics(Strict):
+class AllMetrics(Reply):
     """The figures of every metric that you may see, in the order in which they are shown."""
 
     data: list[Figures]
@@ -103,7 +103,7 @@ class Visibility(Strict):
     metrics: list[MetricVisibility]
 
 
-class VisibilityAnswer(Strict):
+class VisibilityAnswer(Reply):
     """Who you are and what you may see."""
 
     data: Visibility

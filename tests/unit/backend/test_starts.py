@@ -19,7 +19,14 @@ built = {
     f"{name}.{thing.__name__}" for name, module in ours.items() for thing in vars(module).values()
     if hasattr(thing, "__dataclass_fields__") and isinstance(thing, type) and thing.__module__ == name
 }
-print(json.dumps({"modules": list(ours), "dataclasses": sorted(built), "objects": gc.get_threshold()[0]}))
+models = {
+    thing.__name__: thing.__pydantic_complete__ for module in ours.values() for thing in vars(module).values()
+    if hasattr(thing, "__pydantic_complete__") and isinstance(thing, type)
+    and thing.__module__.startswith(("app.api.models", "edge.web.envelope"))
+}
+print(json.dumps({
+    "modules": list(ours), "dataclasses": sorted(built), "models": models, "objects": gc.get_threshold()[0],
+}))
 """
 ENGINE = "app.domain.clean"
 STARTS = (
@@ -61,6 +68,19 @@ def test_the_api_does_not_load_what_reads_files(started):
 def test_values_are_named_tuples(started, name):
     """A frozen dataclass takes ten times as long to build, and there are dozens."""
     assert started[name]["dataclasses"] == []
+
+
+def test_validators_are_built_for_what_is_asked_and_not_for_what_is_answered(started):
+    """Only the API's description reads the models of answers: the database writes the answers themselves."""
+    models = started["app.handler"]["models"]
+    built = {name for name, complete in models.items() if complete}
+
+    assert {"StreamPatch", "TransactionQuery", "ImportRequest", "GivenFeedback"} <= built
+    assert not {"Stream", "Transaction", "Import", "RecommendationInFull", "Insights", "Me"} & built
+
+
+def test_what_a_person_said_of_streams_is_read_with_the_engines_words_only_where_they_said_something(started):
+    assert "app.domain.descriptors" not in started["app.handler"]["modules"]
 
 
 def test_the_collector_seldom_looks(started):

@@ -5,10 +5,10 @@ import datetime as dt
 from pydantic import Field
 
 from app.api.models.envelope import Money, Text
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 
-class Account(Strict):
+class Account(Reply):
     """An open account. `utilization` is balance over limit of a card, null where it has no limit."""
 
     account_id: str
@@ -24,7 +24,7 @@ class Account(Strict):
     as_of: dt.date | None
 
 
-class Transaction(Strict):
+class Transaction(Reply):
     """A transaction as the bank tells it: a positive amount is money out of the account."""
 
     transaction_id: str

@@ -6,12 +6,12 @@ from typing import Literal
 from pydantic import Field
 
 from app.domain.consent import Purpose
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 Said = Literal["granted", "revoked", "expired", "reauthorised"]
 
 
-class Notice(Strict):
+class Notice(Reply):
     """The text in force for a purpose. A yes names its version and sha256, so that it is about this text."""
 
     purpose: Purpose
@@ -30,14 +30,14 @@ class Agreement(Strict):
     notice_sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
-class NoticeRead(Strict):
+class NoticeRead(Reply):
     """Which text was agreed to."""
 
     version: str
     sha256: str | None
 
 
-class ConsentRecordEvent(Strict):
+class ConsentRecordEvent(Reply):
     """The last event of the purpose."""
 
     id: str
@@ -46,7 +46,7 @@ class ConsentRecordEvent(Strict):
     method: str
 
 
-class ConsentRecord(Strict):
+class ConsentRecord(Reply):
     """The record after ISO/IEC TS 27560."""
 
     schema_: str = Field(alias="schema")
@@ -58,7 +58,7 @@ class ConsentRecord(Strict):
     event: ConsentRecordEvent
 
 
-class ConsentResource(Strict):
+class ConsentResource(Reply):
     """Whose data, and which clusters of it in FDX's words."""
 
     resourceType: str  # noqa: N815 - FDX's name, as are those below
@@ -66,7 +66,7 @@ class ConsentResource(Strict):
     dataClusters: list[str]  # noqa: N815
 
 
-class Receipt(Strict):
+class Receipt(Reply):
     """Where a purpose stands, with FDX's fields of a consent grant; times are in UTC."""
 
     id: str
@@ -81,7 +81,7 @@ class Receipt(Strict):
     record: ConsentRecord
 
 
-class ConsentEvent(Strict):
+class ConsentEvent(Reply):
     """One thing that was said, or the end of its time."""
 
     event: Said
@@ -93,7 +93,7 @@ class ConsentEvent(Strict):
     method: str
 
 
-class Consents(Strict):
+class Consents(Reply):
     """The receipts of what holds now, and all that was ever said, oldest first."""
 
     active: list[Receipt]

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply
 
 
-class Health(Strict):
+class Health(Reply):
     """The process, or the process and its database, answer."""
 
     status: Literal["ok"]

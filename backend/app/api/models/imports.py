@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 
 class ImportRequest(Strict):
@@ -17,7 +17,7 @@ class ImportRequest(Strict):
     )
 
 
-class Upload(Strict):
+class Upload(Reply):
     """A form that sends the file: POST to `url` as multipart/form-data, the fields first, then `file`."""
 
     url: str
@@ -26,14 +26,14 @@ class Upload(Strict):
     max_bytes: int
 
 
-class ImportStarted(Strict):
+class ImportStarted(Reply):
     """An import that waits for its file."""
 
     import_id: UUID
     upload: Upload
 
 
-class RejectedRow(Strict):
+class RejectedRow(Reply):
     """One thing that is wrong: which list, which row of it (from 0), its id, which field, and why."""
 
     kind: str
@@ -43,7 +43,7 @@ class RejectedRow(Strict):
     reason: str
 
 
-class ImportReport(Strict):
+class ImportReport(Reply):
     """How many rows were taken, and each one that was not; `unlisted` more faults are not listed."""
 
     accounts: int
@@ -53,7 +53,7 @@ class ImportReport(Strict):
     unlisted: int
 
 
-class ImportProgress(Strict):
+class ImportProgress(Reply):
     """How far it has come: the file's size once it arrived, its rows once they were counted."""
 
     bytes: int | None
@@ -61,7 +61,7 @@ class ImportProgress(Strict):
     taken: int
 
 
-class Import(Strict):
+class Import(Reply):
     """One import. Nothing of a file is taken unless `status` is `done`; `report` is there at the end."""
 
     import_id: UUID

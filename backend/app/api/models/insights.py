@@ -6,21 +6,21 @@ from typing import Literal
 from pydantic import Field
 
 from app.api.models.envelope import Money, Window
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply
 
 NullReason = Literal[
     "no_data", "history_short", "no_limit", "base_too_small", "no_income_detected", "not_applicable"
 ]
 
 
-class Evidence(Strict):
+class Evidence(Reply):
     """How many of what are behind a signal."""
 
     list: str
     count: int
 
 
-class Signal(Strict):
+class Signal(Reply):
     """One signal: the exact value as text, or why there is none; `formula` names the definition used."""
 
     name: str
@@ -31,7 +31,7 @@ class Signal(Strict):
     evidence: Evidence
 
 
-class Signals(Strict):
+class Signals(Reply):
     """The signals of a window, as of the last day that was computed."""
 
     window: Window
@@ -42,7 +42,7 @@ class Signals(Strict):
     signals: list[Signal]
 
 
-class Totals(Strict):
+class Totals(Reply):
     """Money in and spending of the window; spending has fees and interest in it and refunds taken off."""
 
     money_in: Money
@@ -54,7 +54,7 @@ class Totals(Strict):
     observed_days: int
 
 
-class CategorySpending(Strict):
+class CategorySpending(Reply):
     """What went into a category; `share` is of all categories above zero."""
 
     category: str
@@ -63,7 +63,7 @@ class CategorySpending(Strict):
     transactions: int
 
 
-class SpendingBar(Strict):
+class SpendingBar(Reply):
     """Spending of a few days, by category. All bars of a window have as many days."""
 
     since: dt.date = Field(alias="from")
@@ -72,7 +72,7 @@ class SpendingBar(Strict):
     categories: dict[str, Money]
 
 
-class CardPoint(Strict):
+class CardPoint(Reply):
     """How much of a card was owed at the end of a day, and which part of today's limit that is."""
 
     date: dt.date
@@ -80,7 +80,7 @@ class CardPoint(Strict):
     utilization: float | None
 
 
-class CardSeries(Strict):
+class CardSeries(Reply):
     """A card's balance over time, told back from its last one by what was posted since."""
 
     account_id: str
@@ -90,7 +90,7 @@ class CardSeries(Strict):
     series: list[CardPoint]
 
 
-class Buffer(Strict):
+class Buffer(Reply):
     """How many months of expenses checking holds, or why that cannot be said."""
 
     checking_balance: Money | None
@@ -99,7 +99,7 @@ class Buffer(Strict):
     null_reason: NullReason | None
 
 
-class SubscriptionInsight(Strict):
+class SubscriptionInsight(Reply):
     """A running subscription."""
 
     stream_id: str
@@ -108,7 +108,7 @@ class SubscriptionInsight(Strict):
     next_date: dt.date | None
 
 
-class SubscriptionInsights(Strict):
+class SubscriptionInsights(Reply):
     """What runs, and what it comes to per month."""
 
     count: int
@@ -116,7 +116,7 @@ class SubscriptionInsights(Strict):
     items: list[SubscriptionInsight]
 
 
-class Insights(Strict):
+class Insights(Reply):
     """The figures behind the charts of a window that ends with the last whole day (UTC)."""
 
     window: Window

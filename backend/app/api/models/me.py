@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 
-class Consent(Strict):
+class Consent(Reply):
     """The last word of a person on a purpose."""
 
     purpose: Literal["education", "partner_offers", "chat", "research_metrics"]
@@ -18,7 +18,7 @@ class Consent(Strict):
     expires_at: dt.datetime | None
 
 
-class Me(Strict):
+class Me(Reply):
     """The signed-in person."""
 
     user_id: str

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from app.api.models.operator_people import PersonId
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 
 class AuditQuery(Strict):
@@ -23,7 +23,7 @@ class AuditQuery(Strict):
     cursor: str | None = Field(None, max_length=512)
 
 
-class LogEntry(Strict):
+class LogEntry(Reply):
     """A look of an operator at a person's data: who, at whom, at what, why."""
 
     id: str

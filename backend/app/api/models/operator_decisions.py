@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from app.api.models.operator_people import Text
 from app.api.models.operator_recommendations import Recommended
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 Reason = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000, pattern=r"^[^\x00]+$")
@@ -35,14 +35,14 @@ class Override(Because):
     replacement_catalogue_id: Text | None = Field(None, max_length=200)
 
 
-class Overridden(Strict):
+class Overridden(Reply):
     """What was taken away, and what stands in its place."""
 
     recommendation: Recommended
     replacement: Recommended | None
 
 
-class PersonFlag(Strict):
+class PersonFlag(Reply):
     """Whether somebody asks others to look at a person."""
 
     user_id: str

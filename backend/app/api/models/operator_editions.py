@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.api.models.operator_recommendations import PageQuery
 from app.api.models.rules import Rule
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 EditionStatus = Literal["draft", "approved", "rejected", "withdrawn"]
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9.-]*$"
@@ -28,7 +28,7 @@ class EditionQuery(Strict):
     against: VersionName | None = None
 
 
-class Edition(Strict):
+class Edition(Reply):
     """Where an edition stands. `revision` is what If-Match takes; `mine` may be approved by others alone."""
 
     version: str
@@ -45,7 +45,7 @@ class Edition(Strict):
     decision_reason: str | None
 
 
-class Change(Strict):
+class Change(Reply):
     """One field of one entry, before and after; `field` is null for an entry that came or went."""
 
     part: str
@@ -55,7 +55,7 @@ class Change(Strict):
     after: Any
 
 
-class Entry(Strict):
+class Entry(Reply):
     """What every entry of the catalogue says. `because` is a text with slots in braces."""
 
     id: str
@@ -76,7 +76,7 @@ class EducationEntry(Entry):
     generic: bool
 
 
-class OfferCheck(Strict):
+class OfferCheck(Reply):
     """A named condition of an offer."""
 
     check: str
@@ -90,7 +90,7 @@ class OfferEntry(Entry):
     checks: list[OfferCheck]
 
 
-class ToneList(Strict):
+class ToneList(Reply):
     """What no text says: phrases, and traits that nobody is told to have."""
 
     version: str
@@ -98,21 +98,21 @@ class ToneList(Strict):
     traits: list[str]
 
 
-class ApprovalModes(Strict):
+class ApprovalModes(Reply):
     """What waits for a review before it is shown."""
 
     offers: Literal["auto", "pre_review"]
     first_use: Literal["auto", "pre_review"]
 
 
-class CatalogueSettings(Strict):
+class CatalogueSettings(Reply):
     """What holds for all entries."""
 
     tone: ToneList
     approval: ApprovalModes
 
 
-class CatalogueContent(Strict):
+class CatalogueContent(Reply):
     """Everything that can be shown, in its order."""
 
     education: list[EducationEntry]
@@ -120,7 +120,7 @@ class CatalogueContent(Strict):
     settings: CatalogueSettings
 
 
-class CatalogueEdition(Strict):
+class CatalogueEdition(Reply):
     """A catalogue, and what differs in it from another."""
 
     edition: Edition
@@ -129,27 +129,27 @@ class CatalogueEdition(Strict):
     differences: list[Change]
 
 
-class PersonaRule(Strict):
+class PersonaRule(Reply):
     """By which rule somebody has a persona: `{"any": [...]}`, `{"all": [...]}`, or a feature's test."""
 
     persona: str
     rule: Rule
 
 
-class RulesSettings(Strict):
+class RulesSettings(Reply):
     """How near to its threshold, relative to it, a value is a near miss."""
 
     nearness: str
 
 
-class RulesContent(Strict):
+class RulesContent(Reply):
     """The rules in their order: the first one, of too little data, wins over all; then the first one met."""
 
     rules: list[PersonaRule]
     settings: RulesSettings
 
 
-class RulesEdition(Strict):
+class RulesEdition(Reply):
     """A table of persona rules, and what differs in it from another."""
 
     edition: Edition

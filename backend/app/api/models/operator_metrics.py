@@ -5,10 +5,10 @@ from typing import Literal
 from uuid import UUID
 
 from app.api.models.operator_people import Window
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 
-class People(Strict):
+class People(Reply):
     """Who is known, who consents to education, and who of them allows offers too."""
 
     known: int
@@ -16,7 +16,7 @@ class People(Strict):
     allowing_offers: int
 
 
-class Coverage(Strict):
+class Coverage(Reply):
     """Of those with 28 days of data: who has a persona and three behaviours."""
 
     window: Window
@@ -24,7 +24,7 @@ class Coverage(Strict):
     part: int
 
 
-class PersonaCount(Strict):
+class PersonaCount(Reply):
     """How many people have a persona in a window."""
 
     window: Window
@@ -32,7 +32,7 @@ class PersonaCount(Strict):
     people: int
 
 
-class Quality(Strict):
+class Quality(Reply):
     """Of what is shown at this moment: how much is explained, traced and disclosed, and what must be none."""
 
     shown: int
@@ -44,14 +44,14 @@ class Quality(Strict):
     eligibility_violations: int
 
 
-class ConsentCheck(Strict):
+class ConsentCheck(Reply):
     """What is shown, each by its own purpose, and what of it no consent covered when it was written."""
 
     checked: int
     violations: int
 
 
-class EventPath(Strict):
+class EventPath(Reply):
     """From the first stage's start to the last one's end, of one person's runs in the last seven days."""
 
     runs: int
@@ -59,7 +59,7 @@ class EventPath(Strict):
     p95_seconds: float | None
 
 
-class WaitingCounts(Strict):
+class WaitingCounts(Reply):
     """What waits for an operator, for the relay, or to be tried again."""
 
     pending: int
@@ -78,7 +78,7 @@ Group = Literal[
 ]  # fmt: skip
 
 
-class GroupRate(Strict):
+class GroupRate(Reply):
     """How many of so many people of a group got it, with Wilson's 95 % interval, against the reference.
 
     `ratio` is null where nobody of the reference got it. Flagged: one rate under 0.8 of the other, or over
@@ -95,7 +95,7 @@ class GroupRate(Strict):
     flagged: bool
 
 
-class GroupComparison(Strict):
+class GroupComparison(Reply):
     """Every group that is large enough against the largest; `persona` is which, where that is the outcome.
 
     Of offers, the people of a group are those who allow them.
@@ -107,14 +107,14 @@ class GroupComparison(Strict):
     rates: list[GroupRate]
 
 
-class GroupSize(Strict):
+class GroupSize(Reply):
     """How many people are in a group."""
 
     group: Group
     people: int
 
 
-class FairnessDimension(Strict):
+class FairnessDimension(Reply):
     """Groups by what bank data say: how even the income is, what accounts there are, how far they go back.
 
     `withheld` names the groups of which nothing is told, because few people are in them, or would follow from
@@ -127,7 +127,7 @@ class FairnessDimension(Strict):
     outcomes: list[GroupComparison]
 
 
-class Fairness(Strict):
+class Fairness(Reply):
     """How groups are served, of people who consent to `research_metrics`; none of fewer than `fewest`."""
 
     window: Window
@@ -142,13 +142,13 @@ class MetricsQuery(Strict):
     run: UUID | None = None
 
 
-class MetricsStarted(Strict):
+class MetricsStarted(Reply):
     """A run that was asked for: `GET /operator/metrics?run=` answers what it counted."""
 
     run_id: str
 
 
-class MetricsRun(Strict):
+class MetricsRun(Reply):
     """Who had it counted and when, and which editions were in force at its end."""
 
     run_id: str
@@ -159,7 +159,7 @@ class MetricsRun(Strict):
     catalogue_version: str
 
 
-class Figures(Strict):
+class Figures(Reply):
     """Counts over everybody; nobody is named. Runs that were kept before fairness was counted have null."""
 
     people: People

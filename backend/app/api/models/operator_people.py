@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from app.api.models.bank import Account
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 Window = Literal["30d", "90d", "180d"]
 ConsentState = Literal["active", "none", "revoked", "expired"]
@@ -28,7 +28,7 @@ class PeopleQuery(Strict):
     cursor: str | None = Field(None, max_length=512)
 
 
-class Person(Strict):
+class Person(Reply):
     """A person in a list; persona and flags are null or empty without consent."""
 
     user_id: str
@@ -43,7 +43,7 @@ class Person(Strict):
     open_disputes: int
 
 
-class LoggedConsent(Strict):
+class LoggedConsent(Reply):
     """What a person said, when and by which means."""
 
     event: Literal["granted", "revoked", "expired", "reauthorised"]
@@ -54,7 +54,7 @@ class LoggedConsent(Strict):
     method: str
 
 
-class PastTrace(Strict):
+class PastTrace(Reply):
     """That something was decided, when and under which editions; `erased` where its words are gone."""
 
     recommendation_id: str
@@ -66,7 +66,7 @@ class PastTrace(Strict):
     erased: bool
 
 
-class PersonaNow(Strict):
+class PersonaNow(Reply):
     """The persona of a window."""
 
     window: Window
@@ -77,7 +77,7 @@ class PersonaNow(Strict):
     rules_version: str
 
 
-class Posted(Strict):
+class Posted(Reply):
     """How many transactions there are, and from when to when."""
 
     count: int
@@ -85,7 +85,7 @@ class Posted(Strict):
     last: dt.date | None
 
 
-class PersonData(Strict):
+class PersonData(Reply):
     """What a person's consent opens."""
 
     accounts: list[Account]
@@ -96,7 +96,7 @@ class PersonData(Strict):
     transactions: Posted
 
 
-class PersonOverview(Strict):
+class PersonOverview(Reply):
     """One person; `data` is null without consent, `traces` are the latest hundred."""
 
     user_id: str
@@ -110,21 +110,21 @@ class PersonOverview(Strict):
     data: PersonData | None
 
 
-class SignalValue(Strict):
+class SignalValue(Reply):
     """The exact value as text, or why there is none."""
 
     value: str | None
     null_reason: str | None
 
 
-class Difference(Strict):
+class Difference(Reply):
     """The value of 30 days less that of the wider window; null where either has none."""
 
     less_90d: str | None
     less_180d: str | None
 
 
-class SignalRow(Strict):
+class SignalRow(Reply):
     """A feature over the windows, side by side."""
 
     name: str
@@ -135,7 +135,7 @@ class SignalRow(Strict):
     difference: Difference | None
 
 
-class SignalWindow(Strict):
+class SignalWindow(Reply):
     """Of when a window's features are, and the cards, streams and dates behind them."""
 
     window: Window
@@ -153,7 +153,7 @@ class PersonaTests(PersonaNow):
     tests: list[dict[str, Any]]
 
 
-class SignalTable(Strict):
+class SignalTable(Reply):
     """What a person's books say."""
 
     user_id: str

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.api.models.operator_people import Window
 from app.api.models.recommendations import Action as Said
 from app.api.models.recommendations import EligibilityCheck, Rationale
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 Status = Literal["pending", "approved", "shown", "dismissed", "overridden", "expired", "withdrawn"]
 
@@ -20,7 +20,7 @@ class PageQuery(Strict):
     cursor: str | None = Field(None, max_length=512)
 
 
-class Words(Strict):
+class Words(Reply):
     """What a recommendation says, and the persona that it was chosen for."""
 
     catalogue_id: str
@@ -32,7 +32,7 @@ class Words(Strict):
     persona: str
 
 
-class Answer(Strict):
+class Answer(Reply):
     """What the person said to it; a dispute (`not_true`) is open until it is resolved."""
 
     action: Said
@@ -42,7 +42,7 @@ class Answer(Strict):
     resolution: str | None
 
 
-class Recommended(Strict):
+class Recommended(Reply):
     """One recommendation; `words` is null where consent has ended. `version` is what If-Match takes."""
 
     id: str
@@ -61,7 +61,7 @@ class Recommended(Strict):
     feedback: list[Answer]
 
 
-class Action(Strict):
+class Action(Reply):
     """One entry in the book of what operators did."""
 
     id: str

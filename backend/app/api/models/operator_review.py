@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Literal
 
 from app.api.models.operator_recommendations import PageQuery, Recommended
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply
 
 
 class QueueQuery(PageQuery):
@@ -13,7 +13,7 @@ class QueueQuery(PageQuery):
     status: Literal["pending", "flagged", "disputed"] = "pending"
 
 
-class Waiting(Strict):
+class Waiting(Reply):
     """A recommendation, since when it waits, and how long that is by now."""
 
     waiting_since: dt.datetime

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from app.api.models.operator_recommendations import PageQuery
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply
 
 Stage = Literal["compute-features", "assign-persona", "generate-recommendations"]
 StageState = Literal[
@@ -22,7 +22,7 @@ class RunsQuery(PageQuery):
     status: StageState | None = None
 
 
-class StageRun(Strict):
+class StageRun(Reply):
     """One run of a stage, for one person or for everybody; then `waiting`, `done`, `failed` count shards."""
 
     run_id: str
@@ -40,7 +40,7 @@ class StageRun(Strict):
     failed: int
 
 
-class RunEvent(Strict):
+class RunEvent(Reply):
     """The event that sets the run off, while it is in the outbox or was sent from it."""
 
     detail_type: str
@@ -50,7 +50,7 @@ class RunEvent(Strict):
     last_error: str | None
 
 
-class Failure(Strict):
+class Failure(Reply):
     """A shard that failed and is tried again."""
 
     stage: str
@@ -61,7 +61,7 @@ class Failure(Strict):
     failed_at: dt.datetime | None
 
 
-class Run(Strict):
+class Run(Reply):
     """All that one event has set off so far."""
 
     run_id: str
@@ -71,7 +71,7 @@ class Run(Strict):
     failures: list[Failure]
 
 
-class Started(Strict):
+class Started(Reply):
     """A run that was asked for: `GET /operator/runs/{run_id}` tells how it does."""
 
     run_id: str

@@ -15,10 +15,10 @@ from app.api.models.recommendations import (
     Outcome,
     Value,
 )
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply
 
 
-class Broken(Strict):
+class Broken(Reply):
     """The first link of the chain that is not what was written."""
 
     position: int
@@ -26,7 +26,7 @@ class Broken(Strict):
     reason: str
 
 
-class Chain(Strict):
+class Chain(Reply):
     """Where the trace stands in the person's chain, and the check of all of it."""
 
     position: int
@@ -36,7 +36,7 @@ class Chain(Strict):
     broken: Broken | None
 
 
-class RuleTest(Strict):
+class RuleTest(Reply):
     """How one test of a rule came out; `persona` where the rule is a persona's."""
 
     persona: str | None = None
@@ -48,7 +48,7 @@ class RuleTest(Strict):
     null_reason: str | None
 
 
-class Rules(Strict):
+class Rules(Reply):
     """Every test that was looked at, by how it came out."""
 
     met: list[RuleTest]
@@ -56,7 +56,7 @@ class Rules(Strict):
     unknown: list[RuleTest]
 
 
-class Candidate(Strict):
+class Candidate(Reply):
     """An entry of the catalogue that was looked at, and why it was not taken."""
 
     catalogue_id: str
@@ -65,7 +65,7 @@ class Candidate(Strict):
     rejected_because: str | None
 
 
-class PersonaDecided(Strict):
+class PersonaDecided(Reply):
     """The persona that the set was made for, and how the rules of every persona came out."""
 
     winner: str
@@ -76,7 +76,7 @@ class PersonaDecided(Strict):
     hysteresis: bool
 
 
-class ToneCheck(Strict):
+class ToneCheck(Reply):
     """What the edition's list of phrases found in the entry's words."""
 
     list_version: str
@@ -84,7 +84,7 @@ class ToneCheck(Strict):
     hits: list[str]
 
 
-class Guardrails(Strict):
+class Guardrails(Reply):
     """How the text fared: its tone, whether its numbers are its facts, whether it says what it is not."""
 
     tone: ToneCheck
@@ -98,14 +98,14 @@ class ConsentChecked(ConsentBehind):
     id: str
 
 
-class Template(Strict):
+class Template(Reply):
     """The entry of the catalogue that the text is made of."""
 
     id: str
     version: int
 
 
-class Decision(Strict):
+class Decision(Reply):
     """The trace in the order in which one asks."""
 
     rules: Rules
@@ -127,7 +127,7 @@ class Decision(Strict):
     replaces: str | None = Field(description="What an operator took away for it.")
 
 
-class Trace(Strict):
+class Trace(Reply):
     """Why something was recommended; `erased` where consent has ended, and the digests alone are left."""
 
     recommendation_id: str
@@ -145,7 +145,7 @@ class Trace(Strict):
     trace: dict[str, Any] | None
 
 
-class Changed(Strict):
+class Changed(Reply):
     """A part that does not come out as it was written down."""
 
     part: str
@@ -153,7 +153,7 @@ class Changed(Strict):
     replayed: Any
 
 
-class Replay(Strict):
+class Replay(Reply):
     """The decision made again from what was stored: `replays` is null where that was erased."""
 
     recommendation_id: str

@@ -2,10 +2,10 @@
 
 from app.api.models.recommendations import Comparison
 from app.domain.features.values import Unit
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply
 
 
-class EditionSignal(Strict):
+class EditionSignal(Reply):
     """A signal that a rule can test. `least` and `most` bound its thresholds; `choices` are all there is."""
 
     name: str
@@ -17,7 +17,7 @@ class EditionSignal(Strict):
     choices: list[str] | None
 
 
-class EditionSlot(Strict):
+class EditionSlot(Reply):
     """What a `because` can say of a person, as `{name}`; where `windowed`, it takes `{window}` beside it."""
 
     name: str
@@ -26,14 +26,14 @@ class EditionSlot(Strict):
     windowed: bool
 
 
-class Disclosures(Strict):
+class Disclosures(Reply):
     """What stands below every entry, and below every offer as well. No edition changes it."""
 
     education: str
     offer: str
 
 
-class EditionLimits(Strict):
+class EditionLimits(Reply):
     """How many letters a text may have, and how much of everything else there may be."""
 
     title: int
@@ -48,7 +48,7 @@ class EditionLimits(Strict):
     nearness: str
 
 
-class Vocabulary(Strict):
+class Vocabulary(Reply):
     """`personas` are those that the rules in force assign."""
 
     signals: list[EditionSignal]

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.api.models.envelope import Text, Window
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 Action = Literal["helpful", "not_helpful", "dismissed", "already_did", "not_true"]
 Outcome = Literal["met", "not_met", "unknown"]
@@ -15,7 +15,7 @@ Value = str | int | bool | None
 """Of a signal: exact numbers and dates are text."""
 
 
-class Fact(Strict):
+class Fact(Reply):
     """One number or word of a because-text; `text` is the value as that text spells it."""
 
     slot: str
@@ -29,21 +29,21 @@ class Fact(Strict):
     source_ids: list[str]
 
 
-class Rationale(Strict):
+class Rationale(Reply):
     """Why somebody sees something, and each fact that it states."""
 
     text: str
     facts: list[Fact]
 
 
-class EligibilityCheck(Strict):
+class EligibilityCheck(Reply):
     """One condition of an offer. What is unknown counts as failed."""
 
     check: str
     result: Literal["pass", "fail", "unknown"]
 
 
-class Recommendation(Strict):
+class Recommendation(Reply):
     """One item: what it says, why this person sees it, and what it is not."""
 
     id: str
@@ -62,7 +62,7 @@ class Recommendation(Strict):
     """The last thing that the person said of it."""
 
 
-class RecommendationSet(Strict):
+class RecommendationSet(Reply):
     """The current set of a window. Nothing is made up while jobs have not run: `status` says so."""
 
     set_id: str | None
@@ -73,7 +73,7 @@ class RecommendationSet(Strict):
     offers: list[Recommendation]
 
 
-class Feedback(Strict):
+class Feedback(Reply):
     """What the person said of a recommendation. `not_true` is a dispute, which an operator answers."""
 
     feedback_id: str
@@ -102,7 +102,7 @@ class RecommendationInFull(Recommendation):
     said: list[Feedback]
 
 
-class RuleTested(Strict):
+class RuleTested(Reply):
     """One test that decided: the signal's value, what it was held against, and how that came out."""
 
     signal: str
@@ -113,7 +113,7 @@ class RuleTested(Strict):
     null_reason: str | None
 
 
-class DataBehind(Strict):
+class DataBehind(Reply):
     """How much was known when it was decided, and from when."""
 
     history_days: int | str | None
@@ -122,7 +122,7 @@ class DataBehind(Strict):
     balances_as_of: dt.date | None
 
 
-class ConsentBehind(Strict):
+class ConsentBehind(Reply):
     """The yes that it was made under."""
 
     purpose: str
@@ -130,7 +130,7 @@ class ConsentBehind(Strict):
     checked_at: dt.datetime
 
 
-class Explanation(Strict):
+class Explanation(Reply):
     """Why a recommendation was made: the facts, the rules and the dates of the data behind it."""
 
     recommendation_id: str

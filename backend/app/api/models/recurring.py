@@ -6,13 +6,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from app.api.models.envelope import Money, Text
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply, Strict
 
 Kind = Literal["income", "bill", "habit", "subscription"]
 Direction = Literal["inflow", "outflow"]
 
 
-class PriceStep(Strict):
+class PriceStep(Reply):
     """From which day on it cost something else."""
 
     date: dt.date
@@ -20,7 +20,7 @@ class PriceStep(Strict):
     new: Money
 
 
-class Correction(Strict):
+class Correction(Reply):
     """What the person said; it lasts, whatever is computed later. `merged_into` is a stream's id."""
 
     kind: Kind | None
@@ -30,14 +30,14 @@ class Correction(Strict):
     updated_at: dt.datetime
 
 
-class Merged(Strict):
+class Merged(Reply):
     """A stream that the person says is part of this one; correct it by its id to take that back."""
 
     stream_id: str
     merchant: str
 
 
-class Stream(Strict):
+class Stream(Reply):
     """A recurring stream. Amounts are positive in both directions; `version` is for If-Match."""
 
     stream_id: str
@@ -86,7 +86,7 @@ class StreamPatch(Strict):
         return self
 
 
-class Corrected(Strict):
+class Corrected(Reply):
     """What is on record of the stream now. Figures follow within seconds, when they were computed anew."""
 
     stream_id: str

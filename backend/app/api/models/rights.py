@@ -4,17 +4,17 @@ import datetime as dt
 from typing import Literal
 from uuid import UUID
 
-from edge.web.envelope import Strict
+from edge.web.envelope import Reply
 
 
-class ExportLink(Strict):
+class ExportLink(Reply):
     """Where the copy can be fetched, for a few minutes. Asking again gives a fresh link."""
 
     url: str
     expires_at: dt.datetime
 
 
-class Export(Strict):
+class Export(Reply):
     """The making of a copy; `link` is there once it is `ready`."""
 
     export_id: UUID
@@ -23,7 +23,7 @@ class Export(Strict):
     link: ExportLink | None
 
 
-class Erasure(Strict):
+class Erasure(Reply):
     """The end of everything that is held; asking again answers how far it is."""
 
     erase_id: UUID
