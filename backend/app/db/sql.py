@@ -16,8 +16,8 @@ import psycopg2.extensions
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extras import register_uuid
 
-# A name after a colon that is neither a cast (`::date`) nor part of a word or a time (`12:30`). The colon comes
-# first and what may not precede it after, so that the search goes from colon to colon.
+# A name after a colon that is neither a cast (`::date`) nor part of a word or a time (`12:30`). The colon
+# comes first and what may not precede it after, so that the search goes from colon to colon.
 _NAMED = re.compile(r":(?<![:\w]:)([a-z_]\w*)")
 _VALUE = re.compile(r"%\((\w+)\)s")
 # The result has other types since a migration; or somebody threw the session's plans away.
