@@ -76,7 +76,14 @@ def test_validators_are_built_for_what_is_asked_and_not_for_what_is_answered(sta
     built = {name for name, complete in models.items() if complete}
 
     assert {"StreamPatch", "TransactionQuery", "ImportRequest", "GivenFeedback"} <= built
-    assert {"Stream", "Transaction", "Import", "RecommendationInFull", "Insights", "Me"} <= models.keys() - built
+    assert {
+        "Stream",
+        "Transaction",
+        "Import",
+        "RecommendationInFull",
+        "Insights",
+        "Me",
+    } <= models.keys() - built
 
 
 def test_what_a_person_said_of_streams_is_read_with_the_engines_words_only_where_they_said_something(started):
