@@ -9,6 +9,8 @@ import pytest
 from tests.support.browser import CHROMIUM, chromium, watched
 from tests.support.cloud import Cloud
 
+DESTROY = ("stacks", "destroy", "--env", "local", "--yes")
+
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory):
@@ -24,6 +26,15 @@ def cloud(tmp_path_factory):
         yield cloud
     finally:
         cloud.run("local", "clean", check=False)
+
+
+@pytest.fixture(scope="session")
+def leaving(cloud):
+    """The first product on its way out; call it to wait for the end."""
+    ended = cloud.begin(*DESTROY)
+    yield ended
+    with contextlib.suppress(pytest.fail.Exception):
+        ended()  # or it would still be at work on what is cleaned up
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,18 +2,18 @@
 
 import pytest
 
+from .conftest import DESTROY
+
 STATE_BUCKET = "spendsense-terraform-state-local"
 # Where the emulator itself keeps the mail that it does not send; no stack makes it, so none destroys it.
 MAILBOX = "/local/mail"
 
 
 @pytest.fixture(scope="module")
-def destroyed(cloud, shop):
-    """Both products, destroyed at once: Terraform waits for most of the time."""
-    words = ("stacks", "destroy", "--env", "local", "--yes")
-    ended = shop.begin(*words)
-    cloud.run(*words)
-    ended()
+def destroyed(leaving, shop):
+    """Both products are gone."""
+    shop.run(*DESTROY)
+    leaving()
 
 
 def test_destroy_is_clean(cloud, destroyed):
