@@ -30,7 +30,9 @@ _OPTIONS = {
 }
 # Makes the folder, so that there is none without it; waits until our end of its pipe closes, which the
 # kernel sees to even after kill -9, and clears up. Any account may pass through it: the server has its own.
+# Where we are killed before we hear that it is made, saying so must not end the sweeper.
 _SWEEPER = """
+trap '' PIPE
 mkdir -m 711 "$1" && echo made
 exec >/dev/null
 cat >/dev/null

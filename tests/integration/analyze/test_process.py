@@ -1,12 +1,16 @@
 """The command as a process: what it leaves behind, however it ends."""
 
 import json
+import os
 import signal
+import subprocess
 import time
 from contextlib import suppress
 
 import psutil
 import pytest
+
+from scripts.lib.analysis.embedded import _SWEEPER
 
 from .conftest import demo_file
 
@@ -73,6 +77,23 @@ def test_a_run_that_is_ended_leaves_nothing_behind(start, file, temporary, endin
     assert process.returncode in {130, 143, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
     assert "Traceback" not in said
     assert left_behind(temporary) == []
+
+
+def test_what_clears_up_does_so_even_if_nobody_is_left_to_hear_that_it_began(temporary):
+    """A run that is killed while its folder is made: what the sweeper says then has no reader."""
+    unread, told = os.pipe()
+    os.close(unread)
+
+    subprocess.run(
+        ["sh", "-c", _SWEEPER, "sweeper", str(temporary / "home")],
+        stdin=subprocess.DEVNULL,
+        stdout=told,
+        timeout=30,
+        check=True,
+    )
+
+    os.close(told)
+    assert left_behind(temporary, patience=0) == []
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(start, file, temporary):
