@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Every suite. The end-to-end tests wait for Terraform most of the time, so they run beside the others from the start
-# and are shown when those have passed. They take the longest, so where both want a processor, the others wait. Of
-# the others the quick ones come first: a plain mistake is known soon, and ends the end-to-end tests as Ctrl-C does,
-# so that they clean up.
+# and are shown when those have passed. Of the others the quick ones come first: a plain mistake is known soon, and
+# ends the end-to-end tests as Ctrl-C does, so that they clean up.
 set -euo pipefail
 
 log=$(mktemp)
@@ -17,8 +16,8 @@ stop() {
 }
 trap stop EXIT
 
-nice npm --prefix frontend run --silent test
-nice .venv/bin/pytest tests/unit tests/infra tests/integration --numprocesses auto --maxprocesses 4 --dist loadfile
+npm --prefix frontend run --silent test
+.venv/bin/pytest tests/unit tests/infra tests/integration --numprocesses auto --maxprocesses 4 --dist loadfile
 
 echo "The end-to-end tests, which began with the others:"
 tail --lines=+1 --follow --pid="$end_to_end" "$log"
