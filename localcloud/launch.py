@@ -22,8 +22,8 @@ from localcloud.settings import gateway_port  # noqa: E402
 
 UNPATCHED = "--unpatched"
 # Hypercorn may close an idle connection although it has just read a request from it: the request is served,
-# its answer is lost, and the client's second try meets what the first one made. So the client must give up
-# first; Go's, which Terraform is, keep an idle connection for 90 s.
+# its answer is lost, and the client's second try meets what the first one made. So the client has to be the
+# first to close: Terraform's keeps an idle connection for 90 s.
 KEEP_ALIVE_S = 3600
 # Asked by the supervisor before a change that may have to be taken back.
 SAVE = "/_local/save"

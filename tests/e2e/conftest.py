@@ -16,7 +16,7 @@ DESTROY = ("stacks", "destroy", "--env", "local", "--yes")
 def cloud(tmp_path_factory):
     """The whole product, running: brought up after a first try that was killed in the middle.
 
-    Every test thus runs on a recovered cloud. The last file destroys it; this makes sure that nothing stays.
+    Every test thus runs on a recovered cloud. `leaving` destroys it; this makes sure that nothing stays.
     """
     cloud = Cloud(tmp_path_factory.mktemp("cloud"))
     cloud.home.chmod(0o755)
@@ -30,7 +30,7 @@ def cloud(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def leaving(cloud):
-    """The first product on its way out; call it to wait for the end."""
+    """The first product, being destroyed from here on; a function that waits for the end."""
     ended = cloud.begin(*DESTROY)
     yield ended
     with contextlib.suppress(pytest.fail.Exception):
