@@ -11,6 +11,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
+from scripts import package
 from tests.bench import cold_start, engine, shoppulse, synthesis, warm_request
 from tests.bench.measure import Ratio
 
@@ -21,6 +22,8 @@ SUITES = {
     "engine": engine.ratios,
     "shoppulse": shoppulse.ratios,
 }
+# They measure the zips, or stacks that are made of them.
+ZIPPED = {"cold-start", "synth"}
 
 
 def main() -> int:
@@ -36,8 +39,11 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=shoppulse.ORDERS, help="of ShopPulse, in all")
     parser.add_argument("--json", action="store_true", help="print the ratios as JSON")
     wanted = parser.parse_args()
+    chosen = wanted.suites or list(SUITES)
+    if ZIPPED.intersection(chosen):
+        package.run()  # or what is measured would be an earlier source, or missing
     found: list[Ratio] = []
-    for name in wanted.suites or SUITES:
+    for name in chosen:
         Console(stderr=True).print(f"measuring {name} …")
         sizes = {"engine": (wanted.people,), "shoppulse": (wanted.tenants, wanted.orders)}
         found.extend(SUITES[name](*sizes.get(name, ())))
