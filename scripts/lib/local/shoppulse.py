@@ -1,14 +1,11 @@
 """ShopPulse's stages of `spendsense local up`: its stacks, a database with known tenants, a first login."""
 
-import contextlib
-import json
-import time
 from typing import Any
 
 from scripts.lib import processes, settings
-from scripts.lib.console import OperatorError
 from scripts.lib.deployed import secret_values
 from scripts.lib.deployed.outputs import outputs
+from scripts.lib.local.first_login import first_login
 from scripts.lib.local.page import published
 from scripts.lib.local.record import tree
 from scripts.lib.local.stages import SYNTHESISED, applied, database_made, nothing, server_itself
@@ -17,7 +14,6 @@ from scripts.lib.products import SHOPPULSE
 from scripts.lib.target import Target
 
 INIT = settings.ROOT / "scripts" / "init-database.sh"
-ROTATED_WITHIN_S = 60
 
 
 def variables(target: Target) -> dict[str, str]:
@@ -64,40 +60,11 @@ def _initialise(work: Work) -> str:
     return done.stderr.strip().rpartition("\n")[2]
 
 
-def _login(work: Work) -> str:
-    """Has functions signed in. The rotation that Terraform starts comes before the database it works on."""
-    deadline = time.monotonic() + ROTATED_WITHIN_S
-    answer = _connect(work.target)
-    while "errorMessage" in answer:
-        if time.monotonic() > deadline:
-            raise OperatorError(
-                f"test-db-connection fails: {answer['errorMessage']}",
-                f"`{SHOPPULSE.make('logs')}` says more.",
-            )
-        _rotate(work.target)
-        time.sleep(1)
-        answer = _connect(work.target)
-    return f"{answer['user']}, PostgreSQL {answer['server_version']}"
-
-
-def _connect(target: Target) -> dict[str, Any]:
-    function = outputs(target, "Database")["TestConnectionLambdaArn"]
-    answer = target.client("lambda").invoke(FunctionName=function, Payload=b"{}")
-    told: dict[str, Any] = json.loads(answer["Payload"].read())
-    return told
-
-
-def _rotate(target: Target) -> None:
-    secrets = target.client("secretsmanager")
-    with contextlib.suppress(secrets.exceptions.InvalidRequestException):  # one is at work
-        secrets.rotate_secret(SecretId=outputs(target, "Database")["AppSecretArn"])
-
-
 STAGES = (
     *SYNTHESISED,
     *_stacks(),
     Stage("role", "Database and its role", ("database",), server_itself, _role),
     Stage("schema", "Schema and known tenants", ("role", "api"), _definitions, _initialise),
-    Stage("login", "First login", ("role",), nothing, _login),
+    Stage("login", "First login", ("role",), nothing, first_login),
     published(("api",)),
 )
