@@ -1,6 +1,5 @@
 """Has ShopPulse's functions signed in for the first time, by its own rotation of their secret."""
 
-import contextlib
 import json
 import time
 from typing import Any
@@ -39,12 +38,14 @@ def _connect(target: Target) -> dict[str, Any]:
 
 
 def _rotate(target: Target, deadline: float) -> None:
-    """Begin a rotation, again where one failed, until everybody reads what it made."""
+    """Begin a rotation and wait until everybody reads what it made; where one is at work, a moment."""
     secrets, secret = target.client("secretsmanager"), outputs(target, "Database")["AppSecretArn"]
-    version = ""
+    try:
+        version = secrets.rotate_secret(SecretId=secret)["VersionId"]
+    except secrets.exceptions.InvalidRequestException:
+        time.sleep(PAUSE_S)
+        return
     while time.monotonic() < deadline:
         if "AWSCURRENT" in secrets.describe_secret(SecretId=secret)["VersionIdsToStages"].get(version, []):
             return
-        with contextlib.suppress(secrets.exceptions.InvalidRequestException):  # one is at work
-            version = secrets.rotate_secret(SecretId=secret)["VersionId"]
         time.sleep(PAUSE_S)
