@@ -3,6 +3,7 @@
 They get sign-ins, consent and a year of data first, are served by the chain, and are erased by the product at
 the end. The number of requests is fixed. Who is turned away because all copies of the function are at work
 (429) asks again, as the application does, and the wait is theirs; any other answer but 200 ends the run.
+Their sign-ups come at once as well. Exit code 1 where at most two hundred wait longer than the goal allows.
 """
 
 import argparse
@@ -39,6 +40,8 @@ PAGES = (
 SERVED = "SELECT count(DISTINCT user_id) FROM recommendation_sets WHERE user_id = ANY(:people)"
 HELD = "SELECT count(*) FROM profiles WHERE user_id = ANY(:people)"
 PATIENCE_SECONDS = 180
+# From the first event of a sign-up to the last recommendation (goal 2).
+GOAL_PEOPLE, GOAL_SECONDS = 200, 10.0
 ASK_AGAIN_SECONDS = 0.2
 
 
@@ -51,8 +54,9 @@ def main() -> int:
     wanted = parser.parse_args()
     cloud = Cloud(HOME)
     database = Town(cloud.status["database_url"])
-    people, served = _join(cloud, database, wanted.people)
+    people = dict(_sign_up(cloud) for _ in range(wanted.people))
     try:
+        served = _join(cloud, database, people)
         started = time.perf_counter()
         taken, turned_away = asyncio.run(_read(cloud, list(people.values()), wanted.rounds))
         figures = _figures(taken, time.perf_counter() - started)
@@ -63,23 +67,24 @@ def main() -> int:
         sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     else:
         Console().print(_table(figures, wanted.people))
-    return 0
+    return 1 if served > GOAL_SECONDS and wanted.people <= GOAL_PEOPLE else 0
 
 
-def _join(cloud: Cloud, database: Town, number: int) -> tuple[Mapping[str, str], float]:
-    """Access tokens of so many new people, by their ids; the seconds from their events to what they get."""
-    people = dict(_sign_up(cloud) for _ in range(number))
+def _join(cloud: Cloud, database: Town, people: Mapping[str, str]) -> float:
+    """Give new people consent and data; the seconds from their events to what they get."""
     database.join(people)
     detail = {"event_type": "user.signup", "timestamp": datetime.now(UTC).isoformat()}
     started = time.perf_counter()
     publish_all(cloud, [("User Signup", detail | {"user_id": user_id}) for user_id in people])
-    _wait(database, SERVED, list(people), number)
+    _wait(database, SERVED, list(people), len(people))
     served = round(time.perf_counter() - started, 1)
-    say(f"{number} people signed up at once and had recommendations within {served} s")
-    return people, served
+    goal = f"; the goal for {GOAL_PEOPLE} is {GOAL_SECONDS:g} s"
+    say(f"{len(people)} people signed up at once and had recommendations within {served} s{goal}")
+    return served
 
 
 def _sign_up(cloud: Cloud) -> tuple[str, str]:
+    """A new person's id and access token."""
     cognito, pool = cloud.client("cognito-idp"), cloud.status["user_pool_id"]
     email = f"load-{uuid.uuid4().hex[:12]}@example.com"
     made = cognito.admin_create_user(
