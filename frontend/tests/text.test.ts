@@ -34,8 +34,12 @@ it("an id is cut short, and a name is not", () => {
   expect(shortId("editorial")).toBe("editorial");
 });
 
-it("words makes a name readable", () => {
-  expect(words("minimum_income")).toBe("Minimum income");
+it.each([
+  ["minimum_income", "Minimum income"],
+  ["FOOD_AND_DRINK", "Food and drink"],
+  ["nsf_count", "NSF count"],
+])("words spells %s as %s", (name, spelt) => {
+  expect(words(name)).toBe(spelt);
 });
 
 describe("money", () => {

@@ -54,11 +54,18 @@ function toCents(amount: string): bigint {
   return sign ? -cents : cents;
 }
 
+/** What is spelt in capitals wherever it stands. */
+const INITIALS = /\b(apr|apy|atm|hysa|nsf)\b/g;
+
+/** "nsf_count" → "NSF count"; "minimum_income" → "minimum income" */
+export const spaced = (name: string): string =>
+  name.replaceAll("_", " ").replace(INITIALS, (initials) => initials.toUpperCase());
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** "minimum_income" or "MINIMUM_INCOME" → "Minimum income" */
-export function words(name: string): string {
-  const spaced = (name === name.toUpperCase() ? name.toLowerCase() : name).replaceAll("_", " ");
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
+export const words = (name: string): string =>
+  capitalised(spaced(name === name.toUpperCase() ? name.toLowerCase() : name));
 
 /** The beginning of a generated id, which is enough to tell two apart; a name stays whole. */
 export const shortId = (id: string): string => (id.length === 36 ? id.slice(0, 8) : id);

@@ -39,7 +39,7 @@ describe("editions", () => {
 
     expect(await screen.findByText("Utilization max ≥ 0.50 or Is overdue = yes")).toBeVisible();
     expect(
-      screen.getByText("Nsf count ≥ 1 and (Fees typical ≥ 20 in 30 days, 60 in 90 days, 120 in 180 days)"),
+      screen.getByText("NSF count ≥ 1 and (Fees typical ≥ 20 in 30 days, 60 in 90 days, 120 in 180 days)"),
     ).toBeVisible();
     expect(screen.getByText("This is the edition in force.")).toBeVisible();
     expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();

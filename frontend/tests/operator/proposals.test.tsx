@@ -41,7 +41,7 @@ describe("a proposal of rules", () => {
     await put(user, part("Utilization max ≥ 0.50").getByLabelText("Value"), "0.40");
     expect(part("Utilization max ≥ 0.40").getByText(/This is 40\.0%/)).toBeVisible();
     await open(user, /^2\. Fee pressure/);
-    await put(user, part("Nsf count ≥ 1").getByLabelText("Value"), "2");
+    await put(user, part("NSF count ≥ 1").getByLabelText("Value"), "2");
     await put(user, part(/^Fees typical ≥/).getByLabelText("Value in 90 days"), "70");
     await send(user);
 
@@ -169,16 +169,16 @@ describe("a proposal of rules", () => {
     );
     const { user } = await signIn("/operator/propose/rules");
     await open(user, /^2\. Fee pressure/);
-    await put(user, part("Nsf count ≥ 1").getByLabelText("Value"), "many");
+    await put(user, part("NSF count ≥ 1").getByLabelText("Value"), "many");
     await user.click(screen.getByText(/^2\. Fee pressure/));
     await open(user, /^1\. High utilization/);
     await user.click(screen.getByRole("checkbox", { name: "Take this persona away" }));
     await send(user);
 
-    await screen.findByRole("group", { name: "Nsf count ≥ many" });
-    const field = part("Nsf count ≥ many").getByLabelText("Value");
+    await screen.findByRole("group", { name: "NSF count ≥ many" });
+    const field = part("NSF count ≥ many").getByLabelText("Value");
     await waitFor(() => expect(field).toBeInvalid());
-    expect(field).toHaveAccessibleDescription(expect.stringContaining("Nsf count is a count"));
+    expect(field).toHaveAccessibleDescription(expect.stringContaining("NSF count is a count"));
     expect(field).toHaveValue("many");
     expect(screen.getByLabelText("A near miss is within")).toBeInvalid();
     expect(screen.getByText("The catalogue has entries for it.")).toBeVisible();
@@ -225,7 +225,7 @@ describe("a proposal of rules", () => {
     );
     const { user } = await signIn("/operator/propose/rules");
     await open(user, /^2\. Fee pressure/);
-    await put(user, part("Nsf count ≥ 1").getByLabelText("Value"), "7");
+    await put(user, part("NSF count ≥ 1").getByLabelText("Value"), "7");
     await send(user);
     expect(await screen.findByText(/session has expired/)).toBeVisible();
 
@@ -241,7 +241,7 @@ describe("a proposal of rules", () => {
     await user.click(screen.getByRole("button", { name: "Sign in" }));
 
     expect(await screen.findByText(/What you wrote is here again/)).toBeVisible();
-    expect(screen.getByText(/^2\. Fee pressure/)).toHaveTextContent("Nsf count ≥ 7");
+    expect(screen.getByText(/^2\. Fee pressure/)).toHaveTextContent("NSF count ≥ 7");
     expect(screen.getByLabelText("Reason")).toHaveValue(REASON);
     await user.click(screen.getByRole("button", { name: "Propose" }));
     await screen.findByRole("heading", { name: "Rules 2026-11-20.1" });

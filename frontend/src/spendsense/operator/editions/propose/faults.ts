@@ -1,6 +1,6 @@
 /** What was found wrong with a proposal, at the part of the form that it is about. */
 import type { FieldError } from "../../../../api/client";
-import { words } from "../../../../ui/format";
+import { capitalised, spaced, words } from "../../../../ui/format";
 
 export interface Fault {
   /** The card that holds it, by its key; undefined where it is about the edition as a whole. */
@@ -29,7 +29,7 @@ const LABELS: Record<string, string> = {
 
 /** "What fees add up to, summary" */
 export const about = (name: string, field: string | null) =>
-  field === null ? name : `${name}, ${LABELS[field] ?? words(field).toLowerCase()}`;
+  field === null ? name : `${name}, ${LABELS[field] ?? spaced(field)}`;
 
 /** What is wrong and belongs to no card: it is shown in the list alone. */
 export const homeless = ({ entry, field, reason }: FieldError): Fault => ({
@@ -42,9 +42,8 @@ export const homeless = ({ entry, field, reason }: FieldError): Fault => ({
 // A name of ours between words; what is quoted or in braces is somebody's own text.
 const NAME = /(?<![\w{'"])[a-z]+(?:_[a-z0-9]+)+(?![\w}'"])/g;
 
-/** "nsf_count is a count: …, not 'a_b'" → "Nsf count is a count: …, not 'a_b'." */
+/** "nsf_count is a count: …, not 'a_b'" → "NSF count is a count: …, not 'a_b'." */
 export function sentence(reason: string): string {
-  const spaced = reason.replace(NAME, (name) => name.replaceAll("_", " "));
-  const capital = spaced.charAt(0).toUpperCase() + spaced.slice(1);
-  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+  const said = capitalised(reason.replace(NAME, spaced));
+  return /[.?!]$/.test(said) ? said : `${said}.`;
 }
