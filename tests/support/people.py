@@ -57,9 +57,12 @@ def newcomer(cloud: Cloud, email: str) -> Newcomer:
 
 
 def introduced(cloud: Cloud, email: str, document: dict[str, Any], wait_until: Any) -> Newcomer:
-    """A newcomer whose file was read and who has recommendations."""
+    """A newcomer whose file was read and who has recommendations made from it.
+
+    Their consent alone brings some as well, general ones, which on a busy machine may come before the file.
+    """
     person = newcomer(cloud, email)
     path = person.send(json.dumps(document))
     wait_until(lambda: person.read(path)["status"] == "done", 60)
-    wait_until(lambda: (person.read("/recommendations") or {}).get("education"), 60)
+    wait_until(lambda: (person.read("/recommendations") or {}).get("status") == "ready", 60)
     return person
