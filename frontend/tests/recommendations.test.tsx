@@ -122,6 +122,29 @@ describe("a state", () => {
     expect(server.of(LIST)).toHaveLength(asked);
   });
 
+  it("of staleness is not waited for without end", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    server.gives(LIST, set({ status: "stale" }));
+    await signIn();
+    expect(await screen.findByText(/not up to date/)).toBeVisible();
+
+    await act(() => vi.advanceTimersByTimeAsync(300_000));
+    expect(server.of(LIST).length).toBeLessThan(30);
+    expect(screen.getByText(/not up to date/)).toBeVisible();
+  });
+
+  it("of staleness becomes what the newer data say", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    server.gives(LIST, set({ status: "stale" }));
+    await signIn();
+    expect(await screen.findByText(/not up to date/)).toBeVisible();
+
+    server.gives(LIST, set());
+    await act(() => vi.advanceTimersByTimeAsync(3_500));
+    expect(await screen.findByText("How utilization works")).toBeVisible();
+    expect(screen.queryByText(/not up to date/)).toBeNull();
+  });
+
   it("of missing consent is no error and is not asked again", async () => {
     server.on(LIST, () => problem(403, "consent_required"));
     await signIn();

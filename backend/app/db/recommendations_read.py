@@ -4,12 +4,10 @@ What was superseded, overridden, withdrawn or dismissed is not shown.
 """
 
 from app.db.consents import EDUCATION
+from app.db.freshness import of_days_ago, set_overtaken
 from app.db.gate import active, gated, read_gated
 from app.db.sql import Connection, text
 from app.domain.errors import NothingThere
-
-# After its nightly run a set speaks of the day before; one missed night is no reason to worry anybody.
-STALE_AFTER_DAYS = 2
 
 _VISIBLE = f"""
     item.user_id = :user_id AND item.status IN ('approved', 'shown')
@@ -50,8 +48,9 @@ _CURRENT = gated(
                'as_of', current.as_of,
                'status', CASE
                    WHEN current.set_id IS NULL THEN 'pending'
+                   WHEN {set_overtaken("current.created_at", "latest.computed_at")} THEN 'stale'
                    WHEN current.persona = 'insufficient_data' THEN 'insufficient_data'
-                   WHEN current.as_of < (now() AT TIME ZONE 'UTC')::date - {STALE_AFTER_DAYS} THEN 'stale'
+                   WHEN {of_days_ago("current.as_of")} THEN 'stale'
                    ELSE 'ready' END,
                'education', {_ITEMS.format(type="education")},
                'offers', {_ITEMS.format(type="offer")}
@@ -60,6 +59,10 @@ _CURRENT = gated(
     FROM (VALUES (1)) AS always
     LEFT JOIN recommendation_sets AS current
            ON current.user_id = :user_id AND window_days = :window_days AND superseded_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT computed_at FROM feature_snapshots WHERE user_id = :user_id AND window_days = :window_days
+        ORDER BY as_of DESC, computed_at DESC LIMIT 1
+    ) AS latest ON true
     """,  # noqa: S608 - made of the constants above
 ).kept("current_set", user_id="text", window_days="integer")
 SAID = """

@@ -2,8 +2,8 @@
 
 from app.db.consents import EDUCATION
 from app.db.feature_columns import PACKED
+from app.db.freshness import features_overtaken, of_days_ago
 from app.db.gate import gated, read_gated
-from app.db.recommendations_read import STALE_AFTER_DAYS
 from app.db.sql import Connection
 from app.domain.features.values import UNITS
 
@@ -47,7 +47,8 @@ _SIGNALS = gated(
                'feature_version', latest.feature_version,
                'status', CASE
                    WHEN latest.as_of IS NULL THEN 'pending'
-                   WHEN latest.as_of < (now() AT TIME ZONE 'UTC')::date - {STALE_AFTER_DAYS} THEN 'stale'
+                   WHEN {of_days_ago("latest.as_of")} THEN 'stale'
+                   WHEN {features_overtaken("latest.computed_at")} THEN 'stale'
                    ELSE 'ready' END,
                'currency', latest.evidence ->> 'currency',
                'signals', CASE WHEN latest.as_of IS NULL THEN '[]' ELSE (
@@ -66,7 +67,7 @@ _SIGNALS = gated(
            NULL AS following
     FROM (VALUES (1)) AS always
     LEFT JOIN LATERAL (
-        SELECT as_of, feature_version, evidence, null_reasons, {PACKED}::jsonb AS packed
+        SELECT as_of, computed_at, feature_version, evidence, null_reasons, {PACKED}::jsonb AS packed
         FROM feature_snapshots WHERE user_id = :user_id AND window_days = :window_days
         ORDER BY as_of DESC, computed_at DESC LIMIT 1
     ) AS latest ON true

@@ -7,12 +7,11 @@ import type { Account } from "../../types";
 import { useConsumer } from "../useConsumer";
 import { useWindow } from "../useWindow";
 import { WindowChoice } from "../WindowChoice";
+import { whileAtWork } from "../whileAtWork";
 import { BufferCard } from "./BufferCard";
 import { CardHistory } from "./CardHistory";
 import { Cards } from "./Cards";
 import { Spending } from "./Spending";
-
-const WHILE_PENDING_MS = 3_000;
 
 /** What was worked out from the payments of a window. */
 export function Figures({ accounts }: { accounts: readonly Account[] }) {
@@ -21,7 +20,7 @@ export function Figures({ accounts }: { accounts: readonly Account[] }) {
   const query = useQuery({
     queryKey: ["insights", window],
     queryFn: () => api.insights(window),
-    refetchInterval: ({ state }) => (state.data?.status === "pending" ? WHILE_PENDING_MS : false),
+    refetchInterval: whileAtWork,
   });
   return (
     <>

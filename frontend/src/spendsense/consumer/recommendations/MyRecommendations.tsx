@@ -10,9 +10,8 @@ import type { Recommendation, RecommendationSet } from "../../types";
 import { useConsumer } from "../useConsumer";
 import { useWindow } from "../useWindow";
 import { WindowChoice } from "../WindowChoice";
+import { whileAtWork } from "../whileAtWork";
 import { Card } from "./Card";
-
-const WHILE_PENDING_MS = 3_000;
 
 export function MyRecommendations() {
   const api = useConsumer();
@@ -20,7 +19,7 @@ export function MyRecommendations() {
   const query = useQuery({
     queryKey: ["recommendations", window],
     queryFn: () => api.recommendations(window),
-    refetchInterval: ({ state }) => (state.data?.status === "pending" ? WHILE_PENDING_MS : false),
+    refetchInterval: whileAtWork,
   });
   return (
     <>
@@ -88,7 +87,7 @@ function Standing({ recommendations: { status, as_of, window } }: { recommendati
           From your last {window.replace("d", "")} days, up to {day(as_of)}.
         </p>
       )}
-      {status === "stale" && <Hint>Newer transactions have come in since. An update is on its way.</Hint>}
+      {status === "stale" && <Hint>This is not up to date. An update is on its way.</Hint>}
       {status === "insufficient_data" && (
         <Hint>Your history is still short, so these are general and say little about you.</Hint>
       )}
