@@ -69,6 +69,8 @@ _PREFIXES = frozenset(
         "deposit",
     ]
 )
+# Words that are a merchant's own where they stand alone: Credit Karma.
+_PREFIX_PAIRS = frozenset({("recurring", "payment"), ("ach", "credit")})
 # Words that say how money moves, not whose it is.
 _HOW_BEFORE = re.compile(
     r"\A(?:(?:web|tel|electronic|online|mobile|bill|recurring|automatic|auto|pre ?auth(?:orized)?|authorized"
@@ -115,7 +117,9 @@ def _words(folded: str) -> str:
     kept = [word for word in words if not _is_code(word)]
     kept = [word for word in kept if word != "com"] or kept
     while len(kept) > 1 and kept[0] in _PREFIXES:
-        kept.pop(0)
+        before = kept.pop(0)
+        if len(kept) > 1 and (before, kept[0]) in _PREFIX_PAIRS:
+            kept.pop(0)
     if kept[:2] == _PAID_BY_PAYPAL and len(kept) > len(_PAID_BY_PAYPAL):
         del kept[:2]
     while len(kept) > 1 and kept[-1] in _SUFFIXES:

@@ -45,6 +45,11 @@ class _Row(NamedTuple):
         return self.category is UNCATEGORISED
 
     @property
+    def names_speak(self) -> bool:
+        """Whether the category leaves something to say."""
+        return self.uncategorised or self.category.vague
+
+    @property
     def is_in(self) -> bool:
         return self.sign < 0
 
@@ -53,7 +58,7 @@ class _Row(NamedTuple):
         if self.category.out is Flow.CARD_PAYMENT:
             return True
         said = self.words.card_payment or (self.on_card and self.words.payment)
-        return self.uncategorised and self.is_in == self.on_card and said
+        return self.names_speak and self.is_in == self.on_card and said
 
 
 _CHARGES = frozenset({Flow.FEE, Flow.INTEREST})
@@ -78,7 +83,7 @@ def _without_names(row: Transaction, account: Account, categories: Categories) -
     """What the category says by itself, or none where names have a say."""
     category = categories.of(row.pfc_primary, row.pfc_detailed)
     # What is bought is what its category says; most names, full of codes, need no look.
-    if row.amount <= 0 or category is UNCATEGORISED or category.out in _CHARGES:
+    if row.amount <= 0 or category is UNCATEGORISED or category.vague or category.out in _CHARGES:
         return None
     return _meaning(category, account.type, account.subtype, 1, "")
 
@@ -100,16 +105,16 @@ def _meaning(category: Category, account_type: str, subtype: str | None, sign: i
         unlinked=(otherwise if row.is_in else Flow.SPEND) if pays and not moved and not row.on_card else None,
         reaches_card=pays and row.on_card and row.is_in,
         may_pair=may_pair(category),
-        kind=kind_by_words(text) if row.uncategorised else row.category.kind,
+        kind=(row.names_speak and kind_by_words(text)) or row.category.kind,
         categorised=not row.uncategorised,
         insufficient_funds=row.category.insufficient_funds
-        or (row.uncategorised and row.words.insufficient_funds),
+        or (row.names_speak and row.words.insufficient_funds),
         late=row.words.late,
     )
 
 
 def _moved(row: _Row) -> Flow | None:
-    named = row.category.out is Flow.TRANSFER or (row.uncategorised and row.words.own_transfer)
+    named = row.category.out is Flow.TRANSFER or (row.names_speak and row.words.own_transfer)
     if row.on_card:
         return Flow.CARD_PAYMENT if named and row.is_in else None
     return Flow.TRANSFER if named or row.account_type in {"investment", "brokerage"} else None
@@ -121,25 +126,30 @@ def _charge(row: _Row) -> Flow | None:
     charged = row.category.out in _CHARGES
     if row.on_card and (row.category.out is Flow.INTEREST or _says_interest(row, charged=charged)):
         return Flow.INTEREST
-    return Flow.FEE if charged or (row.uncategorised and row.words.fee) else None
+    return Flow.FEE if charged or (row.names_speak and row.words.fee) else None
 
 
 def _says_interest(row: _Row, *, charged: bool) -> bool:
-    return row.words.interest and (charged or row.uncategorised)
+    return row.words.interest and (charged or row.names_speak)
 
 
 def _money_in(row: _Row) -> Flow:
     if row.on_card:
         return Flow.REFUND  # a merchant's credit on a card is never income
-    if row.category.into is Flow.INCOME or row.words.payroll:
-        # What an employer puts into a health account was never there to live on.
-        return Flow.OTHER_INCOME if row.subtype == "hsa" else Flow.INCOME
-    if row.category.into is Flow.INTEREST_EARNED or (row.uncategorised and row.words.interest):
+    words, into = row.words, row.category.into
+    # What an employer puts into a health account was never there to live on.
+    pay = Flow.OTHER_INCOME if row.subtype == "hsa" else Flow.INCOME
+    if words.payroll:
+        return pay
+    if into is Flow.INTEREST_EARNED or (row.names_speak and words.interest):
         return Flow.INTEREST_EARNED
-    given = row.uncategorised and (row.words.person_to_person or row.words.other_income)
-    return Flow.OTHER_INCOME if row.category.into is Flow.OTHER_INCOME or given else Flow.REFUND
+    if row.names_speak and (words.person_to_person or words.other_income):
+        return Flow.OTHER_INCOME
+    if into is Flow.INCOME:
+        return pay
+    return Flow.OTHER_INCOME if into is Flow.OTHER_INCOME else Flow.REFUND
 
 
 def _money_out(row: _Row) -> Flow:
-    given = row.uncategorised and row.words.person_to_person
+    given = row.names_speak and row.words.person_to_person
     return Flow.TRANSFER_EXTERNAL if row.category.out is Flow.TRANSFER_EXTERNAL or given else Flow.SPEND

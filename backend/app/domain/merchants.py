@@ -58,11 +58,18 @@ def _stem(descriptor: str) -> str:
 def _stems(
     counts: Mapping[Wording, int], nameless: Mapping[Wording, str], learnt: Container[str]
 ) -> dict[Wording, str]:
-    """Descriptors without a last word that came once, where the words before it come again: it is some id."""
+    """Descriptors without a last word that came once, where the words before it come again: it is some id.
+
+    What names a merchant as a whole elsewhere is whole: Amazon Prime is not Amazon.
+    """
     seen: Counter[str] = Counter()
     for wording, descriptor in nameless.items():
         seen[descriptor] += counts[wording]
-    stems = {descriptor: _stem(descriptor) for descriptor, count in seen.items() if count == 1}
+    stems = {
+        descriptor: _stem(descriptor)
+        for descriptor, count in seen.items()
+        if count == 1 and descriptor not in learnt
+    }
     once = Counter(stems.values())
     known = {
         stem

@@ -37,13 +37,15 @@ class Kind(StrEnum):
 class Category(NamedTuple):
     """Flow of money out, flow of money in, and the kind of a stream of it where the code decides.
 
-    `insufficient_funds`: an overdraft's or a returned payment's.
+    `insufficient_funds`: an overdraft's or a returned payment's. `vague`: of a primary code alone, below
+    which codes differ, so names may know better; no edition holds it.
     """
 
     out: Flow | None = None
     into: Flow | None = None
     kind: Kind | None = None
     insufficient_funds: bool = False
+    vague: bool = False
 
 
 _SPEND = Category(Flow.SPEND, Flow.REFUND)
@@ -101,6 +103,21 @@ _TABLE = {
     "PERSONAL_CARE": _SPEND,
     "PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS": _SPEND,
 }
+# Codes of Plaid, by their primary, that mean what it does. Any other that is not in the table is somebody's
+# own, as INCOME_PAYCHECK: it says no more than its primary.
+_AS_THE_PRIMARY = {
+    "INCOME": "DIVIDENDS TAX_REFUND CHILD_SUPPORT RENTAL OTHER_INCOME OTHER",
+    "TRANSFER_IN": "CASH_ADVANCES_AND_LOANS DEPOSIT WIRE TRANSFER_IN_FROM_APPS OTHER_TRANSFER_IN OTHER",
+    "TRANSFER_OUT": "WITHDRAWAL WIRE TRANSFER_OUT_FROM_APPS OTHER_TRANSFER_OUT OTHER",
+    "LOAN_PAYMENTS": "CAR_PAYMENT PERSONAL_LOAN_PAYMENT MORTGAGE_PAYMENT STUDENT_LOAN_PAYMENT BNPL EWA"
+    " CASH_ADVANCES OTHER_PAYMENT OTHER",
+    "BANK_FEES": "ATM_FEES FOREIGN_TRANSACTION_FEES LATE_FEES CASH_ADVANCE OTHER_BANK_FEES OTHER",
+    "GENERAL_SERVICES": "ACCOUNTING_AND_FINANCIAL_PLANNING AUTOMOTIVE CONSULTING_AND_LEGAL EDUCATION"
+    " POSTAGE_AND_SHIPPING STORAGE OTHER_GENERAL_SERVICES OTHER",
+    "GOVERNMENT_AND_NON_PROFIT": "DONATIONS GOVERNMENT_DEPARTMENTS_AND_AGENCIES"
+    " OTHER_GOVERNMENT_AND_NON_PROFIT OTHER",
+}
+_KNOWN = {f"{primary}_{code}" for primary, codes in _AS_THE_PRIMARY.items() for code in codes.split()}
 
 
 class Categories:
@@ -123,11 +140,18 @@ class Categories:
         code = (detailed or primary or "").upper()
         if "UNCATEGORIZED" in code:
             return UNCATEGORISED
+        is_known = code in _KNOWN
         while code:
-            if code in self.rows:
-                return self.rows[code]
+            row = self.rows.get(code)
+            if row is not None:
+                return row if is_known or code not in _AS_THE_PRIMARY else _vague(code, row)
             code = code.rpartition("_")[0]
         return UNCATEGORISED if not detailed or not primary else self._look_up(primary, None)
+
+
+def _vague(primary: str, row: Category) -> Category:
+    """A primary code's row where that is all that is said; what comes as INCOME alone is mostly pay."""
+    return row._replace(vague=True, into=Flow.INCOME if primary == "INCOME" else row.into)
 
 
 SHIPPED_CATEGORIES = Categories(_TABLE)

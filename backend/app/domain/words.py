@@ -88,6 +88,10 @@ _BILL = _Words(
     "(?:ford|gm|honda|hyundai|kia|nissan|subaru|toyota|vw) (?:motor )?(?:credit|finance|financial)",
     # A transfer has sixteen letters for a company.
     "energ?", "electri?", "wirele?s?", "insura(?:nc?)?", "mortga?",
+    "communications", "republic services", "refuse", "disposal", "trash", "centurylink", "cox", "directv",
+    "google fi", "us cellular", "comed", "pse g", "entergy", "eversource", "ameren", "nipsco", "socalgas",
+    "sdg e", "xcel", "aidvantage", r"edu\w*loan\w*", "upstart", "lendingclub", "santander", "mr cooper",
+    "pennymac", "(?:chase|capital one|wells fargo|td|us bank) auto", "nationwide", "esurance",
     "tuition", "childcare", "child care", "daycare", "day care", "preschool", "kindercare",
 )  # fmt: skip
 _HABIT = _Words(
@@ -100,6 +104,8 @@ _HABIT = _Words(
     "exxonmobil", "chevron", "bp", "mobil", "texaco", "sunoco", "pharmacy", "cvs", "walgreens",
     "rite aid", "clinic", "medical", "dental", "dentist", "doctor", "hospital", "lab",
 )  # fmt: skip
+# What is paid to belong, even to a shop.
+_MEMBER = _Words("memberships?", "subscriptions?")
 
 
 class Words(NamedTuple):
@@ -145,4 +151,4 @@ def kind_by_words(text: str) -> Kind | None:
     """Bill or habit by the words of a merchant's name, else nothing."""
     if _BILL.are_in(text):
         return Kind.BILL
-    return Kind.HABIT if _HABIT.are_in(text) else None
+    return Kind.HABIT if _HABIT.are_in(text) and not _MEMBER.are_in(text) else None

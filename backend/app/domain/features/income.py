@@ -121,9 +121,10 @@ def _monthly(ledger: Ledger, stream: Stream) -> int:
 
 
 def _cv(ledger: Ledger) -> Measured:
-    """Population coefficient of variation of six 30-day sums up to the day; empty ones count."""
-    if ledger.history_days() < HALF_YEAR:
-        return null(Reason.HISTORY_SHORT)
+    """Population coefficient of variation of six 30-day sums up to the day; empty ones count.
+
+    So do those before the first row: whoever is paid now and then is known by it before half a year is over.
+    """
     buckets = [0] * (HALF_YEAR // _BUCKET)
     for entry in ledger.of(Flow.INCOME).after(ledger.as_of - HALF_YEAR):
         buckets[(ledger.as_of - entry.day) // _BUCKET] -= entry.amount

@@ -94,8 +94,11 @@ class Savings(Topic):
         """The same with what keeps a rhythm counted as often as the window holds it on average."""
         if not view.observed_days:
             return null(Reason.NO_DATA)
-        moved = Fraction(self._regular(view), view.window) + Fraction(self._loose(view), view.observed_days)
-        return cents(round_cents(-moved * MONTH))
+        loose = Fraction(self._loose(view), view.observed_days)
+        if view.observed_days < view.window:
+            regular = sum([standing.per_month(view.observed_days) for standing in self._standing])
+            return cents(round_cents(-(regular + loose * MONTH)))
+        return cents(round_cents(-(Fraction(self._regular(view), view.window) + loose) * MONTH))
 
     def _typical(self, view: View) -> int:
         return self._regular(view) + self._loose(view) + self._interest.total_after(view.start)

@@ -37,6 +37,13 @@ class Standing:
         """
         return sum([amount * min(times(cadence, window), came) for cadence, came, amount in self._regular])
 
+    def per_month(self, days: int) -> Fraction:
+        """The same in a mean month, where so many days are all that is known; no more than came in them."""
+        return sum(
+            (amount * min(cadence.per_month, came * MONTH / days) for cadence, came, amount in self._regular),
+            start=Fraction(0),
+        )
+
     def loose_after(self, day: int) -> int:
         """Cents of the later days that keep to no rhythm; positive left."""
         return self._loose.total_after(day)

@@ -16,16 +16,21 @@ _GAPS_AROUND_A_MONTH = 10
 _PAIR = 2
 _ONE_FORTNIGHT = 21  # longer gaps are skipped dates, which say nothing of the cadence's own mean
 _RECENT = 6
+_ONCE_IN = 10  # a calendar that chance would find more often says no more than the gaps do
 
 
 class Rhythm(NamedTuple):
-    """A cadence, and the indices of the dates that keep to it within `spread` days of a period's `period`."""
+    """A cadence, and the indices of the dates that keep to it within `spread` days of a period's `period`.
+
+    `drifts`: each date follows the one before by about a cycle, and no calendar's days. Chance does as well.
+    """
 
     cadence: Cadence
     kept: tuple[int, ...]
     dates: int
     spread: int
     period: int
+    drifts: bool = False
 
     def is_chance(self, once_in: int, tries: int = 1) -> bool:
         """Whether as many dates at random keep to some calendar as well, more often than once in so many."""
@@ -54,7 +59,20 @@ def _keeps(days: Sequence[int], gaps: Sequence[int], cadence: Cadence) -> Rhythm
         closer = (steps + 1) * period < (found.spread + 1) * _GAPS_AROUND_A_MONTH
         if closer or not on_calendar:
             return Rhythm(cadence, tuple(range(len(days))), len(days), steps, _GAPS_AROUND_A_MONTH)
-    return Rhythm(cadence, kept, len(days), found.spread, period) if on_calendar else None
+    calendar = Rhythm(cadence, kept, len(days), found.spread, period)
+    if on_calendar and not calendar.is_chance(_ONCE_IN):
+        return calendar
+    if _drift(gaps, cadence):
+        return Rhythm(cadence, tuple(range(len(days))), len(days), steps, _GAPS_AROUND_A_MONTH, drifts=True)
+    return calendar if on_calendar else None
+
+
+def _drift(gaps: Sequence[int], cadence: Cadence) -> bool:
+    """Whether all gaps but one in eight could be the median; of half months they would tell two cadences."""
+    if len(gaps) < _PAIR or cadence in (c.BIWEEKLY, c.SEMI_MONTHLY):
+        return False
+    low, high = cadence.median
+    return sum(not low <= gap <= high for gap in gaps) * 8 <= len(gaps)
 
 
 def _fit(days: Sequence[int], cadence: Cadence) -> Fit:

@@ -4,7 +4,7 @@ from app.domain.pfc import Kind
 from app.domain.rhythm.cadence import ANNUALLY, Frequency
 from app.domain.rhythm.grid import month_position
 from app.domain.streams.plans import Plan
-from app.domain.streams.prices import is_modest
+from app.domain.streams.prices import holds_its_price, is_modest
 
 _PAIR = 2
 _NEAR = {
@@ -27,6 +27,8 @@ def is_credible(plan: Plan, kind: Kind) -> bool:
         return kind is not Kind.HABIT and _is_pair(plan)
     if plan.named is Kind.BILL or plan.chosen:
         return True
+    if plan.rhythm.drifts:
+        return kind is not Kind.HABIT and holds_its_price(plan.occurrences)
     if plan.stable:
         young = plan.changes and len(plan.occurrences) < _VARIED
         return not plan.rhythm.is_chance(_ONCE_IN_STEPPED if young else _ONCE_IN_STEADY)

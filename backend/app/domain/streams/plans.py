@@ -8,7 +8,14 @@ from app.domain.clean import Entry
 from app.domain.pfc import Kind
 from app.domain.rhythm.cadence import MONTHLY, SEMI_MONTHLY, Cadence
 from app.domain.rhythm.rhythm import Rhythm, next_day, rhythm_of
-from app.domain.streams.prices import is_like, is_modest, is_price_stable, price_changes, price_levels
+from app.domain.streams.prices import (
+    holds_its_price,
+    is_like,
+    is_modest,
+    is_price_stable,
+    price_changes,
+    price_levels,
+)
 from app.domain.streams.stream import Occurrence, PriceChange
 
 TRIAL_PRICE = 100
@@ -98,17 +105,36 @@ def _after_trial(occurrences: list[Occurrence]) -> list[Occurrence]:
 
 def _whole(occurrences: list[Occurrence]) -> tuple[list[Occurrence], Rhythm] | None:
     """All of it as one plan, if one charge a date keeps to one rhythm; stray purchases are left out."""
-    merged = merge_days(occurrences)
+    merged = merge_days(_without_extras(occurrences))
     rhythm = rhythm_of([item.day for item in merged])
     if rhythm is None or len(occurrences) * 4 > len(merged) * 5:
         return None
     if rhythm.cadence is SEMI_MONTHLY and _take_turns(occurrences):
         return None
+    if rhythm.drifts and not holds_its_price(merged) and named_kind(occurrences)[0] is not Kind.BILL:
+        return None
     if len(rhythm.kept) == len(merged):
         return merged, rhythm
     kept = [merged[index].amount for index in rhythm.kept]
     low, high = min(kept), max(kept)
-    return [item for item in merged if is_like(item.amount, low) or low <= item.amount <= high], rhythm
+    return [item for item in merged if _is_between(item.amount, low, high)], rhythm
+
+
+def _without_extras(occurrences: list[Occurrence]) -> list[Occurrence]:
+    """Without the few things that were bought on a day of the price which nearly all others have."""
+    dates = _dates(occurrences)
+    if dates == len(occurrences):
+        return occurrences
+    usual, count = Counter(item.amount for item in occurrences).most_common(1)[0]
+    days = {item.day for item in occurrences if item.amount == usual}
+    left = [item for item in occurrences if item.amount == usual or item.day not in days]
+    few = (len(occurrences) - len(left)) * 4 <= dates
+    return left if few and count * 4 >= dates * 3 else occurrences
+
+
+def _is_between(amount: int, low: int, high: int) -> bool:
+    """Whether it is one of these prices, or like the lowest or the highest of them."""
+    return low <= amount <= high or (is_like(amount, low) if amount < low else is_like(high, amount))
 
 
 def _is_one_price(occurrences: Sequence[Occurrence]) -> bool:
@@ -146,7 +172,8 @@ def _chains(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], R
     seeds = _seeds(exact.values())
     if named_kind(occurrences)[0] is not Kind.HABIT:
         taken = {id(item) for level, _ in seeds for item in level}
-        seeds += _seeds(price_levels([item for item in occurrences if id(item) not in taken]))
+        rest = [item for item in occurrences if id(item) not in taken]
+        seeds += _seeds(price_levels(rest), fewest=_SEED + 1)
     if not seeds:
         return []
     taken = {id(item) for level, _ in seeds for item in level}
@@ -155,10 +182,13 @@ def _chains(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], R
 
 
 def _seeds(
-    levels: Iterable[Sequence[Occurrence]], once_in: int = _ONCE_IN
+    levels: Iterable[Sequence[Occurrence]], once_in: int = _ONCE_IN, fewest: int = _SEED
 ) -> list[tuple[Sequence[Occurrence], Rhythm]]:
-    """The levels with a rhythm that is no chance, seeing how many there are to find one in."""
-    long = [level for level in levels if len(level) >= _SEED]
+    """The levels with a rhythm that is no chance, seeing how many there are to find one in.
+
+    Three like amounts lie a month or a quarter apart in any shop that is gone to often enough.
+    """
+    long = [level for level in levels if len(level) >= fewest]
     return [
         (level, rhythm)
         for level in long
@@ -182,10 +212,14 @@ def _joined(
 
 
 def _follows(chain: Sequence[Occurrence], seed: Sequence[Occurrence]) -> bool:
-    if chain[-1].day >= seed[0].day or not is_modest(chain[-1].amount, seed[0].amount):
+    if chain[-1].day >= seed[0].day:
         return False
     rhythm = rhythm_of([item.day for item in (*chain, *seed)])
-    return rhythm is not None and len(rhythm.kept) == len(chain) + len(seed)
+    if rhythm is None or len(rhythm.kept) < len(chain) + len(seed):
+        return False
+    # With no date missed between them it is one plan, whatever the step.
+    at_once = seed[0].day - chain[-1].day <= rhythm.cadence.longest_gap
+    return at_once or is_modest(chain[-1].amount, seed[0].amount)
 
 
 def _continued(chain: list[Occurrence], cadence: Cadence, free: Sequence[Occurrence]) -> list[Occurrence]:

@@ -7,6 +7,7 @@ from app.domain.streams.stream import Occurrence, PriceChange
 
 _VARIATION_SQUARED = 100  # a coefficient of variation of up to 10 % is one price
 _YOUNG = 4
+_OFTEN = 6
 _MODEST_STEP = (3, 2)  # what a young stream's price may rise or fall to
 
 
@@ -68,6 +69,11 @@ def _is_stepped(occurrences: Sequence[Occurrence], changes: Sequence[PriceChange
     if len(occurrences) < _YOUNG:
         return len(changes) <= len(occurrences) - 2 and all(is_modest(step.old, step.new) for step in changes)
     return len(changes) <= len(occurrences) // 4
+
+
+def holds_its_price(occurrences: Sequence[Occurrence]) -> bool:
+    """Whether six charges and more go to each amount: more than chance, even off a calendar."""
+    return len({item.amount for item in occurrences}) * _OFTEN <= len(occurrences)
 
 
 def is_metered(occurrences: Sequence[Occurrence]) -> bool:
