@@ -142,6 +142,15 @@ class Api:
         return [event["message"] for page in pages for event in page["events"]]
 
 
+def waited(aws, fact):
+    """What the fact answers as soon as it holds."""
+    deadline = time.monotonic() + aws.patience
+    while not (answer := fact()):
+        assert time.monotonic() < deadline, "it did not come to be"
+        time.sleep(0.05)
+    return answer
+
+
 def unique(kind):
     return f"{kind}-{uuid.uuid4().hex[:8]}"
 
