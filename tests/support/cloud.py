@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -122,7 +123,8 @@ class Cloud:
         ) as process:
             said = next((line for line in process.stderr if word in line), None)
             for victim in (*psutil.Process(process.pid).children(recursive=True), process):
-                victim.kill()
+                with contextlib.suppress(psutil.NoSuchProcess):  # a child may end meanwhile by itself
+                    victim.kill()
         assert said, f"`local up` ended before it said {word!r}"
 
     @property
