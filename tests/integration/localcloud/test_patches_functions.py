@@ -2,13 +2,14 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import psutil
 
 from tests.support.processes import answers
 
-from .conftest import TOUCHY, probed
+from .conftest import TOUCHY, probed, waited
 
 
 def body(answer):
@@ -155,6 +156,30 @@ test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probe
     the_newest_streams_of_a_log_are_kept,
     the_newest_points_of_a_metric_are_kept,
 )
+
+
+GATED = """
+import os, time
+
+def handler(event, context):
+    open(event["begun"], "w").close()
+    while not os.path.exists(event["gate"]):
+        time.sleep(0.05)
+"""
+
+
+def test_a_function_that_is_deleted_at_work_leaves_no_log(aws, tmp_path):
+    name, begun, gate = aws.function(GATED)["FunctionName"], tmp_path / "begun", tmp_path / "gate"
+
+    with ThreadPoolExecutor() as pool:
+        at_work = pool.submit(aws.invoke, name, {"begun": str(begun), "gate": str(gate)})
+        waited(aws, begun.exists)
+        aws.client("lambda").delete_function(FunctionName=name)
+        gate.touch()
+        at_work.result()
+
+    groups = aws.client("logs").describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}")
+    assert groups["logGroups"] == []
 
 
 def test_two_hundred_events_need_few_processes(aws):
