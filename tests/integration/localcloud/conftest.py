@@ -56,7 +56,7 @@ class Api:
 
     emulator: Emulator
     # Seconds to wait for what happens by itself.
-    patience: float = 20
+    patience: float = 60
 
     @property
     def url(self):
@@ -176,7 +176,7 @@ def make_emulator(tmp_path_factory, emulator_environment, postgres_server):
     """Starts emulators that are stopped when the session ends."""
     started = []
 
-    def make(*arguments, patience=20):
+    def make(*arguments, patience=60):
         emulator = Emulator(
             tmp_path_factory.mktemp("cloud"),
             ports.choose(),
