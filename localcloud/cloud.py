@@ -70,7 +70,7 @@ class Cloud:
     @property
     def running(self) -> dict[str, bool]:
         """Which of its processes answer."""
-        return {"emulator": self.emulator.answers(), "postgres": self.postgres.running()}
+        return {"emulator": self.emulator.running(), "postgres": self.postgres.running()}
 
     def stop(self) -> list[str]:
         """Stops what runs and says what did."""

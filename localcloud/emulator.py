@@ -18,6 +18,8 @@ ACCOUNT = "000000000000"
 SAVE = "/_local/save"
 # How long the system may need to take the port from a process that was just killed.
 RELEASED_WITHIN_S = 3
+# How long it may be too busy to say that it is there, as under a load or beside other programs' work.
+BUSY_FOR_S = 30
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Emulator:
             if gone:
                 self._launch()
                 launched = True
+                deadline = time.monotonic() + patience  # the first launch installs the environment as well
             time.sleep(0.05)
 
     def stop(self) -> bool:
@@ -80,10 +83,14 @@ class Emulator:
         with urllib.request.urlopen(request, timeout=60):  # noqa: S310  # same
             pass
 
-    def answers(self) -> bool:
+    def running(self) -> bool:
+        """Whether it answers; while its process lives, one that is only busy is waited for."""
+        return self.answers() if self.daemon.process() is None else self.answers(BUSY_FOR_S)
+
+    def answers(self, patience: float = 2) -> bool:
         """Whether it is ready for requests."""
         try:
-            with urllib.request.urlopen(f"{self.url}/_ministack/ready", timeout=2) as response:  # noqa: S310  # http, ours
+            with urllib.request.urlopen(f"{self.url}/_ministack/ready", timeout=patience) as response:  # noqa: S310  # http, ours
                 return bool(response.status == 200)  # noqa: PLR2004  # HTTP's OK
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             return False

@@ -21,8 +21,10 @@ _FORGETTING = threading.Lock()
 )
 def _emit(original: Function) -> Function:
     def emit(func: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        original(func, *args, **kwargs)
         config = func.get("config") or func
+        if config.get("FunctionName") not in lambda_svc._functions:
+            return  # deleted while it ran: what it still says would make its log anew
+        original(func, *args, **kwargs)
         named = (config.get("LoggingConfig") or {}).get("LogGroup")
         _forget(cloudwatch_logs._log_groups.get(named or f"/aws/lambda/{config.get('FunctionName')}"))
 

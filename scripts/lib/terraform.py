@@ -4,6 +4,7 @@ import platform
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from localcloud.files import write_atomically
 from scripts.lib import settings
 from scripts.lib.console import OperatorError
 
@@ -82,6 +83,5 @@ def _write_configuration(folder: Path, mirror: Path) -> Path:
     path = folder / "terraform.rc"
     text = CONFIGURATION.format(mirror=mirror)
     if not path.is_file() or path.read_text() != text:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        write_atomically(path, text)  # another command's Terraform may be reading it
     return path

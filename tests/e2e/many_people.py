@@ -4,8 +4,6 @@ import json
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-import psutil
-
 from app.db.access import FOR_PERSON, JOBS
 from app.db.consents import ConsentChange, record_consent
 from app.db.ingest import ingest
@@ -14,6 +12,7 @@ from app.db.profiles import ensure_profile
 from app.db.sql import text
 from scripts.lib.demo.document import demo_document
 from tests.support.database import Database, rows
+from tests.support.processes import answers
 
 
 class Town:
@@ -79,10 +78,4 @@ def publish_all(cloud, entries):
 
 def resident_bytes(processes):
     """What they hold of memory of their own and shared; one that ended holds nothing."""
-    total = 0
-    for process in processes:
-        try:
-            total += process.memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-    return total
+    return sum(answers(lambda process: process.memory_info().rss, processes))

@@ -7,11 +7,9 @@ import psycopg2
 import pytest
 
 from scripts.lib.demo.document import demo_document
-from tests.support.people import NEW_PASSWORD, introduced
+from tests.support.people import NEW_PASSWORD, SOON, introduced
 
 from .conftest import wait_until
-
-SOON = 60
 
 
 @pytest.fixture(scope="module")

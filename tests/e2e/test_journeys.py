@@ -10,12 +10,12 @@ from playwright.sync_api import expect
 
 from scripts.lib.demo.document import demo_document
 from tests.support.browser import fill_in, go, sign_in, watched
-from tests.support.people import NEW_PASSWORD, introduced
+from tests.support.people import NEW_PASSWORD, SOON, introduced
 
 from .conftest import wait_until
 
 ANNA, VERA = "anna@example.com", "vera@example.com"
-READ_WITHIN_MS = 60_000
+READ_WITHIN_MS = SOON * 1000
 DISCLOSURE = "This is educational content, not financial advice."
 YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
 
@@ -189,7 +189,7 @@ def test_once_erased_she_cannot_sign_in(cloud, anna):
         cognito, pool = cloud.client("cognito-idp"), cloud.status["user_pool_id"]
         return not cognito.list_users(UserPoolId=pool, Filter=f'email = "{ANNA}"')["Users"]
 
-    wait_until(gone, 60, every=1)
+    wait_until(gone, SOON, every=1)
     reload(anna, cloud, "/")
     expect(anna.get_by_text("This email address and password do not match.")).to_be_visible()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 PASSWORD = "Demo123!"
 # A command that takes longer hangs; on a busy machine a plan of every stack took more than five minutes.
 LIMIT_SECONDS = 900
+ANSWERS_WITHIN_S = 60
 
 
 @dataclass
@@ -122,7 +124,8 @@ class Cloud:
         ) as process:
             said = next((line for line in process.stderr if word in line), None)
             for victim in (*psutil.Process(process.pid).children(recursive=True), process):
-                victim.kill()
+                with contextlib.suppress(psutil.NoSuchProcess):  # a child may end meanwhile by itself
+                    victim.kill()
         assert said, f"`local up` ended before it said {word!r}"
 
     @property
@@ -155,6 +158,7 @@ class Cloud:
                 "ClientId": self.status["user_pool_client_id"],
                 "AuthParameters": {"USERNAME": email, "PASSWORD": password},
             },
+            timeout=ANSWERS_WITHIN_S,
         )
         answer.raise_for_status()
         return answer.json()["AuthenticationResult"]
@@ -163,11 +167,13 @@ class Cloud:
         """Call the API through the gateway."""
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        return httpx.get(self.status["api_url"] + path, headers=headers, timeout=30)
+        return httpx.get(self.status["api_url"] + path, headers=headers, timeout=ANSWERS_WITHIN_S)
 
     def call(self, method: str, path: str, token: str | None = None, **kwargs: Any) -> httpx.Response:
         headers = {**kwargs.pop("headers", {}), **({"Authorization": f"Bearer {token}"} if token else {})}
-        return httpx.request(method, self.status["api_url"] + path, headers=headers, timeout=30, **kwargs)
+        return httpx.request(
+            method, self.status["api_url"] + path, headers=headers, timeout=ANSWERS_WITHIN_S, **kwargs
+        )
 
     def invoke(self, function: str, payload: dict[str, Any]) -> Any:
         """Invoke a function and wait, as an operator does from a terminal."""

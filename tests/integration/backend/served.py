@@ -14,7 +14,9 @@ from scripts.lib.demo.document import demo_document
 from .people import consent
 
 STAGES = (compute_features.STAGE, assign_persona.STAGE, generate_recommendations.STAGE)
-YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
+# Fixed for the whole run, so that midnight may pass in it.
+TODAY = datetime.now(UTC).date()
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def join(*names):
@@ -22,9 +24,7 @@ def join(*names):
     for name in names:
         consent(name)
         with transaction() as connection:
-            ingest(
-                connection, name, demo_document(name, YESTERDAY), received_on=YESTERDAY + timedelta(days=1)
-            )
+            ingest(connection, name, demo_document(name, YESTERDAY), received_on=TODAY)
 
 
 def serve(*names, as_of=YESTERDAY):

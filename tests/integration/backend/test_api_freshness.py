@@ -1,7 +1,6 @@
 """`stale` says that newer data are being worked in: from the moment they are there until that is done."""
 
 import uuid
-from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +11,7 @@ from lambdas import assign_persona, compute_features, generate_recommendations
 from scripts.lib.demo.document import demo_document
 
 from .people import consent
-from .served import YESTERDAY, join, serve
+from .served import TODAY, YESTERDAY, join, serve
 
 pytestmark = pytest.mark.usefixtures("database", "keys")
 CHAIN = {
@@ -37,11 +36,10 @@ def step(bus):
     """Has a stage run: the first one by an event of its own, the others by what the one before announced."""
 
     def run(kind):
-        now = datetime.now(UTC).isoformat()
         event = {
             "id": str(uuid.uuid4()),
             "detail-type": kind,
-            "detail": {"event_type": "user.signup", "user_id": "hannah", "timestamp": now},
+            "detail": {"event_type": "user.signup", "user_id": "hannah", "timestamp": f"{TODAY}T12:00:00Z"},
         }
         announced = [one for one in bus.envelopes() if one["detail-type"] == kind]
         return CHAIN[kind](announced[-1] if announced else event, None)
@@ -56,7 +54,7 @@ def bring(**payment):
         document["transactions"][0] | {"transaction_id": "one more", "amount": 12.34} | payment
     )
     with transaction() as connection:
-        ingest(connection, "hannah", document, received_on=datetime.now(UTC).date())
+        ingest(connection, "hannah", document, received_on=TODAY)
 
 
 @pytest.fixture

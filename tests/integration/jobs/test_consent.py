@@ -65,14 +65,14 @@ def test_a_revocation_during_a_run_waits_for_it_and_none_slips_in_between(people
     def advance(connection, user_ids, as_of, clock):
         threads.append(threading.Thread(target=revoke))
         threads[0].start()
-        waiting.wait(5)
+        waiting.wait(60)
         threads[0].join(0.3)
         done = compute_features.advance(connection, user_ids, as_of, clock)
         order.append("computed")
         return done
 
     run(Stage("compute-features", advance, compute_features.STAGE.behind), signup("hannah"))
-    threads[0].join(5)
+    threads[0].join(60)
     with other.begin() as connection:
         active = connection.execute(
             text("SELECT event FROM consents ORDER BY sequence DESC LIMIT 1")

@@ -85,16 +85,16 @@ def test_two_relays_at_once_send_each_event_once(database, database_url, bus, qu
         with other.begin() as connection:
             claim(connection, 3, ())
             held.set()
-            release.wait(10)
+            release.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(5)
+    held.wait(60)
     try:
         assert relay_outbox.handler({}, None) == {"sent": 2, "failed": 0}
     finally:
         release.set()
-        thread.join(10)
+        thread.join(60)
 
 
 def metrics(capfd):

@@ -56,7 +56,7 @@ class Api:
 
     emulator: Emulator
     # Seconds to wait for what happens by itself.
-    patience: float = 20
+    patience: float = 60
 
     @property
     def url(self):
@@ -142,6 +142,15 @@ class Api:
         return [event["message"] for page in pages for event in page["events"]]
 
 
+def waited(aws, fact):
+    """What the fact answers as soon as it holds."""
+    deadline = time.monotonic() + aws.patience
+    while not (answer := fact()):
+        assert time.monotonic() < deadline, "it did not come to be"
+        time.sleep(0.05)
+    return answer
+
+
 def unique(kind):
     return f"{kind}-{uuid.uuid4().hex[:8]}"
 
@@ -167,7 +176,7 @@ def make_emulator(tmp_path_factory, emulator_environment, postgres_server):
     """Starts emulators that are stopped when the session ends."""
     started = []
 
-    def make(*arguments, patience=20):
+    def make(*arguments, patience=60):
         emulator = Emulator(
             tmp_path_factory.mktemp("cloud"),
             ports.choose(),

@@ -1,6 +1,6 @@
 """A function that rotates a secret as AWS documents it, and rotations to try it with."""
 
-import time
+from .conftest import waited
 
 # Puts the new value, notes each step in its log, and fails where the secret's description says so.
 ROTATOR = """
@@ -48,15 +48,18 @@ def labels(aws, secret):
     return aws.client("secretsmanager").describe_secret(SecretId=secret).get("VersionIdsToStages", {})
 
 
-def waited(aws, fact):
-    deadline = time.monotonic() + aws.patience
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come to be"
-        time.sleep(0.05)
+def taken_up(secrets, secret, **settings):
+    """The version that is rotated to; None while the rotation before is at work: its labels move earlier."""
+    try:
+        return secrets.rotate_secret(SecretId=secret, **settings)["VersionId"]
+    except secrets.exceptions.InvalidRequestException as refused:
+        if "previous rotation" not in str(refused):
+            raise
+        return None
 
 
 def rotate(aws, secret, **settings):
-    """Start a rotation and wait until its version is the current one."""
-    version = aws.client("secretsmanager").rotate_secret(SecretId=secret, **settings)["VersionId"]
+    """Start a rotation, once the one before has ended, and wait until its version is the current one."""
+    version = waited(aws, lambda: taken_up(aws.client("secretsmanager"), secret, **settings))
     waited(aws, lambda: "AWSCURRENT" in labels(aws, secret).get(version, []))
     return version

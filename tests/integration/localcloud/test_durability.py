@@ -14,7 +14,8 @@ import os, time
 
 def handler(event, context):
     open(event["file"], "a").write(str(os.getpid()) + "\\n")
-    time.sleep(event.get("seconds", 0))
+    while "gate" in event and not os.path.exists(event["gate"]):
+        time.sleep(0.05)
     return os.getpid()
 """
 # The published emulator does not save however long we wait; ours starts every 0.4 s.
@@ -83,19 +84,20 @@ def test_it_loses_nothing_when_it_is_killed_again_and_again(cloud):
 
 
 def test_accepted_events_run_after_a_kill(cloud, tmp_path):
-    name = cloud.function(CODE)["FunctionName"]
-    file = tmp_path / "runs"
+    name = cloud.function(CODE, Timeout=300)["FunctionName"]
+    file, gate = tmp_path / "runs", tmp_path / "gate"
     file.touch()
-    events = [{"file": str(file), "seconds": 5, "number": number} for number in range(3)]
+    events = [{"file": str(file), "gate": str(gate), "number": number} for number in range(3)]
     for event in events:
         cloud.invoke(name, event, InvocationType="Event")
-    # Two are at work and will be run again, one waits.
+    # Two are at work, until the gate opens, and will be run again; one waits.
     wait_until(lambda: runs(file) == 2)
     wait_until_saved(cloud, "async_invocations", str(file), times=3)
 
     kill(cloud)
     before = runs(file)
     cloud.emulator.start()
+    gate.touch()
 
     wait_until(lambda: runs(file) >= before + 3)
     assert (before, runs(file)) == (2, 5)

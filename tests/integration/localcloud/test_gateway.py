@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from localcloud.emulator import Credentials
 from localcloud.settings import ROOT
+from tests.support.processes import answers
 
 # net/http's DefaultTransport.IdleConnTimeout, which the SDK for Go, so Terraform's AWS provider, keeps.
 GO_KEEPS_IDLE_S = 90
@@ -200,8 +201,8 @@ def test_nothing_listens_outside_loopback(aws):
     family = [process, *process.children(recursive=True)]
     listening = {
         entry.laddr.ip
-        for member in family
-        for entry in member.net_connections()
+        for entries in answers(psutil.Process.net_connections, family)
+        for entry in entries
         if entry.status == psutil.CONN_LISTEN or entry.type.name == "SOCK_DGRAM"
     }
 

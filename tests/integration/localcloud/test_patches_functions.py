@@ -2,9 +2,14 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from .conftest import TOUCHY, probed
+import psutil
+
+from tests.support.processes import answers
+
+from .conftest import TOUCHY, probed, waited
 
 
 def body(answer):
@@ -153,6 +158,30 @@ test_the_patched_emulator_does, test_the_probe_fails_without_the_patches = probe
 )
 
 
+GATED = """
+import os, time
+
+def handler(event, context):
+    open(event["begun"], "w").close()
+    while not os.path.exists(event["gate"]):
+        time.sleep(0.05)
+"""
+
+
+def test_a_function_that_is_deleted_at_work_leaves_no_log(aws, tmp_path):
+    name, begun, gate = aws.function(GATED)["FunctionName"], tmp_path / "begun", tmp_path / "gate"
+
+    with ThreadPoolExecutor() as pool:
+        at_work = pool.submit(aws.invoke, name, {"begun": str(begun), "gate": str(gate)})
+        waited(aws, begun.exists)
+        aws.client("lambda").delete_function(FunctionName=name)
+        gate.touch()
+        at_work.result()
+
+    groups = aws.client("logs").describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}")
+    assert groups["logGroups"] == []
+
+
 def test_two_hundred_events_need_few_processes(aws):
     name = aws.function(TOUCHY)["FunctionName"]
 
@@ -161,8 +190,8 @@ def test_two_hundred_events_need_few_processes(aws):
     most = 0
     deadline = time.monotonic() + 60
     while sum("working on" in line for line in aws.log(name)) < 200 and time.monotonic() < deadline:
-        children = aws.emulator.daemon.process().children()
-        most = max(most, sum(name in " ".join(child.cmdline()) for child in children))
+        commands = answers(psutil.Process.cmdline, aws.emulator.daemon.process().children())
+        most = max(most, sum(name in " ".join(words) for words in commands))
         time.sleep(0.2)
 
     assert sum("working on" in line for line in aws.log(name)) == 200

@@ -5,8 +5,8 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from .conftest import probed, unique
-from .rotators import labels, new_rotator, rotate, uninvited, waited
+from .conftest import probed, unique, waited
+from .rotators import labels, new_rotator, rotate, taken_up, uninvited
 
 RULES = {"AutomaticallyAfterDays": 30}
 
@@ -74,14 +74,6 @@ def failed_rotation_leaves_the_login_and_is_taken_up(aws):
     secrets.update_secret(SecretId=secret, Description="go on")
     waited(aws, lambda: taken_up(secrets, secret) == begun)
     waited(aws, lambda: "AWSCURRENT" in labels(aws, secret)[begun])
-
-
-def taken_up(secrets, secret):
-    """The version that is rotated to; None while the rotation before is at work."""
-    try:
-        return secrets.rotate_secret(SecretId=secret)["VersionId"]
-    except secrets.exceptions.InvalidRequestException:
-        return None
 
 
 def function_that_may_not_be_invoked(aws):

@@ -71,7 +71,8 @@ def test_an_initialisation_that_was_cut_short_is_done_anew(own_server):
 @pytest.mark.skipif(os.geteuid() != 0, reason="who is no root reaches their own folders")
 def test_a_cloud_in_a_closed_folder_keeps_its_data_elsewhere(tmp_path):
     tmp_path.chmod(0o700)
-    made = cloud.made(tmp_path / "state", "us-east-1", cloud.Preferred(4566, 5433))
+    preferred = cloud.Preferred(ports.choose(), ports.choose())
+    made = cloud.made(tmp_path / "state", "us-east-1", preferred)
     try:
         made.postgres.start()
 

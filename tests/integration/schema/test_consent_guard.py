@@ -176,7 +176,7 @@ def test_a_revocation_waits_for_a_writer_that_took_no_lock(acting, server, peopl
         other.start()
         other.join(0.3)
         order.append("committed")
-    other.join(5)
+    other.join(60)
 
     assert order == ["committed", "revoked"]
 

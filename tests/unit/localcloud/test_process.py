@@ -30,6 +30,11 @@ def start(daemon, tmp_path, code="import time; time.sleep(60)"):
     daemon.start(Program([sys.executable, "-c", code], clean_environment(), tmp_path))
 
 
+def ended(daemon):
+    """Wait until its process is gone, if it still runs."""
+    psutil.wait_procs([process for process in [daemon.process()] if process], timeout=30)
+
+
 def test_it_knows_what_it_started(daemon, tmp_path):
     start(daemon, tmp_path)
 
@@ -46,7 +51,7 @@ def test_a_killed_process_is_gone_at_once(daemon, tmp_path):
     start(daemon, tmp_path)
     process = daemon.process()
     os.kill(process.pid, signal.SIGKILL)
-    psutil.wait_procs([process], timeout=5)
+    psutil.wait_procs([process], timeout=30)
 
     assert daemon.process() is None
 
@@ -84,7 +89,7 @@ def test_who_ignores_sigterm_is_killed(daemon, tmp_path):
 
 def test_its_words_are_kept(daemon, tmp_path):
     start(daemon, tmp_path, "print('one'); print('two')")
-    daemon.process() and daemon.process().wait(5)
+    ended(daemon)
 
     assert daemon.last_words() == "one\ntwo"
 
@@ -92,6 +97,6 @@ def test_its_words_are_kept(daemon, tmp_path):
 def test_it_gets_no_variable_of_ours(daemon, tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of a real account")
     start(daemon, tmp_path, "import os; print(sorted(os.environ))")
-    psutil.wait_procs([process for process in [daemon.process()] if process], timeout=5)
+    ended(daemon)
 
     assert "AWS" not in daemon.last_words()
