@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.support.cloud import Cloud
+from tests.support.cloud import ANSWERS_WITHIN_S, Cloud
 
 NEW_PASSWORD = "Welcome1!"
 # An event that the bus did not take at once comes with the relay, once a minute.
@@ -33,8 +33,8 @@ class Newcomer:
         started = self.call("POST", "/imports")
         assert started.status_code == 201, started.text
         upload = started.json()["data"]["upload"]
-        file = ("data.json", document, "application/json")
-        sent = httpx.post(upload["url"], data=upload["fields"], files={"file": file}, timeout=30)
+        files = {"file": ("data.json", document, "application/json")}
+        sent = httpx.post(upload["url"], data=upload["fields"], files=files, timeout=ANSWERS_WITHIN_S)
         assert sent.status_code == 204, sent.text
         return f"/imports/{started.json()['data']['import_id']}"
 

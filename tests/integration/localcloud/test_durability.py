@@ -113,7 +113,7 @@ def test_functions_die_with_the_emulator(cloud):
     children = kill(cloud)
 
     assert children
-    _, alive = psutil.wait_procs(children, timeout=5)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 
