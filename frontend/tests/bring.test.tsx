@@ -2,9 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PEOPLE, sampleDocument } from "../src/spendsense/consumer/bring/sample";
 import { findings, signIn } from "./page";
-import { AGREED, NOT_AGREED } from "./people";
+import { AGREED, NOT_AGREED, stream } from "./people";
 import { Server } from "./server";
 
+const LIST = "GET /users/me/recurring";
 const PROGRESS = "GET /users/me/imports/i-1";
 const report = (changes: object = {}) => ({
   accounts: 3,
@@ -83,6 +84,18 @@ describe("a file", () => {
     expect(sent[0]?.url).toBe("https://uploads.test/");
     expect([...(sent[0]?.form.keys() ?? [])]).toEqual(["key", "policy", "file"]);
     expect(server.of("POST /users/me/imports")[0]?.body).toEqual({ skip_invalid: false });
+  });
+
+  it("shows by itself, on a page that came too early, what is worked out from it", async () => {
+    server.gives(LIST, []);
+    const { user } = await bring();
+    await screen.findByText("Your data are here");
+    await user.click(screen.getByRole("link", { name: "Subscriptions and bills" }));
+    expect(await screen.findByText("Nothing comes back regularly yet")).toBeVisible();
+
+    server.gives(LIST, [stream()]);
+
+    expect(await screen.findByRole("article", { name: "Netflix" }, { timeout: 10_000 })).toBeVisible();
   });
 
   it("with faults is told row by row, counted as people count", async () => {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { askAgainSoon } from "../following";
 import { useConsumer } from "../useConsumer";
 import { sendFile } from "./upload";
 
@@ -46,6 +47,7 @@ export function useImport() {
     if (!taken) return;
     const kept = new Set(["import", "consents", "me", "identity"]);
     queries.removeQueries({ predicate: ({ queryKey }) => !kept.has(String(queryKey[0])) });
+    askAgainSoon(queries);
   }, [taken, queries]);
 
   return { sending, sent, reading: reading.data, unread: reading.isError && !reading.data };
