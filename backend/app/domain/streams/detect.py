@@ -13,7 +13,8 @@ from app.domain.rhythm.cadence import ANNUALLY, Cadence, is_regular
 from app.domain.rhythm.rhythm import rhythm_of
 from app.domain.streams.evidence import is_credible
 from app.domain.streams.kinds import kind_of, said_kind
-from app.domain.streams.plans import Plan, collapse, merge_days, plans_of
+from app.domain.streams.occurrences import collapse, merge_days
+from app.domain.streams.plans import Plan, plans_of
 from app.domain.streams.prices import is_price_stable, price_changes
 from app.domain.streams.stream import Occurrence, PriceChange, Status, Stream, still_runs
 

@@ -8,6 +8,7 @@ from app.domain.clean import Entry
 from app.domain.pfc import Kind
 from app.domain.rhythm.cadence import MONTHLY, SEMI_MONTHLY, Cadence
 from app.domain.rhythm.rhythm import Rhythm, next_day, rhythm_of
+from app.domain.streams.occurrences import after_trial, collapse, dates_of, merge_days, without_extras
 from app.domain.streams.prices import (
     holds_its_price,
     is_like,
@@ -18,8 +19,6 @@ from app.domain.streams.prices import (
 )
 from app.domain.streams.stream import Occurrence, PriceChange
 
-TRIAL_PRICE = 100
-_TRIAL_CHARGES = 2
 _SEED = 3
 _ONCE_IN = 50
 _ONCE_IN_ALL = 10  # for each of several, of which one would do by itself
@@ -49,7 +48,7 @@ class Plan(NamedTuple):
 
 def plans_of(entries: Sequence[Entry]) -> list[Plan]:
     """Every plan of one merchant's charges, which come in order of their days."""
-    occurrences = _after_trial(collapse(entries))
+    occurrences = after_trial(collapse(entries))
     if len(occurrences) < 2:  # noqa: PLR2004 - a rhythm takes two
         return []
     whole = _whole(occurrences)
@@ -57,7 +56,7 @@ def plans_of(entries: Sequence[Entry]) -> list[Plan]:
     chosen = found is not None or whole is None
     if found is None:
         found = _chains(occurrences) if whole is None else [whole]
-    dates = _dates(occurrences)
+    dates = dates_of(occurrences)
     return [_plan(chain, rhythm, alone=len(chain) >= dates, chosen=chosen) for chain, rhythm in found]
 
 
@@ -68,44 +67,9 @@ def _plan(occurrences: Sequence[Occurrence], rhythm: Rhythm, *, alone: bool, cho
     return Plan(occurrences, rhythm, alone, chosen, changes, stable, named, categorised)
 
 
-def collapse(entries: Sequence[Entry]) -> list[Occurrence]:
-    """One occurrence for what was charged on one day for the same amount."""
-    if len({(entry.day, entry.amount) for entry in entries}) == len(entries):
-        return [Occurrence(entry.day, abs(entry.amount), (entry,)) for entry in entries]
-    groups: defaultdict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        groups[entry.day, abs(entry.amount)].append(entry)
-    return [Occurrence(day, amount, tuple(found)) for (day, amount), found in sorted(groups.items())]
-
-
-def merge_days(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """One occurrence a day: pay that is split over accounts is one pay date."""
-    if _dates(occurrences) == len(occurrences):
-        return occurrences
-    merged: list[Occurrence] = []
-    for item in occurrences:
-        if merged and merged[-1].day == item.day:
-            before = merged.pop()
-            merged.append(Occurrence(item.day, before.amount + item.amount, before.entries + item.entries))
-        else:
-            merged.append(item)
-    return merged
-
-
-def _dates(occurrences: Iterable[Occurrence]) -> int:
-    return len({item.day for item in occurrences})
-
-
-def _after_trial(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """Without a trial's charge or two of up to a dollar, if dearer ones follow and none of its kind."""
-    cheap = [index for index, item in enumerate(occurrences) if item.amount <= TRIAL_PRICE]
-    is_trial = cheap == list(range(len(cheap))) and len(cheap) <= _TRIAL_CHARGES
-    return occurrences[len(cheap) :] if is_trial and len(cheap) < len(occurrences) else occurrences
-
-
 def _whole(occurrences: list[Occurrence]) -> tuple[list[Occurrence], Rhythm] | None:
     """All of it as one plan, if one charge a date keeps to one rhythm; stray purchases are left out."""
-    merged = merge_days(_without_extras(occurrences))
+    merged = merge_days(without_extras(occurrences))
     rhythm = rhythm_of([item.day for item in merged])
     if rhythm is None or len(occurrences) * 4 > len(merged) * 5:
         return None
@@ -118,18 +82,6 @@ def _whole(occurrences: list[Occurrence]) -> tuple[list[Occurrence], Rhythm] | N
     kept = [merged[index].amount for index in rhythm.kept]
     low, high = min(kept), max(kept)
     return [item for item in merged if _is_between(item.amount, low, high)], rhythm
-
-
-def _without_extras(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """Without the few things that were bought on a day of the price which nearly all others have."""
-    dates = _dates(occurrences)
-    if dates == len(occurrences):
-        return occurrences
-    usual, count = Counter(item.amount for item in occurrences).most_common(1)[0]
-    days = {item.day for item in occurrences if item.amount == usual}
-    left = [item for item in occurrences if item.amount == usual or item.day not in days]
-    few = (len(occurrences) - len(left)) * 4 <= dates
-    return left if few and count * 4 >= dates * 3 else occurrences
 
 
 def _is_between(amount: int, low: int, high: int) -> bool:
