@@ -78,8 +78,7 @@ def _join(cloud: Cloud, database: Town, people: Mapping[str, str]) -> float:
     publish_all(cloud, [("User Signup", detail | {"user_id": user_id}) for user_id in people])
     _wait(database, SERVED, list(people), len(people))
     served = round(time.perf_counter() - started, 1)
-    goal = f"; the goal for {GOAL_PEOPLE} is {GOAL_SECONDS:g} s"
-    say(f"{len(people)} people signed up at once and had recommendations within {served} s{goal}")
+    say(f"{len(people)} people signed up at once and had recommendations within {served} s")
     return served
 
 
@@ -141,7 +140,11 @@ def _percentiles(values: list[float]) -> dict[str, float]:
 
 def _table(figures: Mapping[str, Any], people: int) -> Table:
     title = f"{people} people at once: {figures['requests_per_second']} requests a second"
-    table = Table("page", "requests", "p50 ms", "p99 ms", title=title)
+    caption = (
+        f"Sign-ups at once, served within {figures['sign_ups_served_seconds']} s; "
+        f"the goal for {GOAL_PEOPLE} is {GOAL_SECONDS:g} s"
+    )
+    table = Table("page", "requests", "p50 ms", "p99 ms", title=title, caption=caption)
     for page, found in {**figures["pages"], "all": figures["all"]}.items():
         table.add_row(page, *(str(found[name]) for name in ("requests", "p50_ms", "p99_ms")))
     return table
@@ -149,7 +152,11 @@ def _table(figures: Mapping[str, Any], people: int) -> Table:
 
 def _leave(cloud: Cloud, database: Town, people: Mapping[str, str]) -> None:
     for token in people.values():
-        cloud.call("DELETE", "/api/v1/users/me", token).raise_for_status()
+        answer = cloud.call("DELETE", "/api/v1/users/me", token)
+        while answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            time.sleep(ASK_AGAIN_SECONDS)
+            answer = cloud.call("DELETE", "/api/v1/users/me", token)
+        answer.raise_for_status()
     _wait(database, HELD, list(people), 0)
     say("all of them are erased")
 
