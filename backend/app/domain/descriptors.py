@@ -69,7 +69,7 @@ _PREFIXES = frozenset(
         "deposit",
     ]
 )
-# Words that are a merchant's own where they stand alone: Credit Karma.
+# A first word that takes the second with it, which alone may be the merchant's own: Credit Karma.
 _PREFIX_PAIRS = frozenset({("recurring", "payment"), ("ach", "credit")})
 # Words that say how money moves, not whose it is.
 _HOW_BEFORE = re.compile(

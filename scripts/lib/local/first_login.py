@@ -8,6 +8,7 @@ from scripts.lib.console import OperatorError
 from scripts.lib.deployed.outputs import outputs
 from scripts.lib.local.work import Work
 from scripts.lib.products import SHOPPULSE
+from scripts.lib.shoppulse.rotation import begun, is_current
 from scripts.lib.target import Target
 
 WITHIN_S = 60
@@ -40,12 +41,9 @@ def _connect(target: Target) -> dict[str, Any]:
 def _rotate(target: Target, deadline: float) -> None:
     """Begin a rotation and wait until everybody reads what it made; where one is at work, a moment."""
     secrets, secret = target.client("secretsmanager"), outputs(target, "Database")["AppSecretArn"]
-    try:
-        version = secrets.rotate_secret(SecretId=secret)["VersionId"]
-    except secrets.exceptions.InvalidRequestException:
+    version = begun(secrets, secret)
+    if version is None:
         time.sleep(PAUSE_S)
         return
-    while time.monotonic() < deadline:
-        if "AWSCURRENT" in secrets.describe_secret(SecretId=secret)["VersionIdsToStages"].get(version, []):
-            return
+    while time.monotonic() < deadline and not is_current(secrets, secret, version):
         time.sleep(PAUSE_S)

@@ -63,6 +63,7 @@ class TestCategoriesThatSayHalf:
             ("INCOME", "INCOME_TAX_REFUND", Flow.OTHER_INCOME),
             ("INCOME", "INCOME_WAGES", Flow.INCOME),
             ("TRANSFER_IN", "TRANSFER_IN_DEPOSIT", Flow.OTHER_INCOME),
+            ("TRANSFER_OUT", "TRANSFER_OUT_CRYPTO", Flow.OTHER_INCOME),
         ],
     )
     def test_plaids_own_codes_are_taken_at_their_word(self, primary, detailed, into):
@@ -135,7 +136,7 @@ class TestWhatElseIsBoughtThere:
         assert (stream.kind, stream.price_changes, len(stream.occurrences)) == (Kind.SUBSCRIPTION, (), months)
         assert book.value("subscription_count") == 1
 
-    def test_a_charge_in_two_parts_stays_one(self):
+    def test_a_charge_in_two_parts_loses_neither(self):
         days = monthly(17, 6)
         book = Book().checking().each(days, "20.00", "Gym", GYM).each(days, "4.00", "Gym", GYM)
 

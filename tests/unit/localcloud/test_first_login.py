@@ -11,7 +11,7 @@ from scripts.lib.local import first_login
 
 
 class InvalidRequestException(Exception):
-    pass
+    response = {"Error": {"Message": "A previous rotation isn't complete."}}  # noqa: RUF012 - as boto3's have it
 
 
 class Rotating:

@@ -91,14 +91,17 @@ class Savings(Topic):
         return cents(round_cents(-moved * MONTH))
 
     def _inflow_typical(self, view: View) -> Measured:
-        """The same with what keeps a rhythm counted as often as the window holds it on average."""
+        """The same with what keeps a rhythm counted as often as the window holds it on average.
+
+        Of a window that began before the books did only a part is known, which holds no such number of times.
+        """
         if not view.observed_days:
             return null(Reason.NO_DATA)
-        loose = Fraction(self._loose(view), view.observed_days)
         if view.observed_days < view.window:
             regular = sum([standing.per_month(view.observed_days) for standing in self._standing])
-            return cents(round_cents(-(regular + loose * MONTH)))
-        return cents(round_cents(-(Fraction(self._regular(view), view.window) + loose) * MONTH))
+        else:
+            regular = Fraction(self._regular(view), view.window) * MONTH
+        return cents(round_cents(-(regular + Fraction(self._loose(view), view.observed_days) * MONTH)))
 
     def _typical(self, view: View) -> int:
         return self._regular(view) + self._loose(view) + self._interest.total_after(view.start)

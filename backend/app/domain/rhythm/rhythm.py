@@ -68,7 +68,8 @@ def _keeps(days: Sequence[int], gaps: Sequence[int], cadence: Cadence) -> Rhythm
 
 
 def _drift(gaps: Sequence[int], cadence: Cadence) -> bool:
-    """Whether all gaps but one in eight could be the median; of half months they would tell two cadences."""
+    """Whether all gaps but one in eight could be the cadence's median."""
+    # Fortnights and half months have the same gaps: only their calendars tell them apart.
     if len(gaps) < _PAIR or cadence in (c.BIWEEKLY, c.SEMI_MONTHLY):
         return False
     low, high = cadence.median

@@ -5,12 +5,12 @@ in the database and in the secrets at once, so two of them set both right.
 """
 
 from scripts.lib.console import OperatorError, step
+from scripts.lib.shoppulse.rotation import begun, is_current
 from scripts.lib.shoppulse.snapshot.declared import Declared
 from scripts.lib.shoppulse.snapshot.waiting import Say, until
 from scripts.lib.target import Target
 
 USERS_THAT_TAKE_TURNS = 2
-ONE_IS_AT_WORK = "previous rotation"  # "… isn't complete": its last step may still be on its way out
 CURE = (
     "The log of shoppulse-rotate-credentials says why. Once that is mended, `shoppulse snapshot swap` again "
     "does what is left."
@@ -25,20 +25,15 @@ def renew(target: Target, declared: Declared) -> None:
 
 
 def _rotate(target: Target, declared: Declared, say: Say) -> None:
-    client = target.client("secretsmanager")
-    versions: list[str] = []
+    client, secret = target.client("secretsmanager"), declared.application_secret
+    version: str | None = None
 
     def waiting_for() -> str:
-        if not versions:
-            try:
-                versions.append(client.rotate_secret(SecretId=declared.application_secret)["VersionId"])
-            except client.exceptions.InvalidRequestException as error:
-                said = error.response.get("Error", {}).get("Message", "")
-                if ONE_IS_AT_WORK not in said:
-                    raise OperatorError(f"The application's secret cannot be rotated now: {said}") from None
-                return "the rotation before is not over yet"
-        stages = client.describe_secret(SecretId=declared.application_secret)["VersionIdsToStages"]
-        return "" if "AWSCURRENT" in stages.get(versions[0], []) else "the new version is not current yet"
+        nonlocal version
+        version = version or begun(client, secret)
+        if version is None:
+            return "the rotation before is not over yet"
+        return "" if is_current(client, secret, version) else "the new version is not current yet"
 
     try:
         until("The rotation", waiting_for, say)
