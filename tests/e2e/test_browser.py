@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.support.browser import sign_in
+from tests.support.browser import knock, sign_in
 
 
 def test_hannah_signs_in_and_reads_her_numbers(cloud, page):
@@ -15,7 +15,7 @@ def test_hannah_signs_in_and_reads_her_numbers(cloud, page):
 
 
 def test_a_wrong_password_is_said_kindly(cloud, page):
-    sign_in(page, cloud, "hannah@demo.com", password="Wrong123!")
+    knock(page, cloud, "hannah@demo.com", password="Wrong123!")
 
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -132,7 +132,7 @@ def test_on_a_slow_network_one_sees_what_comes_and_sends_once(cloud, page):
     slow_down(page)
     sign_in(page, cloud, "sam@demo.com", path="/subscriptions")
 
-    expect(page.get_by_role("status", name="Loading your subscriptions and bills")).to_be_visible()
+    page.get_by_role("status", name="Loading your subscriptions and bills").wait_for()
     held = page.get_by_role("region", name="Subscriptions").get_by_role("article").first
     merchant = held.get_by_role("heading").inner_text()
     held.get_by_role("button", name="Ignore").dblclick()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts.lib.demo.document import demo_document
-from tests.support.browser import fill_in, go, sign_in, watched
+from tests.support.browser import fill_in, go, knock, sign_in, watched
 from tests.support.people import NEW_PASSWORD, SOON, introduced
 
 from .conftest import wait_until
@@ -98,7 +98,7 @@ def test_the_good_rows_travel_by_the_signed_form_and_she_watches(anna, faulty_fi
     anna.get_by_label("Take the good rows even if others are faulty").check()
     anna.get_by_role("button", name="Send the file").click()
 
-    expect(anna.get_by_role("progressbar")).to_be_visible()
+    anna.get_by_role("progressbar").wait_for()  # looked for at every frame: it may not stay for long
     expect(anna.get_by_role("heading", name="Your data are here")).to_be_visible(timeout=READ_WITHIN_MS)
     expect(anna.get_by_text(f"3 accounts and {good} transactions were taken.")).to_be_visible()
     expect(anna.get_by_role("heading", name="2 faults found")).to_be_visible()
@@ -190,7 +190,7 @@ def test_once_erased_she_cannot_sign_in(cloud, anna):
         return not cognito.list_users(UserPoolId=pool, Filter=f'email = "{ANNA}"')["Users"]
 
     wait_until(gone, SOON, every=1)
-    reload(anna, cloud, "/")
+    knock(anna, cloud, ANNA, NEW_PASSWORD)
     expect(anna.get_by_text("This email address and password do not match.")).to_be_visible()
 
 
