@@ -1,7 +1,10 @@
 """Edge cases of the signals' definitions, by their numbers there: when pay comes, and how much."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+
+import pytest
 
 from .books import WAGES, Book, D, ago, every, monthly
 
@@ -21,6 +24,25 @@ def test_09_fifteenth_and_last_with_weekend_shift_is_semi_monthly():
     shifted = sorted(day - timedelta(days=max(day.weekday() - 4, 0)) for day in days)
 
     stream = Book().checking().each(shifted, "-2000", "Acme", WAGES).stream("Acme")
+
+    assert stream.frequency == "SEMI_MONTHLY"
+
+
+@pytest.mark.parametrize("late", [(1, -1, 0, 1, 0), (-1, 1, 0, 0, 1, -1), (1, 0, -1) * 3])
+def test_fortnights_whose_weekday_changes_are_no_half_months(late):
+    paid = every(14, 14 * (len(late) - 1))
+    moved = [day + timedelta(days=by) for day, by in zip(paid, late, strict=True)]
+    assert max(Counter(day.weekday() for day in moved).values()) * 5 < len(moved) * 3
+
+    stream = Book().checking().each(moved, "-1750", "Acme", WAGES).stream("Acme")
+
+    assert stream.frequency == "BIWEEKLY"
+
+
+def test_four_half_months_off_weekends_are_no_fortnights():
+    paid = [date(2026, 1, 1), date(2026, 1, 15), date(2026, 1, 30), date(2026, 2, 13)]
+
+    stream = Book(date(2026, 2, 20)).checking().each(paid, "-1750", "Acme", WAGES).stream("Acme")
 
     assert stream.frequency == "SEMI_MONTHLY"
 

@@ -15,6 +15,7 @@ _STEADY_GAPS = 2  # cycles of 28 or 30 days leave the calendar and are as regula
 _GAPS_AROUND_A_MONTH = 10
 _PAIR = 2
 _ONE_FORTNIGHT = 21  # longer gaps are skipped dates, which say nothing of the cadence's own mean
+_SEVERAL = 5  # fewer dates of two half months, moved off weekends, may lie closer to fortnights by chance
 _RECENT = 6
 _ONCE_IN = 10  # a calendar that chance would find more often says no more than the gaps do
 
@@ -45,9 +46,7 @@ def rhythm_of(days: Sequence[int]) -> Rhythm | None:
     if not gaps:
         return None
     found = [rhythm for cadence in cadences_of(gaps) if (rhythm := _keeps(days, gaps, cadence)) is not None]
-    if len(found) > 1:
-        return found[0] if _is_biweekly(days, gaps) else found[1]
-    return found[0] if found else None
+    return _of_two(days, gaps, *found) if len(found) > 1 else next(iter(found), None)
 
 
 def _keeps(days: Sequence[int], gaps: Sequence[int], cadence: Cadence) -> Rhythm | None:
@@ -89,11 +88,17 @@ def _period(cadence: Cadence) -> int:
     return cadence.months * MONTH_LENGTH or int(cadence.cycle)
 
 
-def _is_biweekly(days: Sequence[int], gaps: Sequence[int]) -> bool:
-    """Mean gap below 14.6 (half a month is 15.22) and mostly one weekday."""
+def _of_two(days: Sequence[int], gaps: Sequence[int], fortnights: Rhythm, halves: Rhythm) -> Rhythm:
+    """Fortnights if the mean gap is below 14.6 (half a month is 15.22) and the dates keep to them besides.
+
+    That is: most are of one weekday, or several lie closer to fortnights than to two days of a month.
+    """
     near = [gap for gap in gaps if gap <= _ONE_FORTNIGHT]
+    if sum(near) * 5 >= len(near) * 73:
+        return halves
+    closer = fortnights.spread < halves.spread and len(days) >= _SEVERAL
     weekdays = Counter(day % _WEEK for day in days)
-    return sum(near) * 5 < len(near) * 73 and max(weekdays.values()) * 5 >= len(days) * 3
+    return fortnights if closer or max(weekdays.values()) * 5 >= len(days) * 3 else halves
 
 
 def next_day(days: Sequence[int], cadence: Cadence) -> int:
