@@ -36,7 +36,8 @@ export default defineConfig(({ mode }) => {
       // A worker's files share its modules, which keep nothing between tests: half of the time went to loading them.
       isolate: false,
       // A machine that builds and tests other things beside this is slow, and not wrong.
-      testTimeout: 60_000,
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
     },
   };
 });

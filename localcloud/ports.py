@@ -1,9 +1,13 @@
 """TCP ports on loopback."""
 
+import secrets
 import socket
 import time
 
 LOOPBACK = "127.0.0.1"
+# Systems give outgoing connections ports above these: one of those could be gone before its server starts.
+SERVERS = range(20_000, 32_000)
+TRIES = 20
 
 
 def is_free(port: int) -> bool:
@@ -28,9 +32,10 @@ def becomes_free(port: int, seconds: float) -> bool:
 
 
 def choose(preferred: int | None = None) -> int:
-    """The preferred port when it is free, else one that the system has to give."""
-    if preferred is not None and is_free(preferred):
-        return preferred
+    """The preferred port when it is free, else another: if possible one that no outgoing connection gets."""
+    for port in (preferred, *(secrets.choice(SERVERS) for _ in range(TRIES))):
+        if port is not None and is_free(port):
+            return port
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])

@@ -24,7 +24,7 @@ export async function loadConfig(): Promise<RuntimeConfig> {
 
 async function readJson(address: string): Promise<Record<string, unknown>> {
   try {
-    const response = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(15_000) });
+    const response = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(30_000) });
     const body: unknown = await response.json();
     // The distribution answers a missing file with the page itself, so the status alone proves nothing.
     if (response.ok && typeof body === "object" && body !== null) return body as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PEOPLE, sampleDocument } from "../src/spendsense/consumer/bring/sample";
 import { findings, signIn } from "./page";
@@ -87,6 +87,7 @@ describe("a file", () => {
   });
 
   it("shows by itself, on a page that came too early, what is worked out from it", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
     server.gives(LIST, []);
     const { user } = await bring();
     await screen.findByText("Your data are here");
@@ -94,8 +95,9 @@ describe("a file", () => {
     expect(await screen.findByText("Nothing comes back regularly yet")).toBeVisible();
 
     server.gives(LIST, [stream()]);
+    await act(() => vi.advanceTimersByTimeAsync(8_000));
 
-    expect(await screen.findByRole("article", { name: "Netflix" }, { timeout: 10_000 })).toBeVisible();
+    expect(await screen.findByRole("article", { name: "Netflix" })).toBeVisible();
   });
 
   it("with faults is told row by row, counted as people count", async () => {

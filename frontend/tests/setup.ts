@@ -11,7 +11,7 @@ if (typeof window !== "undefined") {
   };
 }
 
-configure({ asyncUtilTimeout: 20_000 });
+configure({ asyncUtilTimeout: 45_000 });
 
 afterEach(() => {
   cleanup();

@@ -52,7 +52,7 @@ describe.each(PAGES)("$path", ({ path, group }) => {
   it("says that nobody answers, and offers to try again", async () => {
     server.all = () => new Error("down");
     const { user } = await signIn(path);
-    const [again] = await screen.findAllByRole("button", { name: "Try again" }, { timeout: 30_000 });
+    const [again] = await screen.findAllByRole("button", { name: "Try again" });
     expect(screen.getAllByRole("alert")[0]).toHaveTextContent(/SpendSense cannot be reached/);
     expect(await findings()).toEqual([]);
 

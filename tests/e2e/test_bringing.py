@@ -45,10 +45,10 @@ def test_the_form_takes_nothing_else(erika, fault):
 def test_the_copy_is_fetched_by_its_link_alone(erika):
     url = wait_until(lambda: erika.read("/export")["link"], SOON, every=1)["url"]
 
-    copy = httpx.get(url, timeout=30).json()
+    copy = httpx.get(url, timeout=60).json()
     assert copy["user_id"] == erika.user_id
     assert copy["held"]["transactions"]
-    assert httpx.get(url.partition("?")[0], timeout=30).status_code == 403
+    assert httpx.get(url.partition("?")[0], timeout=60).status_code == 403
 
 
 def test_afterwards_nothing_is_left(cloud, erika):

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.browser import fill_in, findings_of, go, settled, sign_in
+from tests.support.browser import fill_in, findings_of, go, look_out_for, settled, sign_in, was_seen
 from tests.support.pages import CONSUMER, recommendations
 
 API = re.compile(r"/api/v1/")
@@ -47,7 +47,7 @@ def test_an_expired_session_leads_to_the_door_and_back_to_the_same_page(cloud, p
     settled(page)
     end_session(page, cloud)
 
-    page.get_by_role("radio", name="180 days").check()
+    page.get_by_role("radio", name="180 days").click()
 
     expect(page.get_by_text("Your session has expired. Please sign in again.")).to_be_visible()
     page.unroute_all()
@@ -130,14 +130,15 @@ def test_on_a_slow_network_one_sees_what_comes_and_sends_once(cloud, page):
     sent = []
     page.on("request", lambda it: sent.append(it) if it.method == "PATCH" else None)
     slow_down(page)
+    look_out_for(page, "[aria-label='Loading your subscriptions and bills']")
     sign_in(page, cloud, "sam@demo.com", path="/subscriptions")
 
-    page.get_by_role("status", name="Loading your subscriptions and bills").wait_for()
     held = page.get_by_role("region", name="Subscriptions").get_by_role("article").first
     merchant = held.get_by_role("heading").inner_text()
     held.get_by_role("button", name="Ignore").dblclick()
     ignored = page.get_by_role("region", name="Ignored by you").get_by_role("article", name=merchant)
     expect(ignored).to_be_visible()
+    assert was_seen(page)
     assert len(sent) == 1
     ignored.get_by_role("button", name="Count it again").click()
     expect(ignored).to_have_count(0)

@@ -18,7 +18,7 @@ STAGES = ("compute-features", "assign-persona", "generate-recommendations")
 BURST = 200
 # The product's goal is ten seconds and missed, by more or less as the machine is (docs/performance.md).
 # The bound tells a chain that stands still from one that is slow, beside all other suites.
-BURST_LIMIT_S = 180
+LIMIT_S = 600
 # Both servers with all that they started, shared pages counted in each: 1.3 GB before a burst, 1.7 in it.
 MEMORY_LIMIT = 2_500_000_000
 RUNS = """
@@ -71,11 +71,11 @@ def test_two_hundred_sign_ups_at_once_are_all_served(cloud, database, crowd):
     publish_all(
         cloud, [("User Signup", detail | {"user_id": f"crowd-{number:03}"}) for number in range(BURST)]
     )
-    done = wait_until(all_finished, BURST_LIMIT_S, every=1)
+    done = wait_until(all_finished, LIMIT_S, every=1)
 
     assert (done.people, done.begun) == (BURST, len(STAGES) * BURST), "each is served once by each stage"
     assert dead_letters(cloud) == letters
-    assert done.seconds < BURST_LIMIT_S
+    assert done.seconds < LIMIT_S
     assert 0 < peak < MEMORY_LIMIT
 
 
@@ -88,7 +88,7 @@ def test_a_night_goes_from_stage_to_stage_by_the_queues(cloud, database, crowd):
         "compute-features",
         {"event_type": "scheduled", "user_id": None, "run_id": request_id, "as_of": as_of.isoformat()},
     )
-    runs = wait_until(lambda: ended(cloud, request_id), 90, every=1)
+    runs = wait_until(lambda: ended(cloud, request_id), LIMIT_S, every=1)
 
     assert [runs[stage]["status"] for stage in STAGES] == ["finished"] * 3
     assert all(runs[stage]["shards"]["done"] for stage in STAGES)
@@ -108,7 +108,7 @@ def test_shards_that_were_planned_and_not_served_run_from_the_queue(cloud, datab
         job_runs.finish_run(connection, run_id, job_runs.PLANNED, {"people": plan.people})
 
     cloud.invoke("relay-outbox", {"event_type": "scheduled"})  # or its minute, whichever comes first
-    runs = wait_until(lambda: ended(cloud, request_id), 90, every=1)
+    runs = wait_until(lambda: ended(cloud, request_id), LIMIT_S, every=1)
 
     assert runs["compute-features"]["shards"]["done"] == -(-plan.due // 50) >= 4
     assert [runs[stage]["status"] for stage in STAGES] == ["finished"] * 3
@@ -126,7 +126,7 @@ def test_a_message_that_no_run_can_serve_ends_among_the_dead_letters(cloud):
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
     try:
         publish_all(cloud, [("Shard Ready", detail)])
-        wait_until(lambda: dead_letters(cloud)[name] == letters[name] + 1, 60)
+        wait_until(lambda: dead_letters(cloud)[name] == letters[name] + 1, LIMIT_S)
     finally:
         sqs.set_queue_attributes(QueueUrl=url, Attributes=usual)
 

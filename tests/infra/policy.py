@@ -68,7 +68,7 @@ def scan(folder: Path, stacks: dict[str, Json]) -> list[Finding]:
         env={**os.environ, "LOG_LEVEL": "CRITICAL"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     report = json.loads(done.stdout)

@@ -1,5 +1,6 @@
 """A browser in front of the web application, as a person has it: for the tests and for the pictures."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,13 +26,20 @@ FINDINGS = """
 () => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))]))
 """
+LOOK_OUT = """
+(() => {
+  window.wasSeen = false;
+  const look = () => { window.wasSeen ||= document.querySelector(%s) !== null };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+})()
+"""
 expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), timeout=PATIENCE_MS)
         yield browser
         browser.close()
 
@@ -77,6 +85,17 @@ def settled(page: Page) -> None:
     page.get_by_role("heading", level=1).wait_for()
     page.wait_for_function("() => !document.querySelector('[aria-busy=true]')", timeout=PATIENCE_MS)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def look_out_for(page: Page, selector: str) -> None:
+    """Note from now on, in the page and in those it loads, whether there is such an element for a moment."""
+    page.add_init_script(LOOK_OUT % json.dumps(selector))
+    page.evaluate(LOOK_OUT % json.dumps(selector))
+
+
+def was_seen(page: Page) -> bool:
+    """Whether there was an element that `look_out_for` was asked for."""
+    return page.evaluate("window.wasSeen")
 
 
 def findings_of(page: Page) -> list[list[str]]:

@@ -127,7 +127,7 @@ async function call<Answer>(config: RuntimeConfig, action: string, request: obje
         "X-Amz-Target": `AWSCognitoIdentityProviderService.${action}`,
       },
       body: JSON.stringify(request),
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(30_000),
     });
   } catch {
     throw new AuthError("unavailable");

@@ -90,7 +90,7 @@ describe("a list in pages", () => {
     const { user } = await signIn("/operator/audit?log=looks");
     await user.click(await screen.findByRole("button", { name: "Show more" }));
 
-    expect(await screen.findByText(/could not read on/, {}, { timeout: 30_000 })).toBeVisible();
+    expect(await screen.findByText(/could not read on/)).toBeVisible();
     expect(screen.getByRole("row", { name: /See where a person stands/ })).toBeVisible();
 
     server.gives("GET /operator/audit", [{ ...LOOK, id: "6", reason: "Answer a dispute" }]);

@@ -11,7 +11,7 @@ from scripts.lib.products import SHOPPULSE
 from scripts.lib.shoppulse.rotation import begun, is_current
 from scripts.lib.target import Target
 
-WITHIN_S = 60
+WITHIN_S = 180
 PAUSE_S = 0.5
 
 

@@ -32,7 +32,7 @@ def servers(folder):
     return found
 
 
-def left_behind(folder, patience=10):
+def left_behind(folder, patience=120):
     """What is still there of a run that has ended, after the moment that clearing up may take."""
     deadline = time.monotonic() + patience
     while (left := [*folder.iterdir(), *servers(folder)]) and time.monotonic() < deadline:
@@ -40,17 +40,21 @@ def left_behind(folder, patience=10):
     return left
 
 
-def wait_for(folder, pattern, process, patience=60):
-    deadline = time.monotonic() + patience
-    while not list(folder.glob(pattern)):
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+def at_work(begin, folder, pattern):
+    """A run in the moment in which there is such a file; on a busy machine we may come too late for one."""
+    for _ in range(10):
+        process = begin()
+        while process.poll() is None:
+            if list(folder.glob(pattern)):
+                return process
+            time.sleep(0.01)
+        assert process.returncode == 0, process.communicate()
+    pytest.fail(f"no run was seen with {pattern}")
 
 
 def test_a_run_leaves_nothing_behind(start, file, temporary):
     process = start(str(file), "--as-of", "2026-11-19", "--json", "--user", "sarah")
-    written, _ = process.communicate(timeout=120)
+    written, _ = process.communicate(timeout=180)
 
     assert process.returncode == 0
     assert json.loads(written)["users"][0]["personas"]["90d"]["persona"] == "savings_builder"
@@ -68,11 +72,10 @@ def test_a_run_leaves_nothing_behind(start, file, temporary):
     ],
 )
 def test_a_run_that_is_ended_leaves_nothing_behind(start, file, temporary, ending, moment):
-    process = start(str(file), "--as-of", "2026-11-19")
-    wait_for(temporary, moment, process)
+    process = at_work(lambda: start(str(file), "--as-of", "2026-11-19"), temporary, moment)
 
     process.send_signal(ending)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=180)
 
     assert process.returncode in {130, 143, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
     assert "Traceback" not in said
@@ -88,7 +91,7 @@ def test_what_clears_up_does_so_even_if_nobody_is_left_to_hear_that_it_began(tem
         ["sh", "-c", _SWEEPER, "sweeper", str(temporary / "home")],
         stdin=subprocess.DEVNULL,
         stdout=told,
-        timeout=30,
+        timeout=180,
         check=True,
     )
 
@@ -100,7 +103,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(start, file, temporary):
     process = start(str(file), "--as-of", "2026-11-19", "--json")
     process.stdout.close()
     process.stdout = None
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=180)
 
     assert "Traceback" not in said
     assert left_behind(temporary, patience=0) == []

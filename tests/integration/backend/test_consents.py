@@ -231,7 +231,7 @@ def test_a_revocation_waits_for_whoever_writes_for_that_person(database_url):
         assert users_with_consent(writing, ["u1"]) == {"u1"}
         with (
             pytest.raises(psycopg2.OperationalError, match="lock timeout"),
-            transaction(Access(1000, 50)) as late,
+            transaction(Access(60_000, 50)) as late,
         ):
             record_consent(late, ConsentChange("u1", "revoked", "test", "1"))
     with job.begin() as writing:

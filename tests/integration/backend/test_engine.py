@@ -237,12 +237,12 @@ def test_two_writers_of_one_person_wait_for_each_other(database, database_url):
         lock_users(holder, ["u2", "u1"])
         with (
             pytest.raises(psycopg2.OperationalError, match="lock timeout"),
-            transaction(Access(1000, 50)) as late,
+            transaction(Access(60_000, 50)) as late,
         ):
             lock_users(late, ["u1"])
-        with transaction(Access(1000, 50)) as free:
+        with transaction(Access(60_000, 50)) as free:
             lock_users(free, ["u3"])
-    with transaction(Access(1000, 50)) as connection:
+    with transaction(Access(60_000, 50)) as connection:
         lock_users(connection, ["u1"])
 
 

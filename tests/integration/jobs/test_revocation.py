@@ -176,7 +176,7 @@ def test_wherever_the_chain_stands_a_no_leaves_nothing(people, consent, bus, que
         run_with(At(number, thread), act)
         if thread.ident is None:
             break  # a run over what was computed before takes fewer statements
-        thread.join(30)
+        thread.join(120)
 
         assert left_of(query, "hannah") == {}, f"revoked before statement {number} of {counter.seen}"
         assert query(
@@ -194,7 +194,7 @@ def test_a_shard_that_waits_for_the_lock_sees_the_no_that_held_it(people, bus, q
         waiting.start()
         waiting.join(0.5)
         assert waiting.is_alive(), "the shard waits"
-    waiting.join(30)
+    waiting.join(120)
 
     assert [(one["computed"], one["skipped"]["no_consent"]) for one in answers] == [(2, 1)]
     assert left_of(query, "sam") == {}
@@ -222,7 +222,7 @@ def test_a_no_waits_for_the_job_that_writes_and_erases_what_that_wrote(people, b
             """)
         )
         order.append("written")
-    thread.join(10)
+    thread.join(120)
 
     assert order == ["written", "answered"]
     assert left_of(query, "hannah") == {}

@@ -80,7 +80,7 @@ class Api:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         request = urllib.request.Request(self.url, body.encode(), headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read().decode()
 
     def role(self, *statements):

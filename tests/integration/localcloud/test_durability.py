@@ -40,7 +40,7 @@ def wait_until_saved(cloud, service, word, times=1):
     wait_until(lambda: generations.load().get(service, b"").count(word.encode()) >= times)
 
 
-def wait_until(condition, patience=30):
+def wait_until(condition, patience=300):
     deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, f"it did not come within {patience} s"

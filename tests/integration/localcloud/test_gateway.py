@@ -23,7 +23,7 @@ def fetch(url, method="GET", **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         with urllib.request.urlopen(
-            urllib.request.Request(url, method=method, headers=named), timeout=10
+            urllib.request.Request(url, method=method, headers=named), timeout=60
         ) as answer:
             return answer.status, answer.headers, answer.read().decode()
     except urllib.error.HTTPError as error:

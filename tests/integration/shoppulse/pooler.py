@@ -66,7 +66,7 @@ class Pooler:
             [PROGRAM, self._home / "pgbouncer.ini"], stderr=subprocess.DEVNULL, **who
         )
         user, password = next(iter(self._known.items()))
-        for _ in range(100):
+        for _ in range(1000):
             try:
                 psycopg2.connect(
                     host=HOST, port=self.port, user=user, password=password, dbname="postgres"

@@ -133,7 +133,7 @@ def sign_in(value):
         dbname=value["dbname"],
         user=value["username"],
         password=value["password"],
-        connect_timeout=5,
+        connect_timeout=60,
     )
 
 

@@ -32,7 +32,7 @@ def start(daemon, tmp_path, code="import time; time.sleep(60)"):
 
 def ended(daemon):
     """Wait until its process is gone, if it still runs."""
-    psutil.wait_procs([process for process in [daemon.process()] if process], timeout=30)
+    psutil.wait_procs([process for process in [daemon.process()] if process], timeout=180)
 
 
 def test_it_knows_what_it_started(daemon, tmp_path):
@@ -51,7 +51,7 @@ def test_a_killed_process_is_gone_at_once(daemon, tmp_path):
     start(daemon, tmp_path)
     process = daemon.process()
     os.kill(process.pid, signal.SIGKILL)
-    psutil.wait_procs([process], timeout=30)
+    psutil.wait_procs([process], timeout=180)
 
     assert daemon.process() is None
 

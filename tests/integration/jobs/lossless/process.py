@@ -162,7 +162,7 @@ def beside(act: Callable[[], object], done: Path) -> None:
             os._exit(code)
 
 
-def wait_for(done: Path, seconds=20) -> None:
+def wait_for(done: Path, seconds=180) -> None:
     """Wait until what was started beside has ended."""
     for _ in range(seconds * 100):
         if done.exists():
