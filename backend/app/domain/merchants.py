@@ -15,6 +15,7 @@ _Merchant = tuple[str | None, str | None]
 _MAJORITY = 2
 _FAMILY = 3
 _SHORTEST_STEM = 4
+_SHOP_DIGITS = 2  # longer ones are codes, which no descriptor holds
 
 
 def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> dict[Wording, str]:
@@ -22,7 +23,9 @@ def merchant_keys(counts: Mapping[Wording, int], aliases: Mapping[str, str]) -> 
     keys = _named(counts)
     if len(keys) < len(counts):
         nameless = {wording: merchant_words(wording[0]) for wording in counts if wording not in keys}
-        learnt = _learnt(counts, keys, _with_stems(nameless.values()))
+        chains = _chains(nameless.values())
+        nameless = {wording: _of_chain(descriptor, chains) for wording, descriptor in nameless.items()}
+        learnt = _learnt(counts, keys, _with_stems(nameless.values()), chains)
         nameless = _stems(counts, nameless, learnt)
         for wording, descriptor in nameless.items():
             keys[wording] = learnt.get(descriptor) or aliases.get(descriptor) or descriptor
@@ -53,6 +56,23 @@ def _with_stems(descriptors: Iterable[str]) -> set[str]:
 
 def _stem(descriptor: str) -> str:
     return merchant_words(descriptor.rpartition(" ")[0])
+
+
+def _chains(descriptors: Iterable[str]) -> frozenset[str]:
+    """The words before several numbers of two digits: those of shops, for a name has one (Forever 21)."""
+    stems = Counter(_before_number(descriptor) for descriptor in set(descriptors))
+    return frozenset([stem for stem, count in stems.items() if count > 1 and len(stem) >= _SHORTEST_STEM])
+
+
+def _before_number(descriptor: str) -> str:
+    stem, _, last = descriptor.rpartition(" ")
+    return stem if len(last) == _SHOP_DIGITS and last.isdecimal() else ""
+
+
+def _of_chain(descriptor: str, chains: Container[str]) -> str:
+    """The descriptor, without the shop's number if it is of one of these chains."""
+    stem = _before_number(descriptor)
+    return stem if stem in chains else descriptor
 
 
 def _stems(
@@ -123,7 +143,10 @@ def _entities(counts: Mapping[_Merchant, int]) -> dict[str, str]:
 
 
 def _learnt(
-    counts: Mapping[Wording, int], keys: Mapping[Wording, str], descriptors: Collection[str]
+    counts: Mapping[Wording, int],
+    keys: Mapping[Wording, str],
+    descriptors: Collection[str],
+    chains: Container[str] = (),
 ) -> dict[str, str]:
     """Which merchant these descriptors stand for, by the rows where it is known."""
     # Nearly every name has a code of its own, so that to normalise them all costs more than all else does.
@@ -135,7 +158,8 @@ def _learnt(
     return _modal(
         (descriptor, keys[wording], counts[wording])
         for wording, name in folded.items()
-        if any(hint in name for hint in said) and (descriptor := merchant_words(wording[0])) in descriptors
+        if any(hint in name for hint in said)
+        and (descriptor := _of_chain(merchant_words(wording[0]), chains)) in descriptors
     )
 
 

@@ -104,7 +104,7 @@ _HABIT = _Words(
     "exxonmobil", "chevron", "bp", "mobil", "texaco", "sunoco", "pharmacy", "cvs", "walgreens",
     "rite aid", "clinic", "medical", "dental", "dentist", "doctor", "hospital", "lab",
 )  # fmt: skip
-# What is paid to belong, even to a shop.
+# What is paid to belong, even to a shop, and wherever a bank says that it was bought (INTERNET CA).
 _MEMBER = _Words("memberships?", "subscriptions?")
 
 
@@ -149,6 +149,8 @@ def read_words(text: str) -> Words:
 @lru_cache(maxsize=8_192)
 def kind_by_words(text: str) -> Kind | None:
     """Bill or habit by the words of a merchant's name, else nothing."""
+    if _MEMBER.are_in(text):
+        return None
     if _BILL.are_in(text):
         return Kind.BILL
-    return Kind.HABIT if _HABIT.are_in(text) and not _MEMBER.are_in(text) else None
+    return Kind.HABIT if _HABIT.are_in(text) else None

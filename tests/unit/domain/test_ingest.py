@@ -244,6 +244,15 @@ def test_rows_may_come_before_the_accounts_they_name(document):
     assert read_document(turned, Context(TODAY)) == read_document(document, Context(TODAY))
 
 
+@pytest.mark.parametrize("held", [{"a": 1}, {"addd": [{}, {}], "has_more": False}])
+def test_an_object_in_place_of_transactions_is_a_sync_or_refused(document, held):
+    document["transactions"] = held
+    assert faults(document) == [("transactions", None, None, None, "not_a_list")]
+
+    document["transactions"] = {"added": [], "has_more": False, "next_cursor": "c", "request_id": "r"}
+    assert faults(document) == []
+
+
 @pytest.mark.parametrize("named", ["users", "accounts"])
 def test_a_document_of_several_people_is_not_taken_for_one(document, named):
     if named == "users":

@@ -146,7 +146,7 @@ def _statement_interest(as_of: int, card: _Card) -> int:
     row = card.liability
     if row is None or row.statement_interest is None or row.last_statement_day is None:
         return 0
-    return row.statement_interest if row.last_statement_day > as_of - STATEMENT_DAYS else 0
+    return row.statement_interest if row.last_statement_day >= as_of - STATEMENT_DAYS else 0
 
 
 def _latest_interest(as_of: int, card: _Card) -> int:

@@ -45,7 +45,7 @@ class Income(Topic):
         self._pay_days = _pay_days(ledger)
         recent = len([day for day in self._pay_days if day > ledger.as_of - HALF_YEAR])
         sources = [stream for stream in streams if stream.kind is Kind.INCOME]
-        self._is_known = bool(self._pay_days and sources)
+        self._is_known = bool(self._pay_days)
         self._standing = {
             "pay_dates_180": Measured(recent),
             **(_measure(ledger, sources, recent) if self._is_known else _UNKNOWN),
@@ -59,13 +59,16 @@ class Income(Topic):
 
 
 def _measure(ledger: Ledger, sources: Sequence[Stream], recent: int) -> dict[str, Measured]:
-    source = min(sources, key=lambda stream: (-_half_year_total(ledger, stream), stream.merchant_key))
+    """What is known of pay; of a day's small sums by several payers, none of whom is a source, less."""
     cv = _cv(ledger)
+    if not sources:
+        return {**_UNKNOWN, "income_cv": cv, "income_irregular": _irregular(Frequency.UNKNOWN, recent, cv)}
+    source = min(sources, key=lambda stream: (-_half_year_total(ledger, stream), stream.merchant_key))
     return {
         **_payroll(source),
         "income_month": cents(sum(_monthly(ledger, stream) for stream in sources if _still_pays(stream))),
         "income_cv": cv,
-        "income_irregular": _irregular(source, recent, cv),
+        "income_irregular": _irregular(source.frequency, recent, cv),
     }
 
 
@@ -136,9 +139,9 @@ def _cv(ledger: Ledger) -> Measured:
         return Measured(plain((Decimal(spread).sqrt() / total).quantize(_STEP, rounding=ROUND_FLOOR)))
 
 
-def _irregular(source: Stream, recent: int, cv: Measured) -> Measured:
+def _irregular(frequency: Frequency, recent: int, cv: Measured) -> Measured:
     """Often paid and still not evenly: most gig workers never reach a 45-day gap."""
-    if source.frequency is not Frequency.UNKNOWN or recent < _FEWEST_PAY_DATES:
+    if frequency is not Frequency.UNKNOWN or recent < _FEWEST_PAY_DATES:
         return Measured(False)
     if not isinstance(cv.value, Decimal):
         return cv

@@ -25,6 +25,19 @@ TABLES: Mapping[str, str] = {
 }
 """Where the elements of each list go. Lists of other names are passed over."""
 
+_BESIDE = frozenset(
+    [
+        "accounts",
+        "has_more",
+        "item",
+        "next_cursor",
+        "request_id",
+        "total_transactions",
+        "transactions_update_status",
+    ]
+)
+"""What Plaid sends beside the lists of a sync."""
+
 
 @dataclass
 class Survey:
@@ -56,7 +69,10 @@ def survey(elements: Iterable[Element]) -> Survey:
     """Look at every element once; raises Unreadable where the document breaks off."""
     found = Survey()
     for element in elements:
-        found.has_rows = found.has_rows or element.list in TABLES
+        if element.list in TABLES:
+            found.has_rows = True
+        else:
+            _note_no_sync(found, element)
         if element.number is None:
             _note_no_list(found, element)
         elif element.list == "users":
@@ -66,6 +82,14 @@ def survey(elements: Iterable[Element]) -> Survey:
         elif element.flaws and element.list not in TABLES:
             _note_flaws(found, element)
     return found
+
+
+def _note_no_sync(found: Survey, element: Element) -> None:
+    """In the place of a list of transactions an object is a sync: what has other names would be lost."""
+    parent, _, name = element.list.partition(".")
+    fault = Fault("transactions", None, None, None, "not_a_list")
+    if parent == fault.kind and name not in _BESIDE and fault not in found.whole:
+        found.whole.append(fault)
 
 
 def _note_no_list(found: Survey, element: Element) -> None:

@@ -16,6 +16,8 @@ class Slot(NamedTuple):
     windowed: bool = False
     fixed_window: bool = False
     """Names a window of its own, the same whatever the set's window is."""
+    of_something: bool = False
+    """Nothing is no value: no text says of a month's income that it is $0."""
 
 
 def _money(source: str, label: str, *, windowed: bool = False) -> Slot:
@@ -70,7 +72,7 @@ SLOTS: dict[str, Slot] = {
     "pay_gap": Slot("pay_gap_median", Unit.DAYS, "Usual days between pay", windowed=True),
     "pay_dates": _count("pay_dates_180", "Pay dates in 180 days", "pay date", "pay dates"),
     "half_year": Slot(Decimal(180), Unit.DAYS, "Days that pay is looked at", fixed_window=True),
-    "income_month": _money("income_month", "Income per month"),
+    "income_month": Slot("income_month", Unit.MONEY, "Income per month", of_something=True),
     "fees": _money("fees", "Fees", windowed=True),
     "fee_count": _count("fee_count", "Fees", "fee", "fees", windowed=True),
     "last_fee": _money("fees_list.0.amount", "Latest fee"),

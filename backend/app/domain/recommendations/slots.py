@@ -85,7 +85,7 @@ class Facts:
     def _look_up(self, name: str) -> Filled | None:
         slot, features = SLOTS[name], self._features
         value, sources = _look_up(slot, features, self._context)
-        if value is None or value == "":
+        if value is None or value == "" or (slot.of_something and not Decimal(value)):
             return None
         text, stated = _shown(name, value, features.currency)
         return Filled(name, slot, value, text, stated, self._window, self._as_of, sources)
@@ -137,7 +137,9 @@ def _context(features: FeatureSet) -> dict[str, Any]:
     """The evidence, with what texts pick from it by meaning instead of by place."""
     evidence = features.evidence
     cards = [card | {"label": _card_label(card)} for card in evidence["cards"]]
-    upcoming = [row for row in evidence["subscriptions"] if row["next_date"]]
+    today = iso(features.as_of)
+    upcoming = [row for row in evidence["subscriptions"] if row["next_date"] and row["next_date"] > today]
+    is_paid = features.value("payroll_next_date") is not None
     monthly = features.value("subscription_monthly")
     return {
         **evidence,
@@ -149,7 +151,7 @@ def _context(features: FeatureSet) -> dict[str, Any]:
         "subscription_yearly": str(monthly * 12) if isinstance(monthly, Decimal) else None,
         "fees_list": evidence["fees"],
         "fee_count": len(evidence["fees"]),
-        "pay_rhythm": _PAY_RHYTHM.get(str(features.value("payroll_frequency"))),
+        "pay_rhythm": _PAY_RHYTHM.get(str(features.value("payroll_frequency"))) if is_paid else None,
     }
 
 

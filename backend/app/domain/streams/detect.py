@@ -13,7 +13,7 @@ from app.domain.rhythm.cadence import ANNUALLY, Cadence, is_regular
 from app.domain.rhythm.rhythm import rhythm_of
 from app.domain.streams.evidence import is_credible
 from app.domain.streams.kinds import kind_of, said_kind
-from app.domain.streams.occurrences import collapse, merge_days
+from app.domain.streams.occurrences import merge_days, singly
 from app.domain.streams.plans import Plan, plans_of
 from app.domain.streams.prices import is_price_stable, price_changes
 from app.domain.streams.stream import Occurrence, PriceChange, Status, Stream, still_runs
@@ -42,7 +42,8 @@ def _by_merchant(entries: Iterable[Entry], flow: Flow) -> dict[str, list[Entry]]
 
 
 def _outflows(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[Stream]:
-    found = [(plan, kind) for plan in plans_of(entries) if is_credible(plan, kind := kind_of(plan))]
+    kinds = [(plan, kind_of(plan, ledger.currency)) for plan in plans_of(entries)]
+    found = [(plan, kind) for plan, kind in kinds if is_credible(plan, kind)]
     said = said_kind(key, ledger.overrides)
     for number, (plan, kind) in enumerate(_oldest_first(ledger, found)):
         price = f"/{plan.occurrences[0].amount}" if number else ""
@@ -77,7 +78,7 @@ def _status(ledger: Ledger, plan: Plan) -> Status:
 
 
 def _inflow(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[Stream]:
-    paid = [item for item in merge_days(collapse(entries)) if item.amount >= SMALLEST_PAY]
+    paid = [item for item in merge_days(singly(entries)) if item.amount >= SMALLEST_PAY]
     if not paid:
         return
     days = [item.day for item in paid]

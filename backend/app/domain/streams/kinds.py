@@ -10,6 +10,9 @@ from app.domain.streams.prices import is_metered
 LARGEST_SUBSCRIPTION = 300_00
 """A steady monthly sum above it that nothing names is a rent or a loan far more often than a subscription."""
 
+LIKE_THE_DOLLAR = frozenset({"AUD", "CAD", "CHF", "EUR", "GBP", "NZD", "SGD", "USD"})
+"""Currencies in which it says so: 300 of any other may be next to nothing."""
+
 _HALF_OF_A_MONTH = 2  # of a box of meals every week it is the box that has a price
 
 
@@ -23,7 +26,7 @@ def said_kind(key: str, overrides: Mapping[str, Override]) -> Kind | None:
     return None if said.kind is None else Kind(said.kind)
 
 
-def kind_of(plan: Plan) -> Kind:
+def kind_of(plan: Plan, currency: str) -> Kind:
     """The kind of an outflow of which the person has said nothing."""
     # A fixed price every month beside what is bought there is a membership, whatever the shop.
     is_member = plan.named is Kind.HABIT and not plan.alone and plan.stable and plan.cadence.months
@@ -33,6 +36,8 @@ def kind_of(plan: Plan) -> Kind:
         return Kind.BILL
     if not plan.stable:
         return Kind.HABIT
+    if currency not in LIKE_THE_DOLLAR:
+        return Kind.SUBSCRIPTION
     charge = plan.occurrences[-1].amount
     largest = charge * plan.cadence.per_month if plan.cadence.months else charge * _HALF_OF_A_MONTH
     return Kind.BILL if largest > LARGEST_SUBSCRIPTION else Kind.SUBSCRIPTION

@@ -10,10 +10,15 @@ _TRIAL_PRICE = 100
 _TRIAL_CHARGES = 2
 
 
+def singly(entries: Iterable[Entry]) -> list[Occurrence]:
+    """One occurrence for each: two equal deposits on a day are two halves of a pay, or two people's."""
+    return [Occurrence(entry.day, abs(entry.amount), (entry,)) for entry in entries]
+
+
 def collapse(entries: Sequence[Entry]) -> list[Occurrence]:
     """One occurrence for what was charged on one day for the same amount."""
     if len({(entry.day, entry.amount) for entry in entries}) == len(entries):
-        return [Occurrence(entry.day, abs(entry.amount), (entry,)) for entry in entries]
+        return singly(entries)
     groups: defaultdict[tuple[int, int], list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[entry.day, abs(entry.amount)].append(entry)
