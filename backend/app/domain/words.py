@@ -93,6 +93,8 @@ _BILL = _Words(
     "sdg e", "xcel", "aidvantage", r"edu\w*loan\w*", "upstart", "lendingclub", "santander", "mr cooper",
     "pennymac", "(?:chase|capital one|wells fargo|td|us bank) auto", "nationwide", "esurance",
     "tuition", "childcare", "child care", "daycare", "day care", "preschool", "kindercare",
+    "communities", "greystar", "council tax", "tv licen[cs]e", "british gas", "edf", "engie", "enel",
+    "vattenfall", "vodafone", "stadtwerke", "strom", "miete", r"\w*versicherung", "telekom",
 )  # fmt: skip
 _HABIT = _Words(
     "grocery", "groceries", "grocer", "market", "supermarket", "foods?", "trader joe s", "trader joes",

@@ -101,6 +101,13 @@ class TestLines:
         assert kind_by_words("patreon membership internet") is None
         assert kind_by_words("city internet") == "bill"
 
+    @pytest.mark.parametrize(
+        "name",
+        ["stadtwerke munchen", "allianz versicherung", "greystar", "avalon communities", "council tax"],
+    )
+    def test_bills_are_known_by_name_in_europe_too(self, name):
+        assert kind_by_words(name) == "bill"
+
     @pytest.mark.parametrize("named", [0, 3])
     def test_shops_of_a_chain_are_one_merchant(self, named):
         book = Book().checking()
