@@ -113,12 +113,12 @@ def _period(cadence: Cadence) -> int:
 def _of_two(days: Sequence[int], gaps: Sequence[int], fortnights: Rhythm, halves: Rhythm) -> Rhythm:
     """Fortnights if the mean gap is below 14.6 (half a month is 15.22) and the dates keep to them besides.
 
-    That is: most are of one weekday, or several lie closer to fortnights than to two days of a month.
+    That is: most are of one weekday, or several lie closer to fortnights, by a third, than to half months.
     """
     near = [gap for gap in gaps if gap <= _ONE_FORTNIGHT]
     if sum(near) * 5 >= len(near) * 73:
         return halves
-    closer = fortnights.spread < halves.spread and len(days) >= _SEVERAL
+    closer = len(days) >= _SEVERAL and (fortnights.spread + 1) * 3 <= (halves.spread + 1) * 2
     weekdays = Counter(day % _WEEK for day in days)
     return fortnights if closer or max(weekdays.values()) * 5 >= len(days) * 3 else halves
 
