@@ -74,6 +74,9 @@ _DAY_AND_ID = attrgetter("day", "transaction_id")
 _NOTHING: Timeline[Entry] = Timeline(())
 
 
+_TRANSFERS = frozenset({Flow.TRANSFER, Flow.TRANSFER_EXTERNAL})
+
+
 def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGORIES) -> Ledger:
     """Drop what is not the person's settled money, then name the merchant and the flow of what is left."""
     personal = {
@@ -107,7 +110,7 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
             [
                 entry
                 for entry in entries
-                if entry.flow is Flow.TRANSFER and entry.transaction_id not in flows.pairs
+                if entry.flow in _TRANSFERS and entry.transaction_id not in flows.pairs
             ]
         ),
         uncategorised=len([entry for entry in entries if not entry.categorised]),

@@ -125,6 +125,15 @@ class TestLines:
         assert {entry.merchant_key for entry in book.ledger().entries} == {"forever 21", "forever young spa"}
 
 
+def test_what_goes_to_others_is_no_spending_and_reported():
+    book = Book().checking().savings().tx(ago(5), "60", "ZELLE TO BOB", "TRANSFER_OUT_ACCOUNT_TRANSFER_OTHER")
+    book.tx(ago(9), "45", "VENMO", "TRANSFER_OUT_OTHER_TRANSFER_OUT")
+    book.tx(ago(7), "100", "TO SAVINGS", "TRANSFER_OUT_ACCOUNT_TRANSFER")
+    book.tx(ago(7), "-100", "FROM CHECKING", "TRANSFER_IN_ACCOUNT_TRANSFER", on="savings")
+
+    assert (book.value("net_spend"), book.value("unmatched_transfers")) == (0, 2)
+
+
 @pytest.mark.parametrize(("age", "interest"), [(35, 12), (36, 0)])
 def test_a_statement_of_thirty_five_days_ago_counts(age, interest):
     book = Book().card().tx(ago(60), "20", on="card")
