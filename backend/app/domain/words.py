@@ -104,7 +104,9 @@ _HABIT = _Words(
     "mcdonalds", "subway", "bar", "pub", "doordash", "uber", "uber eats", "lyft", "taxi", "transit",
     "metro", "mta", "parking", "toll", "fuel", "gas", "gasoline", "petrol", "shell", "exxon",
     "exxonmobil", "chevron", "bp", "mobil", "texaco", "sunoco", "pharmacy", "cvs", "walgreens",
-    "rite aid", "clinic", "medical", "dental", "dentist", "doctor", "hospital", "lab",
+    "rite aid", "clinic", "medical", "dental", "dentist", "doctor", "hospital", "lab", "therapy",
+    "therapist", "counseling", r"chiropract\w*", r"physio\w*", r"barber\w*", "haircuts?", "salon",
+    "great clips", "supercuts",
 )  # fmt: skip
 # What is paid to belong, even to a shop, and wherever a bank says that it was bought (INTERNET CA).
 _MEMBER = _Words("memberships?", "subscriptions?")

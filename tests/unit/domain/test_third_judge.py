@@ -96,6 +96,44 @@ class TestWhatPricesSay:
         assert book.stream("Svc").kind == kind
 
 
+class TestTwoPlansOfOnePrice:
+    @pytest.fixture(params=[(3, 9), (1, 22), (5, 28)])
+    def days(self, request):
+        return request.param
+
+    @pytest.mark.parametrize("more", [False, True])
+    def test_on_days_of_their_own_are_two(self, days, more):
+        book = Book().checking()
+        for day in days:
+            book.each(monthly(day, 9), "9.99", "Apple", STREAMING)
+        if more:
+            book.each(monthly(15, 9), "2.99", "Apple", STREAMING)
+
+        streams = book.streams()
+
+        assert [len(stream.occurrences) for stream in streams] == [9] * (2 + more)
+        assert {stream.frequency for stream in streams} == {"MONTHLY"}
+        assert len({stream.stream_id for stream in streams}) == 2 + more
+        assert book.value("subscription_count") == 1
+        assert book.value("subscription_monthly") == (Decimal("22.97") if more else Decimal("19.98"))
+
+    def test_keep_their_ids_as_days_go_by(self, days):
+        book = Book().checking()
+        for day in days:
+            book.each(monthly(day, 15), "9.99", "Apple", STREAMING)
+
+        ids = [{stream.stream_id for stream in book.streams(ago(back))} for back in range(40)]
+
+        assert [len(one) for one in ids] == [2] * 40
+        assert set.union(*ids) == ids[0]
+
+    def test_of_visits_there_are_none(self):
+        lunches = [ago(back) for back in (8, 31, 47, 77, 95, 120, 131, 166, 190, 211, 240, 263)]
+        book = Book().checking().each(lunches, "12.00", "Deli", "FOOD_AND_DRINK_RESTAURANT")
+
+        assert [stream for stream in book.streams() if stream.kind != "habit"] == []
+
+
 class TestLines:
     def test_a_membership_that_was_bought_on_the_internet_is_no_bill_for_it(self):
         assert kind_by_words("patreon membership internet") is None
@@ -107,6 +145,10 @@ class TestLines:
     )
     def test_bills_are_known_by_name_in_europe_too(self, name):
         assert kind_by_words(name) == "bill"
+
+    @pytest.mark.parametrize("name", ["dr smith therapy", "joe s barbershop", "great clips"])
+    def test_visits_are_known_by_name(self, name):
+        assert kind_by_words(name) == "habit"
 
     @pytest.mark.parametrize("named", [0, 3])
     def test_shops_of_a_chain_are_one_merchant(self, named):

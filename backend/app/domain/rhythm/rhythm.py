@@ -10,7 +10,7 @@ from app.domain.rhythm.cadence import Cadence, cadences_of, gaps_of, twice_media
 from app.domain.rhythm.grid import MONTH_LENGTH, Fit, day_at, fit, fit_twice, month_position
 
 _WEEK = 7
-_HALF_MONTH = (10, 21)
+_HALF_MONTH = (11, 20)
 _STEADY_GAPS = 2  # cycles of 28 or 30 days leave the calendar and are as regular
 _GAPS_AROUND_A_MONTH = 10
 _PAIR = 2

@@ -10,6 +10,7 @@ from app.domain.days import LOOKBACK
 from app.domain.paydays import SMALLEST_PAY
 from app.domain.pfc import Flow, Kind
 from app.domain.rhythm.cadence import ANNUALLY, Cadence, is_regular
+from app.domain.rhythm.grid import MONTH_LENGTH, month_position
 from app.domain.rhythm.rhythm import rhythm_of
 from app.domain.streams.evidence import is_credible
 from app.domain.streams.kinds import kind_of, said_kind
@@ -45,27 +46,38 @@ def _outflows(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[St
     kinds = [(plan, kind_of(plan, ledger.currency)) for plan in plans_of(entries)]
     found = [(plan, kind) for plan, kind in kinds if is_credible(plan, kind)]
     said = said_kind(key, ledger.overrides)
-    for number, (plan, kind) in enumerate(_oldest_first(ledger, found)):
-        price = f"/{plan.occurrences[0].amount}" if number else ""
+    ordered = _oldest_first(ledger, found)
+    for name, (plan, kind) in zip(_names(key, [plan for plan, _ in ordered]), ordered, strict=True):
         state = _State(said or kind, _status(ledger, plan), plan.cadence, plan.changes, plan.stable)
-        yield _stream(ledger, f"outflow/{key}{price}", plan.occurrences, state)
+        yield _stream(ledger, name, plan.occurrences, state)
+
+
+def _names(key: str, plans: Sequence[Plan]) -> list[str]:
+    """What ids are made of: the merchant for its first plan, and with it the price for each other one."""
+    names: list[str] = []
+    for plan in plans:
+        name = f"outflow/{key}/{plan.occurrences[0].amount}" if names else f"outflow/{key}"
+        while name in names:
+            name += "/again"
+        names.append(name)
+    return names
 
 
 def _oldest_first(ledger: Ledger, found: Sequence[tuple[Plan, Kind]]) -> Sequence[tuple[Plan, Kind]]:
     """The plan that began first, and the dearest of those that began before the look-back.
 
     Its id is the merchant's, so it neither changes with the price nor when other plans come; theirs carry the
-    first price that is seen.
+    first price that is seen. Two of one price go by their days of the month, which stay.
     """
     if len(found) < 2:  # noqa: PLR2004 - one is the first
         return found
     since = ledger.as_of - LOOKBACK
 
-    def order(pair: tuple[Plan, Kind]) -> tuple[int, int]:
+    def order(pair: tuple[Plan, Kind]) -> tuple[int, int, int]:
         plan, _ = pair
         first = plan.occurrences[0]
         begun = first.day if first.day > since + plan.cadence.longest_gap else since
-        return begun, -first.amount
+        return begun, -first.amount, month_position(first.day) % MONTH_LENGTH
 
     return sorted(found, key=order)
 

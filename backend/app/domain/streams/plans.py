@@ -7,6 +7,7 @@ from typing import NamedTuple
 from app.domain.clean import Entry
 from app.domain.pfc import Kind
 from app.domain.rhythm.cadence import MONTHLY, SEMI_MONTHLY, Cadence
+from app.domain.rhythm.grid import MONTH_LENGTH, fit, month_position
 from app.domain.rhythm.rhythm import Rhythm, next_day, rhythm_of
 from app.domain.streams.occurrences import after_trial, collapse, dates_of, merge_days, without_extras
 from app.domain.streams.prices import (
@@ -141,12 +142,31 @@ def _seeds(
     Three like amounts lie a month or a quarter apart in any shop that is gone to often enough.
     """
     long = [level for level in levels if len(level) >= fewest]
-    return [
-        (level, rhythm)
-        for level in long
-        if (rhythm := rhythm_of([item.day for item in level])) is not None
-        and not rhythm.is_chance(once_in, len(long))
-    ]
+    found: list[tuple[Sequence[Occurrence], Rhythm]] = []
+    for level in long:
+        rhythm = rhythm_of([item.day for item in level])
+        if rhythm is not None and not rhythm.is_chance(once_in, len(long)):
+            found.append((level, rhythm))
+        elif len(level) >= 2 * _SEED:
+            found += _two_of_one_price(level, once_in, len(long))
+    return found
+
+
+def _two_of_one_price(
+    level: Sequence[Occurrence], once_in: int, tries: int
+) -> list[tuple[Sequence[Occurrence], Rhythm]]:
+    """Two monthly plans that cost the same, each on a day of its own, if together they are all of it."""
+    one = set(fit([month_position(item.day) for item in level], MONTH_LENGTH, _NEAR).kept)
+    parts = [[item for at, item in enumerate(level) if (at in one) is kept] for kept in (True, False)]
+    found: list[tuple[Sequence[Occurrence], Rhythm]] = []
+    for part in parts:
+        rhythm = rhythm_of([item.day for item in part]) if len(part) >= _SEED else None
+        if rhythm is None or rhythm.cadence is not MONTHLY or len(rhythm.kept) < len(part):
+            return []
+        if rhythm._replace(dates=len(level)).is_chance(once_in, tries):
+            return []
+        found.append((part, rhythm))
+    return found
 
 
 def _joined(
