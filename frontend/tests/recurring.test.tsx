@@ -1,5 +1,5 @@
 import { screen, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { findings, signIn } from "./page";
 import { stream } from "./people";
 import { enveloped, problem, Server } from "./server";
@@ -31,6 +31,7 @@ function takes(changes: Parameters<typeof stream>[0]) {
 
 describe("subscriptions and bills", () => {
   it("say when the next charge is expected, what was paid and since when", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, now: new Date("2026-12-06T23:00:00") });
     const { user } = await signIn("/subscriptions");
     const card = await screen.findByRole("article", { name: "Netflix" });
     expect(card).toHaveTextContent(/\$15\.49.*every month.*Next charge.*December 6, 2026/);
@@ -41,6 +42,17 @@ describe("subscriptions and bills", () => {
     expect(
       screen.getByText(/1 in all, about \$15\.49 per month\./, { selector: "#shelf-subscriptions + p" }),
     ).toBeVisible();
+  });
+
+  it("say of a charge that is late that it was expected", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, now: new Date("2026-12-07T12:00:00") });
+    await signIn("/subscriptions");
+
+    const card = await screen.findByRole("article", { name: "Netflix" });
+    expect(card).toHaveTextContent(/Was expected.*December 6, 2026/);
+    expect(screen.getByRole("region", { name: "Expected next" })).toHaveTextContent(
+      /Netflix \(not seen yet\)/,
+    );
   });
 
   it("that are not there say why", async () => {

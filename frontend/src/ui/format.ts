@@ -3,6 +3,8 @@
 const DAY = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" });
 const SHORT_DAY = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
 const MONTH = new Intl.DateTimeFormat("en-US", { month: "short", year: "numeric", timeZone: "UTC" });
+// Sweden writes days as the calendar of ISO 8601 has them.
+const TODAY = new Intl.DateTimeFormat("sv-SE");
 const MOMENT = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "short" });
 
 /** "2026-11-18" → "November 18, 2026"; a date of the calendar, so no time zone may shift it. */
@@ -10,6 +12,9 @@ export const day = (iso: string): string => spelt(DAY, iso);
 
 /** "2026-11-18" → "Nov 18" */
 export const shortDay = (iso: string): string => spelt(SHORT_DAY, iso);
+
+/** Whether a day lies before today, as the person counts days. */
+export const isPast = (iso: string): boolean => iso < TODAY.format(new Date());
 
 /** "2026-11" or "2026-11-01" → "Nov 2026" */
 export const month = (iso: string): string => spelt(MONTH, iso.length === 7 ? `${iso}-01` : iso);

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useOpenForm } from "../../../drafts/context";
 import { Fact } from "../../../ui/Fact";
-import { day, money, plural } from "../../../ui/format";
+import { day, isPast, money, plural } from "../../../ui/format";
 import type { Stream } from "../../types";
 import { CORRECT, CorrectionDialog } from "./CorrectionDialog";
 import { PriceHistory } from "./PriceHistory";
@@ -12,6 +12,12 @@ interface Props {
   stream: Stream;
   /** Every stream, for saying that two of them are one. */
   all: readonly Stream[];
+}
+
+/** What comes late is not announced, as long as its stream is not taken to have ended. */
+function expected(direction: string, date: string): string {
+  if (isPast(date)) return "Was expected";
+  return direction === "inflow" ? "Next" : "Next charge";
 }
 
 export function StreamCard({ stream, all }: Props) {
@@ -28,7 +34,7 @@ export function StreamCard({ stream, all }: Props) {
         <dl>
           <Fact name="Rhythm">{rhythm(stream.frequency)}</Fact>
           {stream.next_date && stream.is_active && (
-            <Fact name={stream.direction === "inflow" ? "Next" : "Next charge"}>{day(stream.next_date)}</Fact>
+            <Fact name={expected(stream.direction, stream.next_date)}>{day(stream.next_date)}</Fact>
           )}
           <Fact name="Last">{day(stream.last_date)}</Fact>
           {stream.monthly_amount !== null && stream.frequency !== "MONTHLY" && (

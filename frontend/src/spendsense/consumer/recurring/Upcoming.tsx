@@ -1,4 +1,4 @@
-import { money, shortDay } from "../../../ui/format";
+import { isPast, money, shortDay } from "../../../ui/format";
 import type { Stream } from "../../types";
 
 const SHOWN = 6;
@@ -21,6 +21,7 @@ export function Upcoming({ streams }: { streams: readonly Stream[] }) {
           <li key={stream.stream_id}>
             <span>
               <time dateTime={stream.next_date}>{shortDay(stream.next_date)}</time> · {stream.merchant}
+              {isPast(stream.next_date) && " (not seen yet)"}
             </span>
             <span className="figures">{money(stream.last_amount, stream.currency)}</span>
           </li>
