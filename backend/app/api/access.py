@@ -33,6 +33,7 @@ async def consumer(request: Request, credentials: Credentials) -> Subject:
     caller = await subject(credentials)
     if CONSUMERS not in caller.groups:
         raise Forbidden("This is for consumers.")
+    _only_one(caller)
     hold_to_limit(REQUEST.of(caller.user_id), request.method)
     return caller
 
@@ -42,8 +43,15 @@ async def operator(request: Request, credentials: Credentials) -> Subject:
     caller = await subject(credentials)
     if OPERATORS not in caller.groups:
         raise Forbidden("This is for operators.")
+    _only_one(caller)
     hold_to_limit(CONSOLE.of(caller.user_id), request.method)
     return caller
+
+
+def _only_one(caller: Subject) -> None:
+    """Nobody decides over what they are shown themselves."""
+    if {CONSUMERS, OPERATORS} <= set(caller.groups):
+        raise Forbidden("This account is a consumer's and an operator's: nobody may be both as one person.")
 
 
 Consumer = Annotated[Subject, Depends(consumer)]

@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Request, Response
 
 from app.api.access import Operator
 from app.api.cursor import not_ours, pack, unpack
+from app.api.models.moments import in_utc
 from app.db.access import CONSOLE
 from app.db.engine import transaction
 from app.db.operator_log import Look, note_look
@@ -17,7 +18,7 @@ from app.db.sql import Connection
 from edge.web.problems import InvalidInput
 from edge.web.responses import enveloped
 
-LONGEST_REASON = 300
+SHORTEST_REASON, LONGEST_REASON = 10, 300
 
 
 async def look(
@@ -29,11 +30,19 @@ async def look(
     ] = None,
 ) -> Look:
     """Who looks at what and why; a route's own purpose is the reason of whoever names none."""
-    route = request.scope["route"]
-    reason = unquote(x_access_reason or "").strip()
+    route, reason = request.scope["route"], reason_in(x_access_reason)
+    return Look(caller.user_id, route.path, reason or route.summary or route.name, request.state.request_id)
+
+
+def reason_in(header: str | None) -> str:
+    """The reason in the header, or nothing; InvalidInput for what is no text of its length."""
+    try:
+        reason = unquote(header or "", errors="strict").strip()
+    except UnicodeDecodeError as error:
+        raise InvalidInput("A reason is percent-encoded UTF-8.") from error
     if "\x00" in reason or len(reason) > LONGEST_REASON:
         raise InvalidInput(f"A reason is a text of at most {LONGEST_REASON} characters.")
-    return Look(caller.user_id, route.path, reason or route.summary or route.name, request.state.request_id)
+    return reason
 
 
 Looking = Annotated[Look, Depends(look)]
@@ -72,9 +81,6 @@ def decode(cursor: str | None) -> Place | None:
         return None
     moment, id_ = unpack(cursor)
     try:
-        at = datetime.fromisoformat(moment)
+        return Place(in_utc(datetime.fromisoformat(moment)), id_)
     except ValueError as error:
         raise not_ours() from error
-    if at.tzinfo is None:
-        raise not_ours()
-    return Place(at, id_)

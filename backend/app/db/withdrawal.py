@@ -28,6 +28,8 @@ _ERASE = tuple(
     text(f"UPDATE {table} SET body = NULL WHERE user_id = ANY(:user_ids) AND body IS NOT NULL")  # noqa: S608 - ours
     for table in ("decision_contexts", "decision_traces")
 )
+# Given again under its key, an answer would pass by the check of consent that it was first given under.
+_KEPT_ANSWERS = text("DELETE FROM idempotency_keys WHERE user_id = ANY(:user_ids)")
 _ERASE_OFFERS = text("""
 UPDATE decision_traces SET body = NULL
 FROM recommendations
@@ -42,6 +44,7 @@ def withdraw(connection: Connection, user_ids: Sequence[str], purpose: Purpose) 
     Without partner_offers the offers go, without education everything; on the rest no result is based.
     """
     people = {"user_ids": list(user_ids)}
+    connection.execute(_KEPT_ANSWERS, people)
     if purpose == "partner_offers":
         connection.execute(_ERASE_OFFERS, people)
         return connection.execute(_OFFERS, people).rowcount

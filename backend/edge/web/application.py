@@ -1,15 +1,17 @@
 """How an API is put together around its routes: its description, and the layers around each request."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from edge.web.context import RequestContext
 from edge.web.envelope import ProblemDocument
-from edge.web.problems import MEDIA_TYPE
+from edge.web.problems import MEDIA_TYPE, answer
 
 MAX_BODY_BYTES = 256 * 1024
 """More than any body of ours: files are uploaded to a bucket, not sent here."""
@@ -47,6 +49,8 @@ class Application(FastAPI):
             openapi_url=f"{root}/openapi.json" if public else None,
             responses=_PROBLEMS,
             max_body_size=MAX_BODY_BYTES,
+            # To elsewhere by headers that the caller writes, and without the gateway's stage.
+            redirect_slashes=False,
             # Its spans and log records would carry request values to wherever OTEL_* points.
             telemetry={
                 "tracing": False,
@@ -67,6 +71,26 @@ class Application(FastAPI):
         return super().openapi()
 
 
+class _Announced:
+    """Refuses a body whose length is announced and too large, as a problem.
+
+    FastAPI's limit does so with plain text; what it counts as it comes ends as a problem by itself.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the request, or refuse it."""
+        length = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if not length.isdecimal() or int(length) <= MAX_BODY_BYTES:
+            await self._app(scope, receive, send)
+            return
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        refusal = answer(Request(scope), status, status.name.lower(), status.description or status.phrase)
+        await refusal(scope, receive, send)
+
+
 def layered(app: ASGIApp, *, origin: str | None, methods: Sequence[str], headers: Sequence[str]) -> ASGIApp:
     """The application in its layers. They lie outside it, so that a 500 has CORS headers and an id as well.
 
@@ -74,10 +98,10 @@ def layered(app: ASGIApp, *, origin: str | None, methods: Sequence[str], headers
     """
     return RequestContext(
         CORSMiddleware(
-            app,
+            _Announced(app),
             allow_origins=[origin] if origin else [],
             allow_methods=list(methods),
             allow_headers=list(headers),
-            expose_headers=["ETag", "Retry-After", "X-Request-Id"],
+            expose_headers=["ETag", "Link", "Retry-After", "X-Request-Id"],
         )
     )

@@ -21,7 +21,7 @@ REQUEST_HEADERS = (
     "Idempotency-Key",
     "X-Access-Reason",
 )
-EXPOSED_HEADERS = ("ETag", "Retry-After")
+EXPOSED_HEADERS = ("ETag", "Link", "Retry-After", "X-Request-Id")
 # Browsers cap it (Chromium at two hours); an hour halves the requests of a session.
 MAX_AGE_S = 3600
 Register = Callable[[TerraformResource], None]

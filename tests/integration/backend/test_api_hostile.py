@@ -121,3 +121,36 @@ def test_no_header_makes_anybody_somebody_else(get, headers):
     assert answer.status == 200
     assert answer.body["data"]["user_id"] == "hannah"
     assert "evil.example" not in answer.text + json.dumps(dict(answer.headers))
+
+
+@pytest.mark.parametrize("path", [ME + "/", "/api/v1/health/", ME + "/accounts/"])
+def test_no_address_leads_to_elsewhere(call, pool, path):
+    headers = {"Host": "evil.example", "X-Forwarded-Proto": "gopher"}
+    answer = call("GET", path, pool.token("hannah"), headers=headers)
+
+    assert (answer.status, answer.body["code"]) == (404, "not_found")
+    assert "location" not in answer.headers
+
+
+def test_nobody_is_a_consumer_and_an_operator_as_one_person(call, pool):
+    both = pool.token("hannah", ["consumers", "operators"])
+
+    for path in (ME, "/api/v1/operator/users"):
+        answer = call("GET", path, both)
+        assert (answer.status, answer.body["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("zone", ["+16:00", "+23:59", "-23:59"])
+@pytest.mark.parametrize(
+    "path", ["/users", "/audit", "/runs", "/review", "/rules", "/catalogue", "/metrics/runs"]
+)
+def test_a_moment_of_any_zone_is_one_in_utc(ask, path, zone):
+    assert ask("GET", path, query={"cursor": cursor(f"2026-01-01T00:00:00{zone},x")}).status in {200, 422}
+    for when in ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"):
+        assert ask("GET", path, query={"cursor": cursor(f"{when},x")}).status == 422
+
+
+@pytest.mark.parametrize("field", ["since", "until"])
+def test_so_is_one_in_a_query(ask, field):
+    assert ask("GET", "/audit", query={field: "2026-01-01T00:00:00+23:59"}).status == 200
+    assert ask("GET", "/audit", query={field: "0001-01-01T00:00:00+23:59"}).status == 422

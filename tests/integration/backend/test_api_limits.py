@@ -55,3 +55,13 @@ def test_a_body_that_is_too_large_is_refused(call, pool, size):
     assert answer.status == 413
     assert answer.body["code"].endswith("too_large"), "Python's own name of it, which has changed"
     assert len(json.dumps(answer.body)) < 1000
+
+
+def test_so_is_one_that_announces_its_length(call, pool):
+    """A gateway does, and FastAPI answers that before it reads, as plain text."""
+    length = {"Content-Length": str(MAX_BODY_BYTES + 1)}
+    answer = call("PUT", ME + "/identity", pool.token("hannah"), body={"id_token": "x"}, headers=length)
+
+    assert (answer.status, answer.headers["content-type"]) == (413, "application/problem+json")
+    assert answer.body["code"] == "request_entity_too_large"
+    assert answer.body["request_id"]

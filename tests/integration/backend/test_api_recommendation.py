@@ -197,6 +197,17 @@ def test_a_key_stands_for_one_request_of_one_person_for_a_day(get, say):
     assert say(item, "not_helpful", headers=key).status == 201
 
 
+def test_a_key_is_no_way_around_a_consent_that_ended(get, say, call, pool):
+    item, key = first(get), {"Idempotency-Key": "k-1"}
+    assert say(item, "not_true", note="my private note", headers=key).status == 201
+
+    call("DELETE", "/api/v1/users/me/consents/education", pool.token("hannah"))
+
+    again = say(item, "not_true", note="my private note", headers=key)
+    assert (again.status, again.body["code"]) == (403, "consent_required")
+    assert one("SELECT count(*) FROM idempotency_keys WHERE user_id = 'hannah'") == (0,)
+
+
 def test_a_request_that_failed_may_be_sent_again_under_its_key(get, say):
     key = {"Idempotency-Key": "k-1"}
     assert say(uuid.uuid4(), "helpful", headers=key).status == 404

@@ -143,7 +143,10 @@ def test_risks_are_facts_among_the_features(ask, served):
 
 
 def test_the_address_in_full_needs_a_reason_of_the_operators_own(ask, three):
-    assert ask("GET", "/users/hannah", query={"email": "full"}).status == 422
+    for no_reason in (None, "%20", "%09%0A", "a", "because", "%ff%ff%ff%ff%ff%ff%ff%ff%ff%ff"):
+        headers = {} if no_reason is None else {"X-Access-Reason": no_reason}
+        refused = ask("GET", "/users/hannah", query={"email": "full"}, headers=headers)
+        assert (refused.status, refused.body["code"]) == (422, "invalid_input"), no_reason
     assert rows("SELECT * FROM access_log") == []
 
     answer = ask(

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from app.api.models.moments import Moment
 from app.api.models.operator_people import PersonId
 from edge.web.envelope import Reply, Strict
 
@@ -16,8 +17,8 @@ class AuditQuery(Strict):
     operator_id: PersonId | None = None
     user_id: PersonId | None = None
     action: str | None = Field(None, pattern="^[a-z_]+$", max_length=40)
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     format: Literal["json", "csv"] | None = None
     limit: int = Field(50, ge=1, le=1000)
     cursor: str | None = Field(None, max_length=512)

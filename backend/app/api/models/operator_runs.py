@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from pydantic import AwareDatetime
-
+from app.api.models.moments import Moment
 from app.api.models.operator_recommendations import PageQuery
 from edge.web.envelope import Reply
 
@@ -17,7 +16,7 @@ StageState = Literal[
 class RunsQuery(PageQuery):
     """Which runs; without `since` those of the last seven days."""
 
-    since: AwareDatetime | None = None
+    since: Moment | None = None
     stage: Stage | None = None
     status: StageState | None = None
 

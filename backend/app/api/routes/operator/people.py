@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
 from app.api.models.operator_people import PeopleQuery, Person, PersonId, PersonOverview, SignalTable, Window
-from app.api.observed import Looking, a_page, decode, observed
+from app.api.observed import SHORTEST_REASON, Looking, a_page, decode, observed, reason_in
 from app.db.operator_people import Wanted, read_people
 from app.db.operator_person import read_person
 from app.domain.days import WINDOWS
@@ -37,8 +37,10 @@ async def person(
 
     The address in full needs a reason of the operator's own (X-Access-Reason).
     """
-    if email == "full" and not request.headers.get("x-access-reason", "").strip():
-        raise InvalidInput("The address in full needs a reason: send it as X-Access-Reason.")
+    if email == "full" and len(reason_in(request.headers.get("x-access-reason"))) < SHORTEST_REASON:
+        raise InvalidInput(
+            f"The address in full needs a reason of {SHORTEST_REASON} characters: send it as X-Access-Reason."
+        )
     return observed(
         request, looking, lambda connection: read_person(connection, user_id, reveal=email == "full")
     )
