@@ -41,8 +41,13 @@ def read_trace(connection: Connection, recommendation_id: str) -> Seen:
     return Seen(json.dumps(body), frozenset({user_id}))
 
 
-def replay_trace(connection: Connection, recommendation_id: str) -> tuple[str, Seen]:
-    """Whose it is, and the decision made again from what was stored; raises NothingThere."""
+def whose_trace(connection: Connection, recommendation_id: str) -> str:
+    """The person it is about; raises NothingThere."""
+    return _found(connection, recommendation_id)[0]
+
+
+def replay_trace(connection: Connection, recommendation_id: str) -> Seen:
+    """The decision made again from what was stored; raises NothingThere."""
     user_id, allowed, _, link = _found(connection, recommendation_id)
     again: Mapping[str, Any] = {"text": None, "rendered_sha256": None, "differences": [], "erased": True}
     if allowed:
@@ -54,7 +59,7 @@ def replay_trace(connection: Connection, recommendation_id: str) -> tuple[str, S
         "chain": chain,
         "replays": None if again["erased"] else not again["differences"] and chain["broken"] is None,
     }
-    return user_id, Seen(json.dumps(body), frozenset({user_id}))
+    return Seen(json.dumps(body), frozenset({user_id}))
 
 
 def _found(connection: Connection, recommendation_id: str) -> tuple[str, bool, dict[str, Any], Link]:

@@ -5072,6 +5072,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
             };
             path: {
                 recommendation_id: string;
@@ -5142,6 +5144,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
                 /** @description The `version` that you looked at, in quotes. */
                 "if-match"?: string | null;
             };
@@ -5182,6 +5186,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
                 /** @description The `version` that you looked at, in quotes. */
                 "if-match"?: string | null;
             };
@@ -5222,6 +5228,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
                 /** @description The `version` that you looked at, in quotes. */
                 "if-match"?: string | null;
             };
@@ -5262,6 +5270,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
                 /** @description The `version` that you looked at, in quotes. */
                 "if-match"?: string | null;
             };
@@ -5302,6 +5312,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
             };
             path: {
                 user_id: string;
@@ -5340,6 +5352,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
             };
             path: {
                 user_id: string;
@@ -5378,6 +5392,8 @@ export interface operations {
             header?: {
                 /** @description Why you look, percent-encoded; it is logged. */
                 "x-access-reason"?: string | null;
+                /** @description Makes it safe to send this again: within 24 hours the same request with the same key is answered as the first time and does nothing. With another body it is refused (422). */
+                "idempotency-key"?: string | null;
             };
             path: {
                 user_id: string;

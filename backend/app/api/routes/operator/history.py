@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
+from app.api.decided import Acting, Receipt, decided
 from app.api.models.operator_people import PersonId
 from app.api.models.operator_recommendations import Action, PageQuery, Recommended
 from app.api.models.operator_traces import Replay, Trace
@@ -68,17 +69,23 @@ async def trace(request: Request, looking: Looking, recommendation_id: UUID) -> 
     response_model=Envelope[Replay],
     summary="Decide something again from what was stored",
 )
-async def replay(request: Request, looking: Looking, recommendation_id: UUID) -> Response:
+async def replay(request: Request, acting: Acting, recommendation_id: UUID) -> Response:
     """Decide again by the editions of that time, and say of every part whether it comes out the same."""
-    from app.db.operator_traces import replay_trace  # noqa: PLC0415 - imports the engine
+    from app.db.operator_traces import replay_trace, whose_trace  # noqa: PLC0415 - imports the engine
 
-    def read(connection: Connection) -> Seen:
-        id_ = str(recommendation_id)
-        user_id, seen = replay_trace(connection, id_)
-        note_deed(connection, Deed(looking.operator_id, looking.request_id, "replay", user_id, id_))
-        return seen
+    id_ = str(recommendation_id)
 
-    return observed(request, looking, read)
+    def work(connection: Connection) -> Receipt:
+        deed = Deed(
+            acting.look.operator_id, acting.look.request_id, "replay", whose_trace(connection, id_), id_
+        )
+        note_deed(connection, deed)
+        return {}
+
+    def show(connection: Connection, _done: Receipt) -> Seen:
+        return replay_trace(connection, id_)
+
+    return decided(request, acting, work, show)
 
 
 def _of(user_id: str, seen: Seen) -> Seen:

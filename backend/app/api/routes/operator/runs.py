@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
+from app.api.decided import Acting, Receipt, decided
 from app.api.models.operator_decisions import Approval
 from app.api.models.operator_people import PersonId
 from app.api.models.operator_runs import Run, RunsQuery, StageRun, Started
@@ -29,16 +30,19 @@ LATELY = timedelta(days=7)
     summary="Compute a person's results anew",
 )
 async def recompute_one(
-    request: Request, looking: Looking, user_id: PersonId, said: Approval | None = None
+    request: Request, acting: Acting, user_id: PersonId, said: Approval | None = None
 ) -> Response:
     """Ask for it: the jobs do it, one run at a time for a person (409), and with their consent alone."""
     reason = said.reason if said else None
-    deed = Deed(looking.operator_id, looking.request_id, "recompute", user_id, reason=reason)
+    deed = Deed(acting.look.operator_id, acting.look.request_id, "recompute", user_id, reason=reason)
 
-    def ask(connection: Connection) -> Seen:
-        return Seen(json.dumps({"run_id": recompute(connection, deed)}), frozenset({user_id}))
+    def work(connection: Connection) -> Receipt:
+        return {"run_id": recompute(connection, deed)}
 
-    answer = observed(request, looking, ask)
+    def show(_connection: Connection, done: Receipt) -> Seen:
+        return Seen(json.dumps(done), frozenset({user_id}))
+
+    answer = decided(request, acting, work, show)
     answer.status_code = 202
     return answer
 

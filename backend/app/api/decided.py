@@ -1,0 +1,56 @@
+"""How an operator's request changes something: once under its key, and then it is shown as it stands.
+
+What is kept under the key is a receipt, made of ids: words about a person would outlive their erasure there.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import Depends, Request, Response
+
+from app.api.idempotency import Once
+from app.api.observed import Looking, observed
+from app.db.idempotency import Asked, Kept, claim, keep
+from app.db.operator_log import Look
+from app.db.operator_seen import Seen
+from app.db.sql import Connection
+
+Receipt = dict[str, Any]
+"""What showing takes to find what was done."""
+
+
+class Act(NamedTuple):
+    """Who acts and looks at what comes of it, and the request under its key if it has one."""
+
+    look: Look
+    asked: Asked | None
+
+
+async def act(looking: Looking, asked: Once) -> Act:
+    """The two of this request."""
+    return Act(looking, asked)
+
+
+Acting = Annotated[Act, Depends(act)]
+
+
+def decided(
+    request: Request,
+    acting: Act,
+    work: Callable[[Connection], Receipt],
+    show: Callable[[Connection, Receipt], Seen],
+) -> Response:
+    """Do the work, unless it was done under this key, and answer what it came to, in one transaction."""
+    asked = acting.asked
+
+    def read(connection: Connection) -> Seen:
+        kept = claim(connection, asked) if asked is not None else None
+        if kept is not None:
+            return show(connection, json.loads(kept.response))
+        receipt = work(connection)
+        if asked is not None:
+            keep(connection, asked, Kept(200, json.dumps(receipt)))
+        return show(connection, receipt)
+
+    return observed(request, acting.look, read)
