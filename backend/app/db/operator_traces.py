@@ -30,11 +30,13 @@ _OF_DECISION = (
 def read_trace(connection: Connection, recommendation_id: str) -> Seen:
     """The whole trace, or that its words are gone; raises NothingThere."""
     user_id, allowed, head, link = _found(connection, recommendation_id)
-    trace = link.trace() if allowed else None
+    trace, chain = link.trace() if allowed else None, _chain(connection, user_id, link)
+    again = _again(connection, recommendation_id, allowed=allowed, chain=chain)
     body = {
         **head,
         "erased": trace is None,
-        "chain": _chain(connection, user_id, link),
+        "chain": chain,
+        "replay": {"replays": again["replays"], "differences": again["differences"]},
         "decision": None if trace is None else _decision(trace),
         "trace": trace,
     }
@@ -49,17 +51,21 @@ def whose_trace(connection: Connection, recommendation_id: str) -> str:
 def replay_trace(connection: Connection, recommendation_id: str) -> Seen:
     """The decision made again from what was stored; raises NothingThere."""
     user_id, allowed, _, link = _found(connection, recommendation_id)
+    chain = _chain(connection, user_id, link)
+    again = _again(connection, recommendation_id, allowed=allowed, chain=chain)
+    body = {**again, "recommendation_id": recommendation_id, "chain": chain}
+    return Seen(json.dumps(body), frozenset({user_id}))
+
+
+def _again(
+    connection: Connection, recommendation_id: str, *, allowed: bool, chain: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The decision made again; `replays` is null where what it was made from is erased."""
     again: Mapping[str, Any] = {"text": None, "rendered_sha256": None, "differences": [], "erased": True}
     if allowed:
         again = replay_recommendation(connection, recommendation_id)["recommendations"][0]
-    chain = _chain(connection, user_id, link)
-    body = {
-        **again,
-        "recommendation_id": recommendation_id,
-        "chain": chain,
-        "replays": None if again["erased"] else not again["differences"] and chain["broken"] is None,
-    }
-    return Seen(json.dumps(body), frozenset({user_id}))
+    same = not again["differences"] and chain["broken"] is None
+    return {**again, "replays": None if again["erased"] else same}
 
 
 def _found(connection: Connection, recommendation_id: str) -> tuple[str, bool, dict[str, Any], Link]:

@@ -1,10 +1,10 @@
-"""A person's transactions, newest first, a page at a time, put into JSON by the database."""
+"""A person's transactions by their dates, a page at a time, put into JSON by the database."""
 
 from datetime import date
 from typing import NamedTuple
 
 from app.db.consents import EDUCATION
-from app.db.gate import gated, read_gated
+from app.db.gate import Gated, gated, read_gated
 from app.db.sql import Connection
 
 # The position is (date, id): dates alone repeat, and a page boundary inside a day would lose or double rows.
@@ -12,8 +12,8 @@ _QUERY = """
     SELECT coalesce(json_agg(item ORDER BY place) FILTER (WHERE place <= :limit), '[]')::text AS body,
            max(position) FILTER (WHERE place = :limit AND there_is_more) AS following
     FROM (
-        SELECT row_number() OVER newest_first AS place,
-               lead(true) OVER newest_first AS there_is_more,
+        SELECT row_number() OVER in_order AS place,
+               lead(true) OVER in_order AS there_is_more,
                date || ',' || transaction_id AS position,
                json_build_object(
                    'transaction_id', transaction_id,
@@ -35,30 +35,32 @@ _QUERY = """
               AND removed_at IS NULL
               AND (:include_pending OR NOT pending)
               {narrowed}
-            ORDER BY date DESC, transaction_id DESC
+            ORDER BY date {way}, transaction_id {way}
             LIMIT :limit + 1
         ) AS chosen
-        WINDOW newest_first AS (ORDER BY date DESC, transaction_id DESC)
+        WINDOW in_order AS (ORDER BY date {way}, transaction_id {way})
     ) AS numbered
 """
 # Most pages are this one. A plan that has to suit every narrowing would read and sort all rows of a person.
-NEWEST = gated(EDUCATION, _QUERY.format(narrowed="")).kept(
+NEWEST = gated(EDUCATION, _QUERY.format(way="DESC", narrowed="")).kept(
     "newest_transactions", user_id="text", include_pending="boolean", limit="integer"
 )
-_NARROWED = gated(
-    EDUCATION,
-    _QUERY.format(
-        narrowed="""
+_NARROWING = """
               AND (CAST(:since AS date) IS NULL OR date >= CAST(:since AS date))
               AND (CAST(:until AS date) IS NULL OR date <= CAST(:until AS date))
               AND (CAST(:account_id AS text) IS NULL OR account_id = :account_id)
               AND (CAST(:category AS text) IS NULL OR pfc_primary = :category)
               AND (CAST(:merchant AS text) IS NULL OR coalesce(merchant_name, name) ILIKE :merchant)
               AND (CAST(:after_date AS date) IS NULL
-                   OR (date, transaction_id) < (CAST(:after_date AS date), :after_id))
-        """
-    ),
-)
+                   OR (date, transaction_id) {beyond} (CAST(:after_date AS date), :after_id))
+"""
+
+
+def _narrowed(way: str, beyond: str) -> Gated:
+    return gated(EDUCATION, _QUERY.format(way=way, narrowed=_NARROWING.format(beyond=beyond)))
+
+
+_NARROWED = {"-date": _narrowed("DESC", "<"), "date": _narrowed("ASC", ">")}
 
 
 class Position(NamedTuple):
@@ -69,7 +71,7 @@ class Position(NamedTuple):
 
 
 class TransactionFilter(NamedTuple):
-    """Which transactions: both dates inclusive, the merchant by a part of its name."""
+    """Which transactions, and from which end: both dates inclusive, the merchant by a part of its name."""
 
     since: date | None = None
     until: date | None = None
@@ -77,6 +79,7 @@ class TransactionFilter(NamedTuple):
     category: str | None = None
     merchant: str | None = None
     include_pending: bool = False
+    sort: str = "-date"
 
 
 def read_transactions(
@@ -89,8 +92,9 @@ def read_transactions(
         "after_date": after.date if after else None,
         "after_id": after.transaction_id if after else None,
     }
+    values.pop("sort")
     is_newest = after is None and wanted == TransactionFilter(include_pending=wanted.include_pending)
-    page = NEWEST if is_newest else _NARROWED
+    page = NEWEST if is_newest else _NARROWED[wanted.sort]
     body, following = read_gated(connection, page, user_id=user_id, **values)
     if following is None:
         return body, None

@@ -139,7 +139,7 @@ export interface paths {
         };
         /**
          * Transactions
-         * @description Transactions, newest first, a page at a time (`meta.next_cursor` goes on); needs consent.
+         * @description Transactions by date, a page at a time (`meta.next_cursor` goes on); needs consent.
          */
         get: operations["transactions_api_v1_users_me_transactions_get"];
         put?: never;
@@ -3328,6 +3328,16 @@ export interface components {
             chain: components["schemas"]["Chain"];
         };
         /**
+         * Replayed
+         * @description Whether it comes out the same when it is decided again; null where what it takes was erased.
+         */
+        Replayed: {
+            /** Replays */
+            replays: boolean | null;
+            /** Differences */
+            differences: components["schemas"]["Changed"][];
+        };
+        /**
          * RuleOfAll
          * @description Met where all of them are.
          */
@@ -3898,6 +3908,7 @@ export interface components {
             /** Erased */
             erased: boolean;
             chain: components["schemas"]["Chain"];
+            replay: components["schemas"]["Replayed"];
             decision: components["schemas"]["Decision"] | null;
             /** Trace */
             trace: {
@@ -4313,6 +4324,8 @@ export interface operations {
                 category?: string | null;
                 merchant?: string | null;
                 include_pending?: boolean;
+                /** @description Newest first, or oldest first. */
+                sort?: "-date" | "date";
                 limit?: number;
                 cursor?: string | null;
             };

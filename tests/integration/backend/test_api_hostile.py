@@ -154,3 +154,10 @@ def test_a_moment_of_any_zone_is_one_in_utc(ask, path, zone):
 def test_so_is_one_in_a_query(ask, field):
     assert ask("GET", "/audit", query={field: "2026-01-01T00:00:00+23:59"}).status == 200
     assert ask("GET", "/audit", query={field: "0001-01-01T00:00:00+23:59"}).status == 422
+
+
+@pytest.mark.parametrize("word", ["yes", 1, "true"])
+def test_what_is_to_be_true_or_false_is_that(call, pool, word):
+    answer = call("POST", ME + "/imports", pool.token("hannah"), body={"skip_invalid": word})
+
+    assert answer.status == 422

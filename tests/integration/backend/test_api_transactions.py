@@ -1,5 +1,7 @@
 """Pages and filters of a person's transactions."""
 
+from itertools import chain
+
 import pytest
 
 from app.api.models.bank import Transaction
@@ -87,3 +89,14 @@ def test_a_removed_transaction_is_not_shown(get):
     execute("UPDATE transactions SET removed_at = now() WHERE transaction_id = 'hannah-05'")
 
     assert "hannah-05" not in pages(get)[0]
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("limit", ["3", "5", "200"])
+def test_they_come_from_either_end(get, limit):
+    newest, oldest = (list(chain(*pages(get, sort=sort, limit=limit))) for sort in ("-date", "date"))
+
+    assert newest == list(chain(*pages(get, limit=limit)))
+    assert len(newest) > 5
+    assert oldest == newest[::-1]
+    assert get("/transactions", query={"sort": "amount"}).status == 422

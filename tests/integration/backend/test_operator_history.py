@@ -80,6 +80,13 @@ def test_a_decision_replays_to_the_text_that_was_shown(ask, served):
     assert rows("SELECT user_id FROM access_log") == [("hannah",)]
 
 
+def test_a_trace_says_whether_it_replays(ask, served, trace_of):
+    item = one_of("education")
+
+    assert (trace_of(item).replay.replays, trace_of(item).replay.differences) == (True, [])
+    assert rows("SELECT FROM operator_actions") == [], "to look is not to decide again"
+
+
 def test_a_changed_figure_shows_in_the_replay_and_breaks_the_chain(ask, served):
     item = one_of("education")
     tamper(

@@ -1,6 +1,7 @@
 """What the bank says: accounts and transactions."""
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import Field
 
@@ -50,5 +51,6 @@ class TransactionQuery(Strict):
     category: Text | None = Field(None, max_length=100)
     merchant: Text | None = Field(None, max_length=100)
     include_pending: bool = False
+    sort: Literal["-date", "date"] = Field("-date", description="Newest first, or oldest first.")
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = Field(None, max_length=512)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from edge.web.envelope import Reply, Strict
 
@@ -12,7 +12,7 @@ from edge.web.envelope import Reply, Strict
 class ImportRequest(Strict):
     """How the file shall be taken. Without a body: whole, or not at all."""
 
-    skip_invalid: bool = Field(
+    skip_invalid: StrictBool = Field(
         default=False, description="Take the good rows of a file in which others are faulty."
     )
 

@@ -127,6 +127,21 @@ class Decision(Reply):
     replaces: str | None = Field(description="What an operator took away for it.")
 
 
+class Changed(Reply):
+    """A part that does not come out as it was written down."""
+
+    part: str
+    stored: Any
+    replayed: Any
+
+
+class Replayed(Reply):
+    """Whether it comes out the same when it is decided again; null where what it takes was erased."""
+
+    replays: bool | None
+    differences: list[Changed]
+
+
 class Trace(Reply):
     """Why something was recommended; `erased` where consent has ended, and the digests alone are left."""
 
@@ -141,16 +156,9 @@ class Trace(Reply):
     text: str | None
     erased: bool
     chain: Chain
+    replay: Replayed
     decision: Decision | None
     trace: dict[str, Any] | None
-
-
-class Changed(Reply):
-    """A part that does not come out as it was written down."""
-
-    part: str
-    stored: Any
-    replayed: Any
 
 
 class Replay(Reply):

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from app.api.models.envelope import Money, Text
 from edge.web.envelope import Reply, Strict
@@ -75,7 +75,7 @@ class StreamPatch(Strict):
     """What to change: a field that is not named stays, null takes back what was said."""
 
     kind: Kind | None = None
-    ignored: bool | None = None
+    ignored: StrictBool | None = None
     merged_into: str | None = Field(None, pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
     note: Text | None = Field(None, min_length=1, max_length=500)
 

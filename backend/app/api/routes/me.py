@@ -49,7 +49,7 @@ async def accounts(request: Request, caller: Consumer) -> Response:
 async def transactions(
     request: Request, caller: Consumer, query: Annotated[TransactionQuery, Query()]
 ) -> Response:
-    """Transactions, newest first, a page at a time (`meta.next_cursor` goes on); needs consent."""
+    """Transactions by date, a page at a time (`meta.next_cursor` goes on); needs consent."""
     wanted = TransactionFilter(**query.model_dump(exclude={"limit", "cursor"}))
     after = decode(query.cursor)
     with reading(REQUEST.of(caller.user_id)) as connection:
