@@ -5,6 +5,7 @@ import { BECAUSE } from "../people";
 import { problem, Server } from "../server";
 
 const TRACE = "GET /operator/recommendations/r-1/trace";
+const RECOMMENDED = "GET /operator/users/u-1/recommendations";
 const REPLAY = "POST /operator/recommendations/r-1/replay";
 const CHAIN = { position: 3, length: 12, sha256: "c".repeat(64), previous_sha256: null, broken: null };
 const test = (name: string, result: string, changes: object = {}) => ({
@@ -72,6 +73,14 @@ const trace = (changes: object = {}) => ({
   },
   ...changes,
 });
+const recommended = (changes: object = {}) => ({ id: "r-1", current: true, feedback: [], ...changes });
+const DISPUTE = {
+  action: "not_true",
+  note: null,
+  created_at: "2026-11-19T02:00:00Z",
+  resolved_at: null,
+  resolution: null,
+};
 const replay = (changes: object = {}) => ({
   recommendation_id: "r-1",
   erased: false,
@@ -85,7 +94,7 @@ const replay = (changes: object = {}) => ({
 
 let server: Server;
 beforeEach(() => {
-  server = new Server().gives(TRACE, trace()).gives(REPLAY, replay());
+  server = new Server().gives(TRACE, trace()).gives(REPLAY, replay()).gives(RECOMMENDED, [recommended()]);
   server.groups = ["operators"];
   server.start();
 });
@@ -134,6 +143,36 @@ describe("a decision", () => {
     await screen.findByRole("table", { name: "Rejected candidates" });
 
     expect(await findings()).toEqual([]);
+  });
+});
+
+describe("what can be decided", () => {
+  const settled = { ...DISPUTE, resolved_at: "2026-11-19T03:00:00Z", resolution: "approve" };
+  const FLAGGED = { flagged_at: "2026-11-19T02:00:00Z" };
+
+  it.each([
+    ["nothing is raised against", {}, {}, ["Override", "Flag"]],
+    ["a dispute was settled", {}, { feedback: [settled] }, ["Override", "Flag"]],
+    ["waits for its first approval", { status: "pending" }, {}, ["Approve", "Override", "Flag"]],
+    ["is flagged", FLAGGED, {}, ["Approve", "Override", "Lift flag"]],
+    ["is disputed", {}, { feedback: [DISPUTE] }, ["Approve", "Override", "Flag"]],
+    ["a newer set replaced", FLAGGED, { current: false }, ["Lift flag"]],
+    ["the person dismissed", { status: "dismissed", ...FLAGGED }, {}, ["Lift flag"]],
+    ["was overridden", { status: "overridden" }, {}, []],
+  ])("about one that %s", async (_, traced, listed, names) => {
+    server.gives(TRACE, trace(traced)).gives(RECOMMENDED, [recommended(listed)]);
+    await open();
+    await screen.findByRole("heading", { name: "Seal" });
+
+    const buttons = screen.queryAllByRole("button", { name: /^(Approve|Override|Flag|Lift flag)$/ });
+    expect(buttons.map(({ textContent }) => textContent)).toEqual(names);
+  });
+
+  it("is shown by what the trace says where the list cannot be read", async () => {
+    server.gives(TRACE, trace(FLAGGED)).on(RECOMMENDED, () => problem(403, "no_consent"));
+    await open();
+
+    expect(await screen.findByRole("button", { name: "Approve" })).toBeVisible();
   });
 });
 

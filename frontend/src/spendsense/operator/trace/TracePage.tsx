@@ -6,29 +6,31 @@ import { Notice } from "../../../ui/Notice";
 import { Title } from "../../../ui/Title";
 import { useOperator } from "../api";
 import { Decisions } from "../decide/Decisions";
+import type { Decidable } from "../decide/possible";
 import { StatusBadge } from "../parts";
 import type { Trace } from "../types";
 import { Candidates } from "./Candidates";
 import { ChainView } from "./ChainView";
 import { ReplayView } from "./ReplayView";
 import { RuleTests } from "./RuleTests";
+import { readTrace } from "./readTrace";
 import { TraceFacts } from "./TraceFacts";
 
 /** Why one thing was recommended: in the order in which somebody asks who has a minute. */
 export function TracePage({ id }: { id: string }) {
   const api = useOperator();
-  const trace = useQuery({ queryKey: ["operator", "trace", id], queryFn: () => api.trace(id) });
+  const trace = useQuery({ queryKey: ["operator", "trace", id], queryFn: () => readTrace(api, id) });
   return (
     <>
       <Title>Decision</Title>
       <Loaded query={trace} what="the decision" heights={[40]}>
-        {(found) => <Found trace={found} />}
+        {(found) => <Found {...found} />}
       </Loaded>
     </>
   );
 }
 
-function Found({ trace }: { trace: Trace }) {
+function Found({ trace, item }: { trace: Trace; item: Decidable }) {
   return (
     <>
       <div className="row">
@@ -38,14 +40,7 @@ function Found({ trace }: { trace: Trace }) {
         </p>
         <StatusBadge status={trace.status} flagged={trace.flagged_at !== null} />
       </div>
-      <Decisions
-        item={{
-          id: trace.recommendation_id,
-          version: trace.version,
-          status: trace.status,
-          flagged_at: trace.flagged_at,
-        }}
-      />
+      <Decisions item={item} />
       {trace.text && <p className="because">{trace.text}</p>}
       {trace.decision ? (
         <>
