@@ -4,13 +4,13 @@ import type { Candidate, Decision } from "../types";
 
 const SCORED: readonly Column<Candidate>[] = [
   { name: "Item", cell: ({ catalogue_id }) => catalogue_id },
-  { name: "Score", number: true, cell: ({ score }) => String(score) },
+  { name: "Score", number: true, cell: ({ score }) => <span title={score}>{points(score)}</span> },
 ];
 const MADE_OF: Column<Candidate> = {
   name: "Made of",
   cell: ({ parts }) =>
     Object.entries(parts)
-      .map(([name, value]) => `${words(name)} ${String(value)}`)
+      .map(([name, value]) => `${words(name)} ${points(value)}`)
       .join(" · "),
 };
 
@@ -38,5 +38,8 @@ export function Candidates({ chosen, rejected }: Pick<Decision, "chosen" | "reje
     </section>
   );
 }
+
+/** "0.666666" → "0.67"; "4.0" → "4" */
+const points = (exact: string) => String(Number(Number(exact).toFixed(2)));
 
 const idOf = ({ catalogue_id }: Candidate) => catalogue_id;

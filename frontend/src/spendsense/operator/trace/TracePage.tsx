@@ -13,7 +13,7 @@ import { Candidates } from "./Candidates";
 import { ChainView } from "./ChainView";
 import { ReplayView } from "./ReplayView";
 import { RuleTests } from "./RuleTests";
-import { readTrace } from "./readTrace";
+import { readTrace, type Units } from "./readTrace";
 import { TraceFacts } from "./TraceFacts";
 
 /** Why one thing was recommended: in the order in which somebody asks who has a minute. */
@@ -30,7 +30,7 @@ export function TracePage({ id }: { id: string }) {
   );
 }
 
-function Found({ trace, item }: { trace: Trace; item: Decidable }) {
+function Found({ trace, item, units }: { trace: Trace; item: Decidable; units: Units }) {
   return (
     <>
       <div className="row">
@@ -45,7 +45,7 @@ function Found({ trace, item }: { trace: Trace; item: Decidable }) {
       {trace.decision ? (
         <>
           <ReplayView id={trace.recommendation_id} />
-          <RuleTests rules={trace.decision.rules} persona={trace.decision.persona} />
+          <RuleTests rules={trace.decision.rules} persona={trace.decision.persona} units={units} />
           <Candidates chosen={trace.decision.chosen} rejected={trace.decision.rejected} />
           <TraceFacts decision={trace.decision} />
         </>
