@@ -26,15 +26,28 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+# The innermost parts of the header that stand in another's place, by their text; a picture has none.
+OVERLAPS = """
+() => {
+  const parts = [...document.querySelectorAll(".bar-row :not(:has(*))")];
+  const boxes = parts.map((part) => [part.textContent, part.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0);
+  const meet = (one, other) => one.left < other.right && other.left < one.right
+    && one.top < other.bottom && other.top < one.bottom;
+  return boxes.flatMap(([name, box], at) => boxes.slice(at + 1)
+    .filter(([, other]) => meet(box, other)).map(([other]) => `${name} | ${other}`));
+}
+"""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What one page showed: where it leads, its width, what moved while it came, what axe found."""
+    """What one page showed: where it leads, its width and header, what moved meanwhile, what axe found."""
 
     name: str
     links: list[str]
     width: int
+    overlaps: list[str]
     shifts: list[tuple[float, str]]
     findings: dict[str, Any]
 
@@ -68,12 +81,13 @@ def look_at(page, place):
     go(page, place.path)
     shifts = page.evaluate("shifts")
     width = page.evaluate("document.documentElement.scrollWidth")
+    overlaps = page.evaluate(OVERLAPS)
     findings = {}
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         findings[scheme] = findings_of(page)
     links = page.eval_on_selector_all("a[href^='/']", "links => links.map((link) => link.pathname)")
-    return Seen(place.name, links, width, shifts, findings)
+    return Seen(place.name, links, width, overlaps, shifts, findings)
 
 
 def test_axe_finds_nothing_in_either_scheme(walk):
@@ -92,6 +106,10 @@ def test_nothing_jumps_while_a_page_loads(walk):
 
 def test_no_page_is_wider_than_the_window(walk):
     assert [page.name for page in walk.pages if page.width > walk.width] == []
+
+
+def test_no_part_of_the_header_stands_in_the_place_of_another(walk):
+    assert {page.name: page.overlaps for page in walk.pages if page.overlaps} == {}
 
 
 def test_no_page_breaches_the_policy_or_fails_otherwise(walk):

@@ -5,6 +5,14 @@ import { BECAUSE } from "../people";
 import { problem, Server } from "../server";
 
 const TRACE = "GET /operator/recommendations/r-1/trace";
+const RECOMMENDED = "GET /operator/users/u-1/recommendations";
+const VOCABULARY = "GET /operator/vocabulary";
+const SIGNALS = [
+  { name: "utilization_max", unit: "ratio" },
+  { name: "is_overdue", unit: "flag" },
+  { name: "savings_growth", unit: "ratio" },
+  { name: "emergency_fund_band", unit: "text" },
+];
 const REPLAY = "POST /operator/recommendations/r-1/replay";
 const CHAIN = { position: 3, length: 12, sha256: "c".repeat(64), previous_sha256: null, broken: null };
 const test = (name: string, result: string, changes: object = {}) => ({
@@ -44,7 +52,12 @@ const trace = (changes: object = {}) => ({
       },
     ],
     rejected: [
-      { catalogue_id: "emergency-fund", score: "1", parts: {}, rejected_because: "trigger_unknown" },
+      {
+        catalogue_id: "emergency-fund",
+        score: "0.666666",
+        parts: { trigger: "0.666666" },
+        rejected_because: "trigger_unknown",
+      },
     ],
     persona: {
       winner: "high_utilization",
@@ -72,6 +85,14 @@ const trace = (changes: object = {}) => ({
   },
   ...changes,
 });
+const recommended = (changes: object = {}) => ({ id: "r-1", current: true, feedback: [], ...changes });
+const DISPUTE = {
+  action: "not_true",
+  note: null,
+  created_at: "2026-11-19T02:00:00Z",
+  resolved_at: null,
+  resolution: null,
+};
 const replay = (changes: object = {}) => ({
   recommendation_id: "r-1",
   erased: false,
@@ -85,7 +106,8 @@ const replay = (changes: object = {}) => ({
 
 let server: Server;
 beforeEach(() => {
-  server = new Server().gives(TRACE, trace()).gives(REPLAY, replay());
+  server = new Server().gives(TRACE, trace()).gives(REPLAY, replay()).gives(RECOMMENDED, [recommended()]);
+  server.gives(VOCABULARY, { signals: SIGNALS });
   server.groups = ["operators"];
   server.start();
 });
@@ -97,10 +119,33 @@ describe("a decision", () => {
     await open();
     const tests = within(await screen.findByRole("table", { name: "Tests of the rules" }));
 
-    expect(tests.getByRole("row", { name: /Utilization max/ })).toHaveTextContent(/Met.*0\.68.*≥ 0\.5/);
-    expect(tests.getByRole("row", { name: /Is overdue/ })).toHaveTextContent(/Not met.*false/);
+    expect(tests.getByRole("row", { name: /Utilization max/ })).toHaveTextContent(/Met.*68\.0%.*≥ 50\.0%/);
+    expect(tests.getByRole("row", { name: /Is overdue/ })).toHaveTextContent(/Not met.*No.*= Yes/);
     expect(tests.getByRole("row", { name: /Savings growth/ })).toHaveTextContent(/Unknown.*Base too small/);
     expect(screen.getByText(/1 met, 1 not met, 1 unknown/)).toBeVisible();
+  });
+
+  it("shows the exact value where it is rounded to the threshold that it misses", async () => {
+    const band = test("emergency_fund_band", "met", { value: "low", threshold: "low", op: "==" });
+    const rules = {
+      met: [band],
+      not_met: [test("utilization_max", "not_met", { value: "0.49999" })],
+      unknown: [],
+    };
+    server.gives(TRACE, trace({ decision: { ...trace().decision, rules } }));
+    await open();
+
+    expect(await screen.findByRole("row", { name: /Utilization max/ })).toHaveTextContent(
+      /50\.0% \(0\.49999\).*≥ 50\.0%/,
+    );
+    expect(screen.getByRole("row", { name: /Emergency fund band/ })).toHaveTextContent(/Low ?= Low/);
+  });
+
+  it("shows numbers as they were written where their units cannot be read", async () => {
+    server.on(VOCABULARY, () => problem(503, "unavailable"));
+    await open();
+
+    expect(await screen.findByRole("row", { name: /Utilization max/ })).toHaveTextContent(/0\.68.*≥ 0\.5/);
   });
 
   it("shows the rejected candidates and why", async () => {
@@ -108,7 +153,7 @@ describe("a decision", () => {
 
     const rejected = await screen.findByRole("table", { name: "Rejected candidates" });
     expect(within(rejected).getByRole("row", { name: /emergency-fund/ })).toHaveTextContent(
-      "Trigger unknown",
+      /0\.67.*Trigger unknown.*Trigger 0\.67/,
     );
   });
 
@@ -134,6 +179,36 @@ describe("a decision", () => {
     await screen.findByRole("table", { name: "Rejected candidates" });
 
     expect(await findings()).toEqual([]);
+  });
+});
+
+describe("what can be decided", () => {
+  const settled = { ...DISPUTE, resolved_at: "2026-11-19T03:00:00Z", resolution: "approve" };
+  const FLAGGED = { flagged_at: "2026-11-19T02:00:00Z" };
+
+  it.each([
+    ["nothing is raised against", {}, {}, ["Override", "Flag"]],
+    ["a dispute was settled", {}, { feedback: [settled] }, ["Override", "Flag"]],
+    ["waits for its first approval", { status: "pending" }, {}, ["Approve", "Override", "Flag"]],
+    ["is flagged", FLAGGED, {}, ["Approve", "Override", "Lift flag"]],
+    ["is disputed", {}, { feedback: [DISPUTE] }, ["Approve", "Override", "Flag"]],
+    ["a newer set replaced", FLAGGED, { current: false }, ["Lift flag"]],
+    ["the person dismissed", { status: "dismissed", ...FLAGGED }, {}, ["Lift flag"]],
+    ["was overridden", { status: "overridden" }, {}, []],
+  ])("about one that %s", async (_, traced, listed, names) => {
+    server.gives(TRACE, trace(traced)).gives(RECOMMENDED, [recommended(listed)]);
+    await open();
+    await screen.findByRole("heading", { name: "Seal" });
+
+    const buttons = screen.queryAllByRole("button", { name: /^(Approve|Override|Flag|Lift flag)$/ });
+    expect(buttons.map(({ textContent }) => textContent)).toEqual(names);
+  });
+
+  it("is shown by what the trace says where the list cannot be read", async () => {
+    server.gives(TRACE, trace(FLAGGED)).on(RECOMMENDED, () => problem(403, "no_consent"));
+    await open();
+
+    expect(await screen.findByRole("button", { name: "Approve" })).toBeVisible();
   });
 });
 

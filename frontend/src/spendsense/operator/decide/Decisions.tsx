@@ -1,13 +1,10 @@
 import { formName, useOpenForm } from "../../../drafts/context";
-import type { Recommended } from "../types";
 import { OverrideDialog } from "./OverrideDialog";
+import { type Decidable, possible } from "./possible";
 import { ReasonDialog } from "./ReasonDialog";
 import { useDecision } from "./useDecision";
 
-export type Decidable = Pick<Recommended, "id" | "version" | "status" | "flagged_at">;
 const WORDS = ["approve", "override", "flag"] as const;
-
-const FINAL = new Set(["overridden", "withdrawn", "expired"]);
 
 /** What an operator can decide about a recommendation as it stands now. */
 export function Decisions({ item }: { item: Decidable }) {
@@ -15,16 +12,21 @@ export function Decisions({ item }: { item: Decidable }) {
   const close = () => setOpen(undefined);
   const { approve, flag } = useDecision(item, close);
   const flagged = item.flagged_at !== null;
-  if (FINAL.has(item.status)) return null;
+  const can = possible(item);
+  if (!can.flag) return null;
 
   return (
     <div className="actions">
-      <button type="button" className="button" onClick={() => setOpen("approve")}>
-        Approve
-      </button>
-      <button type="button" className="button quiet" onClick={() => setOpen("override")}>
-        Override
-      </button>
+      {can.approve && (
+        <button type="button" className="button" onClick={() => setOpen("approve")}>
+          Approve
+        </button>
+      )}
+      {can.override && (
+        <button type="button" className="button quiet" onClick={() => setOpen("override")}>
+          Override
+        </button>
+      )}
       <button type="button" className="button quiet" onClick={() => setOpen("flag")}>
         {flagged ? "Lift flag" : "Flag"}
       </button>

@@ -5,7 +5,7 @@ import { DialogButtons } from "../../../ui/DialogButtons";
 import { Field, SelectField } from "../../../ui/Field";
 import { Hint } from "../../../ui/Notice";
 import type { ReasonCode } from "../types";
-import type { Decidable } from "./Decisions";
+import type { Decidable } from "./possible";
 import { ReasonField } from "./ReasonDialog";
 import { useDecision, whyNot } from "./useDecision";
 

@@ -50,7 +50,7 @@ export function ReasonField({ optional = false, ...area }: ReasonFieldProps) {
       required={!optional}
       minLength={SHORTEST_REASON}
       maxLength={LONGEST_REASON}
-      hint={`At least ${SHORTEST_REASON} characters. It is kept with your name and never changed.`}
+      hint={`At least ${SHORTEST_REASON} characters. It is kept under the id of your sign-in and never changed.`}
       {...area}
     />
   );

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "../../../api/client";
 import { useOperator } from "../api";
 import type { Overriding } from "../types";
-import type { Decidable } from "./Decisions";
+import type { Decidable } from "./possible";
 
 /** The decisions, each on the version that the operator saw. Afterwards everything shown is read anew. */
 export function useDecision(item: Decidable, onDone: () => void) {

@@ -46,7 +46,9 @@ export function PeoplePage() {
   const query = usePages(["operator", "people", filters], (cursor) => api.people(filters, cursor));
   return (
     <>
-      <Title lead="Every look at a person is recorded with your name. Addresses are masked.">People</Title>
+      <Title lead="Every look at a person is recorded under the id of your sign-in. Addresses are masked.">
+        People
+      </Title>
       <FilterForm key={JSON.stringify(filters)} label="Search people" onChoose={choose}>
         <Field label="Address or id" name="q" type="search" defaultValue={filters.q} />
         <SelectField

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { day, money, percent, words } from "../../../ui/format";
+import { day, words } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
 import { Hint, Notice } from "../../../ui/Notice";
 import type { Window } from "../../types";
 import { useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
+import { spell } from "../spell";
 import type { Signal, Signals, SignalValue } from "../types";
 
 const WINDOWS: readonly Window[] = ["30d", "90d", "180d"];
@@ -86,14 +87,4 @@ function Change({ value, unit }: { value: string | null | undefined; unit: strin
       {spell(value, unit)}
     </>
   );
-}
-
-function spell(value: string, unit: string): string {
-  if (unit === "money") return money(value);
-  if (unit === "ratio") return percent(value, 1);
-  if (unit === "date") return day(value);
-  if (unit === "flag") return value === "true" ? "Yes" : "No";
-  if (unit === "text") return words(value);
-  if (unit === "months") return `${Number(value).toFixed(1)} mo`;
-  return unit === "days" ? `${Number(value)} d` : value;
 }

@@ -2,21 +2,24 @@ import { words } from "../../../ui/format";
 import { type Column, DataTable } from "../DataTable";
 import type { Candidate, Decision } from "../types";
 
-const CHOSEN: readonly Column<Candidate>[] = [
+const SCORED: readonly Column<Candidate>[] = [
   { name: "Item", cell: ({ catalogue_id }) => catalogue_id },
-  { name: "Score", number: true, cell: ({ score }) => String(score) },
-  {
-    name: "Made of",
-    cell: ({ parts }) =>
-      Object.entries(parts)
-        .map(([name, value]) => `${words(name)} ${String(value)}`)
-        .join(" · "),
-  },
+  { name: "Score", number: true, cell: ({ score }) => <span title={score}>{points(score)}</span> },
 ];
+const MADE_OF: Column<Candidate> = {
+  name: "Made of",
+  cell: ({ parts }) =>
+    Object.entries(parts)
+      .map(([name, value]) => `${words(name)} ${points(value)}`)
+      .join(" · "),
+};
 
+const CHOSEN = [...SCORED, MADE_OF];
+// Why it was not taken is what one looks for, so it stands before what only a wide window has room for.
 const REJECTED: readonly Column<Candidate>[] = [
-  ...CHOSEN,
+  ...SCORED,
   { name: "Why not", cell: ({ rejected_because }) => words(rejected_because ?? "") },
+  MADE_OF,
 ];
 
 /** What else was considered, and why it was not taken: what auditors ask for. */
@@ -35,5 +38,8 @@ export function Candidates({ chosen, rejected }: Pick<Decision, "chosen" | "reje
     </section>
   );
 }
+
+/** "0.666666" → "0.67"; "4.0" → "4" */
+const points = (exact: string) => String(Number(Number(exact).toFixed(2)));
 
 const idOf = ({ catalogue_id }: Candidate) => catalogue_id;

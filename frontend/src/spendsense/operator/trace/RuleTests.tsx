@@ -2,22 +2,24 @@ import { words } from "../../../ui/format";
 import { type Column, DataTable } from "../DataTable";
 import { SIGNS } from "../editions/rule";
 import { Outcome } from "../parts";
+import { spell } from "../spell";
 import type { Decision, RuleTest } from "../types";
+import type { Units } from "./readTrace";
 
-const COLUMNS: readonly Column<RuleTest>[] = [
+const columnsIn = (units: Units): readonly Column<RuleTest>[] => [
   { name: "Signal", cell: ({ name }) => words(name) },
   { name: "Result", cell: ({ result }) => <Outcome result={result} /> },
+  { name: "Value", cell: (test) => <Value test={test} unit={units.get(test.name)} /> },
   {
-    name: "Value",
-    cell: ({ value, null_reason }) =>
-      value === null ? <span className="fine">{words(null_reason ?? "unknown")}</span> : String(value),
+    name: "Rule",
+    cell: ({ name, op, threshold }) =>
+      `${SIGNS[op]} ${threshold === null ? "" : spell(String(threshold), units.get(name))}`,
   },
-  { name: "Rule", cell: ({ op, threshold }) => `${SIGNS[op]} ${String(threshold ?? "")}` },
   { name: "Of", cell: ({ persona }) => (persona ? `Persona: ${words(persona)}` : "This item") },
 ];
 
 /** Every test that was looked at. One that is unknown was never taken for true. */
-export function RuleTests({ rules, persona }: Pick<Decision, "rules" | "persona">) {
+export function RuleTests({ rules, persona, units }: Pick<Decision, "rules" | "persona"> & { units: Units }) {
   const tests = [...rules.met, ...rules.not_met, ...rules.unknown];
   return (
     <section aria-labelledby="rules" className="block">
@@ -30,10 +32,24 @@ export function RuleTests({ rules, persona }: Pick<Decision, "rules" | "persona"
       </p>
       <DataTable
         caption="Tests of the rules"
-        columns={COLUMNS}
+        columns={columnsIn(units)}
         items={tests}
         keyOf={(test) => [test.persona, test.name, test.op, test.threshold, test.result].join(" ")}
       />
     </section>
+  );
+}
+
+function Value({ test, unit }: { test: RuleTest; unit: string | undefined }) {
+  const { value, threshold, null_reason } = test;
+  if (value === null) return <span className="fine">{words(null_reason ?? "unknown")}</span>;
+  const [exact, spelt] = [String(value), spell(String(value), unit)];
+  // Rounded to the threshold itself, it would not say on which side of it it lies.
+  const apart = Math.abs(Number(value) - Number(threshold)) > 0;
+  const close = apart && spelt === spell(String(threshold), unit);
+  return (
+    <span title={exact}>
+      {spelt} {close && <span className="fine">({exact})</span>}
+    </span>
   );
 }

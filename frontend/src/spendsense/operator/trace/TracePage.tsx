@@ -6,29 +6,31 @@ import { Notice } from "../../../ui/Notice";
 import { Title } from "../../../ui/Title";
 import { useOperator } from "../api";
 import { Decisions } from "../decide/Decisions";
+import type { Decidable } from "../decide/possible";
 import { StatusBadge } from "../parts";
 import type { Trace } from "../types";
 import { Candidates } from "./Candidates";
 import { ChainView } from "./ChainView";
 import { ReplayView } from "./ReplayView";
 import { RuleTests } from "./RuleTests";
+import { readTrace, type Units } from "./readTrace";
 import { TraceFacts } from "./TraceFacts";
 
 /** Why one thing was recommended: in the order in which somebody asks who has a minute. */
 export function TracePage({ id }: { id: string }) {
   const api = useOperator();
-  const trace = useQuery({ queryKey: ["operator", "trace", id], queryFn: () => api.trace(id) });
+  const trace = useQuery({ queryKey: ["operator", "trace", id], queryFn: () => readTrace(api, id) });
   return (
     <>
       <Title>Decision</Title>
       <Loaded query={trace} what="the decision" heights={[40]}>
-        {(found) => <Found trace={found} />}
+        {(found) => <Found {...found} />}
       </Loaded>
     </>
   );
 }
 
-function Found({ trace }: { trace: Trace }) {
+function Found({ trace, item, units }: { trace: Trace; item: Decidable; units: Units }) {
   return (
     <>
       <div className="row">
@@ -38,19 +40,12 @@ function Found({ trace }: { trace: Trace }) {
         </p>
         <StatusBadge status={trace.status} flagged={trace.flagged_at !== null} />
       </div>
-      <Decisions
-        item={{
-          id: trace.recommendation_id,
-          version: trace.version,
-          status: trace.status,
-          flagged_at: trace.flagged_at,
-        }}
-      />
+      <Decisions item={item} />
       {trace.text && <p className="because">{trace.text}</p>}
       {trace.decision ? (
         <>
           <ReplayView id={trace.recommendation_id} />
-          <RuleTests rules={trace.decision.rules} persona={trace.decision.persona} />
+          <RuleTests rules={trace.decision.rules} persona={trace.decision.persona} units={units} />
           <Candidates chosen={trace.decision.chosen} rejected={trace.decision.rejected} />
           <TraceFacts decision={trace.decision} />
         </>
