@@ -15,7 +15,7 @@ from app.domain.proposals.difference import differences
 from app.domain.proposals.vocabulary import vocabulary
 from app.domain.recommendations import SHIPPED_CATALOGUE
 from app.domain.recommendations import stored as stored_catalogue
-from app.domain.recommendations.checked import DENIED_CATEGORIES
+from app.domain.recommendations.denied import DENIED_CATEGORIES
 
 WORDS = {"title": "T", "summary": "S", "because": "B", "why_now": "N"}
 SAID = [Said("a", 1, ("T", "S", "B", "N")), Said("a", 2, ("T", "Other", "B", "N"))]
