@@ -69,6 +69,9 @@ ENTRIES = [
     ({"generic": True}, "trigger", "unless it is generic"),
     ({"trigger": {"feature": "fees", "op": ">", "threshold": "1e9"}}, "trigger", "from -1000000 to 1000000"),
     ({"reviewed_at": "yesterday"}, "reviewed_at", "a day as YYYY-MM-DD"),
+    ({"reviewed_at": "2026-02-30"}, "reviewed_at", "a day as YYYY-MM-DD"),
+    ({"reviewed_at": "9999-99-99"}, "reviewed_at", "a day as YYYY-MM-DD"),
+    ({"reviewed_at": "2999-01-01"}, "reviewed_at", "reviewed_at is 2999-01-01, and today is"),
 ]  # fmt: skip
 
 

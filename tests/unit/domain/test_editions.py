@@ -146,6 +146,11 @@ FAULTS = [
     ("edu-fees-1-total", {"trigger": {"feature": "feez", "op": ">", "threshold": "0"}}, "unknown feature"),
     ("edu-fees-1-total", {"personas": "fee_pressure"}, "personas is 'fee_pressure'"),
     ("edu-fees-1-total", {"template_version": "1"}, "template_version is '1'"),
+    *(
+        ("edu-fees-1-total", {"reviewed_at": day}, "it takes a day as YYYY-MM-DD")
+        for day in ("yesterday", "2026-02-30", "2026-13-01", "0000-01-01", "20260201", "2026-W05-1")
+    ),
+    ("edu-fees-1-total", {"reviewed_at": "\u0662026-02-01"}, "it takes a day as YYYY-MM-DD"),
     ("gen-spending-map", {"because": "You have {savings_balance}."}, "makes no personal claim"),
     ("offer-credit-monitoring", {"category": "payday_loan"}, "payday_loan is never offered"),
     ("offer-credit-monitoring", {"checks": []}, "an offer has checks"),
