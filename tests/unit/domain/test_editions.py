@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import InvalidEdition
 from app.domain.logic import AllOf, AnyOf, Compare
-from app.domain.logic_stored import rule_from_record, rule_record
+from app.domain.logic_stored import BadRule, rule_from_record, rule_record
 from app.domain.personas import SHIPPED_RULES, assign_persona
 from app.domain.personas import stored as stored_rules
 from app.domain.recommendations import SHIPPED_CATALOGUE, Choice, recommend
@@ -100,6 +100,23 @@ def test_a_rule_that_cannot_be_judged_is_refused_by_its_row(rule, reason):
     assert reason in str(caught.value)
 
 
+NOT_PLAIN = ["\u0663", "1_0", " 0.5", "0.5 ", "0.5\n", "+1", ".5", "5.", "00.5", "1e1", "0,5", "--1", "", "-"]
+
+
+@pytest.mark.parametrize("written", NOT_PLAIN)
+@pytest.mark.parametrize("feature", ["fees", "utilization_max", "nsf_count", "pay_gap_median"])
+def test_a_threshold_is_a_plain_decimal(feature, written):
+    with pytest.raises(BadRule, match="its threshold is a"):
+        rule_from_record({"feature": feature, "op": ">", "threshold": written})
+
+
+@pytest.mark.parametrize("written", ["0", "-0.50", "12", "999999.999999"])
+def test_a_plain_decimal_is_stored_as_it_was_written(written):
+    rule = {"feature": "fees", "op": ">", "threshold": written}
+
+    assert rule_record(rule_from_record(rule)) == rule
+
+
 def test_a_table_without_its_limits_or_with_a_row_twice_is_refused():
     rows = stored_rules.to_records(SHIPPED_RULES)
     with pytest.raises(InvalidEdition, match="insufficient_data: its rule comes first"):
@@ -110,7 +127,7 @@ def test_a_table_without_its_limits_or_with_a_row_twice_is_refused():
         rules_from([*rows, rows[4] | {"position": 6, "persona": "general_wellness"}])
 
 
-@pytest.mark.parametrize("nearness", ["2", "-0.1", "near", 0.02, None])
+@pytest.mark.parametrize("nearness", ["2", "-0.1", "near", "NaN", 0.02, None, *NOT_PLAIN])
 def test_a_nearness_that_is_no_share_is_refused(nearness):
     with pytest.raises(InvalidEdition, match="nearness"):
         rules_from(stored_rules.to_records(SHIPPED_RULES), {"nearness": nearness})
