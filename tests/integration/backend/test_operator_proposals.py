@@ -83,6 +83,16 @@ def test_an_entry_that_cannot_be_shown_is_no_draft(propose):
     assert rows("SELECT FROM editions WHERE status = 'draft'") == []
 
 
+@pytest.mark.parametrize("category", ["payday", "Payday_Loan", "payday loan", "earned_wage_advance"])
+def test_what_is_never_offered_is_no_draft_however_it_is_spelled(propose, category):
+    answer = propose("catalogue", {"offers": [{"id": "offer-credit-monitoring", "category": category}]})
+
+    assert faults(answer) == {
+        ("offer-credit-monitoring", "category"): f"category {category} is never offered"
+    }
+    assert rows("SELECT FROM editions WHERE status = 'draft'") == []
+
+
 ONE_TEST = {"feature": "fees", "op": ">", "threshold": "1"}
 RULES = [
     ({"thresholds": [{"persona": "high_utilization", "feature": "fees", "threshold": "1"}]},
