@@ -111,6 +111,17 @@ describe("a file", () => {
     expect(screen.getByText("5 faults found")).toBeVisible();
   });
 
+  it("with nothing in it is told so in plain words", async () => {
+    const rejected = [{ kind: "document", row: null, id: null, field: null, reason: "no_rows" }];
+    server.gives(PROGRESS, progress("rejected", { report: report({ rejected }) }));
+    await bring();
+
+    expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was taken");
+    const row = within(screen.getByRole("table")).getByRole("row", { name: /Document/ });
+    expect(row).toHaveTextContent("There are no accounts, transactions or liabilities in the file");
+    expect(row).not.toHaveTextContent("the row");
+  });
+
   it("can be taken in part", async () => {
     await bring(true);
 

@@ -1,11 +1,13 @@
 """Takes the fields out of a row that somebody wrote, and notes everything that is wrong with them."""
 
+import re
 import reprlib
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.domain.errors import EntryFault
 
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")  # nothing else that Python would read as one
 _SHORT = reprlib.Repr()
 _LONGEST = 60
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = _LONGEST
@@ -24,6 +26,11 @@ def is_text(value: object, most: int) -> bool:
         and len(value) <= most
         and not any(sign < " " or "\ud800" <= sign <= "\udfff" for sign in value)
     )
+
+
+def is_decimal(value: object, most: int) -> bool:
+    """Whether it is a decimal number of at most that many signs, written as ours are: -12, 0.50."""
+    return isinstance(value, str) and len(value) <= most and _DECIMAL.fullmatch(value) is not None
 
 
 class Fields:

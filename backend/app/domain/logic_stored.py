@@ -5,12 +5,12 @@ and `{"all": […]}` join them. Decimals are text, as in stored features.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
 from app.domain.days import WINDOWS
 from app.domain.features.values import UNITS, Unit, Value, decode, encode
-from app.domain.fields import is_text, shown
+from app.domain.fields import is_decimal, is_text, shown
 from app.domain.logic import OPERATORS, AllOf, AnyOf, Compare, Rule, Threshold
 
 _TYPES: dict[Unit, tuple[type, ...]] = {
@@ -157,8 +157,8 @@ def _thresholds(feature: str, unit: Unit, stored: Any, at: str) -> Threshold | d
 
 def _threshold(feature: str, unit: Unit, stored: Any, at: str) -> Threshold:
     try:
-        value = None if isinstance(stored, str) and not is_text(stored, _LONGEST) else decode(feature, stored)
-    except (InvalidOperation, ValueError, KeyError):
+        value = None if isinstance(stored, str) and not _is_written(unit, stored) else decode(feature, stored)
+    except (ValueError, KeyError):
         value = None
     if not _fits(unit, value):
         wanted = " or ".join(_WORDS[kind] for kind in _TYPES[unit])
@@ -171,8 +171,11 @@ def _threshold(feature: str, unit: Unit, stored: Any, at: str) -> Threshold:
     return cast("Threshold", value)
 
 
+def _is_written(unit: Unit, stored: str) -> bool:
+    """Whether a text is written as a threshold of the unit is: a number's without anything beside it."""
+    return is_decimal(stored, _LONGEST) if unit in _SANE else is_text(stored, _LONGEST)
+
+
 def _fits(unit: Unit, value: Value) -> bool:
-    if isinstance(value, Decimal) and not value.is_finite():
-        return False
     # A flag is a whole number to Python, but not to us.
     return isinstance(value, _TYPES[unit]) and isinstance(value, bool) == (unit is Unit.FLAG)

@@ -50,13 +50,11 @@ class Loader:
         `nameless` is what somebody is called whom the file does not name.
         """
         found = survey(self._file.elements())
+        owners = found.owners(nameless)
         self._faults.add(found.whole)
         self._faults.add(found.faults)
-        if not found.has_rows:
-            self._faults.add([Fault("document", None, None, None, "no_rows")])
-        if found.whole or not found.has_rows:
+        if found.whole:
             raise Refused
-        owners = found.owners(nameless)
         enrol(self._engine, owners.people)
         self._take(read_accounts(self._file.elements(), self._context, owners), "accounts")
         undeclared = (person for person, currency in owners.people.items() if currency is None)

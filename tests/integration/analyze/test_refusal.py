@@ -97,7 +97,12 @@ def test_ids_are_a_persons_own(analysed, document):
 @pytest.mark.parametrize("skip", [[], ["--skip-invalid"]])
 @pytest.mark.parametrize(
     ("document", "reason"),
-    [({"accounts": {}}, "not_a_list"), ({"something": 1}, "no_rows"), ({"accounts": [1]}, "not_an_object")],
+    [
+        ({"accounts": {}}, "not_a_list"),
+        ({"something": 1}, "no_rows"),
+        ({"accounts": None, "transactions": []}, "no_rows"),
+        ({"accounts": [1]}, "not_an_object"),
+    ],
 )
 def test_what_is_no_bank_data_is_refused(analysed, document, reason, skip):
     people, rejected, code = analysed(document, *skip)

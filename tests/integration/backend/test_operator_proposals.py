@@ -67,8 +67,12 @@ ENTRIES = [
     ({"template_version": 1.0}, "template_version", "whole number"),
     ({"personas": ["fee_presure"]}, "personas", "no rule assigns the persona fee_presure"),
     ({"generic": True}, "trigger", "unless it is generic"),
-    ({"trigger": {"feature": "fees", "op": ">", "threshold": "1e9"}}, "trigger", "from -1000000 to 1000000"),
+    ({"trigger": {"feature": "fees", "op": ">", "threshold": "1000001"}}, "trigger", "to 1000000, not"),
+    ({"trigger": {"feature": "fees", "op": ">", "threshold": "1e9"}}, "trigger", "a decimal number"),
     ({"reviewed_at": "yesterday"}, "reviewed_at", "a day as YYYY-MM-DD"),
+    ({"reviewed_at": "2026-02-30"}, "reviewed_at", "a day as YYYY-MM-DD"),
+    ({"reviewed_at": "9999-99-99"}, "reviewed_at", "a day as YYYY-MM-DD"),
+    ({"reviewed_at": "2999-01-01"}, "reviewed_at", "reviewed_at is 2999-01-01, and today is"),
 ]  # fmt: skip
 
 
@@ -76,6 +80,16 @@ def test_an_entry_that_cannot_be_shown_is_no_draft(propose):
     for change, field, words in ENTRIES:
         answer = propose("catalogue", {"education": [{"id": "edu-fees-1-total", **change}]})
         assert words in faults(answer)["edu-fees-1-total", field], change
+    assert rows("SELECT FROM editions WHERE status = 'draft'") == []
+
+
+@pytest.mark.parametrize("category", ["payday", "Payday_Loan", "payday loan", "earned_wage_advance"])
+def test_what_is_never_offered_is_no_draft_however_it_is_spelled(propose, category):
+    answer = propose("catalogue", {"offers": [{"id": "offer-credit-monitoring", "category": category}]})
+
+    assert faults(answer) == {
+        ("offer-credit-monitoring", "category"): f"category {category} is never offered"
+    }
     assert rows("SELECT FROM editions WHERE status = 'draft'") == []
 
 
@@ -92,6 +106,9 @@ RULES = [
      "fee_pressure", "the windows are"),
     ({"thresholds": [{"persona": "high_utilization", "feature": "is_overdue", "threshold": "yes"}]},
      "high_utilization", "true or false"),
+    *(({"thresholds": [{"persona": "fee_pressure", "feature": "nsf_count", "threshold": written}]},
+       "fee_pressure", "a whole number") for written in ("\u0663", "1_0", " 3")),
+    ({"settings": {"nearness": " 0.1"}}, "settings", "from 0 to 0.2"),
     ({"settings": {"nearness": "0.9"}}, "settings", "from 0 to 0.2"),
     ({"settings": {"nearness": "NaN"}}, "settings", "from 0 to 0.2"),
     ({"settings": {"mood": 1}}, "settings", "no field 'mood'"),

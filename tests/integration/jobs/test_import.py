@@ -124,6 +124,9 @@ def test_good_rows_are_taken_where_the_person_asked_for_that(send, report, bus, 
         (b"[]", "not_an_object"),
         (b'{"accounts": ["\xff"]}', "not_utf8"),
         (b"\x00\x01", "not_an_object"),
+        (b"{}", "no_rows"),
+        (b'{"foo": 1}', "no_rows"),
+        (b'{"transactions": []}', "no_rows"),
     ],
 )
 def test_what_is_no_document_is_refused_by_name(send, report, bus, body, reason):

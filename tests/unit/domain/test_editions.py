@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import InvalidEdition
 from app.domain.logic import AllOf, AnyOf, Compare
-from app.domain.logic_stored import rule_from_record, rule_record
+from app.domain.logic_stored import BadRule, rule_from_record, rule_record
 from app.domain.personas import SHIPPED_RULES, assign_persona
 from app.domain.personas import stored as stored_rules
 from app.domain.recommendations import SHIPPED_CATALOGUE, Choice, recommend
@@ -100,6 +100,23 @@ def test_a_rule_that_cannot_be_judged_is_refused_by_its_row(rule, reason):
     assert reason in str(caught.value)
 
 
+NOT_PLAIN = ["\u0663", "1_0", " 0.5", "0.5 ", "0.5\n", "+1", ".5", "5.", "00.5", "1e1", "0,5", "--1", "", "-"]
+
+
+@pytest.mark.parametrize("written", NOT_PLAIN)
+@pytest.mark.parametrize("feature", ["fees", "utilization_max", "nsf_count", "pay_gap_median"])
+def test_a_threshold_is_a_plain_decimal(feature, written):
+    with pytest.raises(BadRule, match="its threshold is a"):
+        rule_from_record({"feature": feature, "op": ">", "threshold": written})
+
+
+@pytest.mark.parametrize("written", ["0", "-0.50", "12", "999999.999999"])
+def test_a_plain_decimal_is_stored_as_it_was_written(written):
+    rule = {"feature": "fees", "op": ">", "threshold": written}
+
+    assert rule_record(rule_from_record(rule)) == rule
+
+
 def test_a_table_without_its_limits_or_with_a_row_twice_is_refused():
     rows = stored_rules.to_records(SHIPPED_RULES)
     with pytest.raises(InvalidEdition, match="insufficient_data: its rule comes first"):
@@ -110,7 +127,7 @@ def test_a_table_without_its_limits_or_with_a_row_twice_is_refused():
         rules_from([*rows, rows[4] | {"position": 6, "persona": "general_wellness"}])
 
 
-@pytest.mark.parametrize("nearness", ["2", "-0.1", "near", 0.02, None])
+@pytest.mark.parametrize("nearness", ["2", "-0.1", "near", "NaN", 0.02, None, *NOT_PLAIN])
 def test_a_nearness_that_is_no_share_is_refused(nearness):
     with pytest.raises(InvalidEdition, match="nearness"):
         rules_from(stored_rules.to_records(SHIPPED_RULES), {"nearness": nearness})
@@ -146,6 +163,11 @@ FAULTS = [
     ("edu-fees-1-total", {"trigger": {"feature": "feez", "op": ">", "threshold": "0"}}, "unknown feature"),
     ("edu-fees-1-total", {"personas": "fee_pressure"}, "personas is 'fee_pressure'"),
     ("edu-fees-1-total", {"template_version": "1"}, "template_version is '1'"),
+    *(
+        ("edu-fees-1-total", {"reviewed_at": day}, "it takes a day as YYYY-MM-DD")
+        for day in ("yesterday", "2026-02-30", "2026-13-01", "0000-01-01", "20260201", "2026-W05-1")
+    ),
+    ("edu-fees-1-total", {"reviewed_at": "\u0662026-02-01"}, "it takes a day as YYYY-MM-DD"),
     ("gen-spending-map", {"because": "You have {savings_balance}."}, "makes no personal claim"),
     ("offer-credit-monitoring", {"category": "payday_loan"}, "payday_loan is never offered"),
     ("offer-credit-monitoring", {"checks": []}, "an offer has checks"),
@@ -160,6 +182,77 @@ def test_an_entry_that_cannot_be_shown_is_refused_by_its_id(name, change, reason
 
     assert str(caught.value).startswith(f"catalogue v, {name}: ")
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "payday", "payday_loans", "Payday_Loan", "payday loan", "PAYDAY-LOAN", "paydayloan", "pay_day_loan",
+        "payday_advance", "loan_until_payday", "cash_advance", "\uff50a\uff59day_loan", "pay\u00adday_loan",
+        "pāyday", "title", "title_loan", "title_loans", "car_title_lending", "autotitle", "cartitleloan",
+        "title_pawn", "rent_to_own", "rent-to-own", "renttoown", "rent2own", "rental_to_own", "lease_to_own",
+        "own_by_rent", "early_wage_advance", "earned_wage_advance", "earned_wage_access",
+        "wage_advance_with_fee", "wage_advance", "wageadvance", "salary_advance", "paycheck_advance",
+        "advance_on_wages", "early_pay",
+        "on_demand_pay", "debt_settlement", "debt settlement", "debtsettlement", "debts_settled",
+        "settlement_of_debt", "debt_relief",
+    ],
+)  # fmt: skip
+def test_what_is_on_the_denylist_is_refused_however_its_category_is_spelled(category):
+    def spell(records):
+        entry(records, "offer-credit-monitoring")["category"] = category
+
+    with pytest.raises(InvalidEdition) as caught:
+        catalogue_from(spell)
+
+    assert [fault.reason for fault in caught.value.faults] == [f"category {category} is never offered"]
+
+
+@pytest.mark.parametrize(
+    "category", ["Credit_Monitoring", "credit monitoring", "credit-monitoring", "_a", "\u0430"]
+)
+def test_a_category_has_one_spelling(category):
+    with pytest.raises(InvalidEdition, match="is not small letters, with _ between words"):
+        catalogue_from(lambda records: entry(records, "offer-secured-card").update(category=category))
+
+
+@pytest.mark.parametrize(
+    ("words", "product"),
+    [
+        ({"title": "A payday loan"}, "payday_loan"),
+        ({"summary": "Pay-day lending, made easy."}, "payday_loan"),
+        ({"summary": "A cash sum for your car: a title loan."}, "title_loan"),
+        ({"title": "Rent-to-own sofas"}, "rent_to_own"),
+        ({"title": "Lease to own"}, "rent_to_own"),
+        ({"summary": "An advance on your wages for a small fee."}, "wage_advance_with_fee"),
+        ({"title": "Earned wage access"}, "wage_advance_with_fee"),
+        ({"why_now": "Debt settlement can start today."}, "debt_settlement"),
+        ({"because": "You hold {savings_balance}, so settle your debts."}, "debt_settlement"),
+    ],
+)
+def test_an_offer_that_speaks_of_what_is_on_the_denylist_is_refused(words, product):
+    with pytest.raises(InvalidEdition) as caught:
+        catalogue_from(lambda records: entry(records, "offer-secured-card").update(words))
+
+    reason = f"it speaks of {product}, which is never offered"
+    assert [(fault.field, fault.reason) for fault in caught.value.faults] == [(*words, reason)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"summary": "It can start with your next payday. You pay early and skip the interest."},
+        {"summary": "Plan in advance of your payday. Bills come early, pay comes late, and debts settle."},
+        {"title": "A rental deposit of your own", "category": "rental_deposit"},
+        {"summary": "It has an advanced view of wages, rent and debt.", "category": "debt_payoff_planner"},
+        {"title": "Make sense of income", "category": "paycheck_planner"},
+        {"category": "student_loan_refinancing"},
+    ],
+)
+def test_what_only_sounds_like_it_may_be_offered(change):
+    made = catalogue_from(lambda records: entry(records, "offer-secured-card").update(change))
+
+    assert len(made.offers) == len(SHIPPED_CATALOGUE.offers)
 
 
 def test_an_id_that_is_there_twice_is_refused():

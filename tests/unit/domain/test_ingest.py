@@ -200,6 +200,36 @@ def test_what_is_no_document_is_refused_whole(document):
     assert read_document(document, Context(TODAY)).whole
 
 
+NOTHING = [
+    {},
+    {"foo": 1},
+    {"foo": [{"account_id": "a"}]},
+    {"transactions": []},
+    {"transactions": {}, "liabilities": {"credit": [], "student": [{}]}},
+    {"accounts": None, "transactions": None},
+    {"added": [], "modified": [], "removed": [], "has_more": False},
+    {"users": [{"user_id": "u"}], "accounts": []},
+]
+
+
+@pytest.mark.parametrize("document", NOTHING)
+def test_a_document_with_nothing_in_it_is_refused_whole(document):
+    assert faults(document) == [("document", None, None, None, "no_rows")]
+
+
+@pytest.mark.parametrize("removed", [{"removed": [{"transaction_id": "t"}]}, {"removed": ["t"]}])
+def test_a_sync_that_only_removes_has_something_in_it(removed):
+    batch = read_document({"transactions": {"added": [], **removed}}, Context(TODAY))
+
+    assert batch.whole == ()
+
+
+def test_an_empty_list_beside_another_is_fine(document):
+    document["transactions"] = []
+
+    assert faults(document) == []
+
+
 def test_too_many_rows_of_a_person_are_refused(document, monkeypatch):
     monkeypatch.setattr("app.domain.ingest.totals.MOST_ROWS", 2)
 

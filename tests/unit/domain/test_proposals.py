@@ -1,6 +1,7 @@
 """Proposals as pure functions: what a change makes of an edition, and what only its history can tell."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,7 +16,7 @@ from app.domain.proposals.difference import differences
 from app.domain.proposals.vocabulary import vocabulary
 from app.domain.recommendations import SHIPPED_CATALOGUE
 from app.domain.recommendations import stored as stored_catalogue
-from app.domain.recommendations.checked import DENIED_CATEGORIES
+from app.domain.recommendations.denied import DENIED_CATEGORIES
 
 WORDS = {"title": "T", "summary": "S", "because": "B", "why_now": "N"}
 SAID = [Said("a", 1, ("T", "S", "B", "N")), Said("a", 2, ("T", "Other", "B", "N"))]
@@ -110,6 +111,19 @@ def test_a_version_that_said_something_else_and_a_persona_of_nobody_are_found():
     assert "the next one is 2" in version.reason
     assert lost
     assert {fault.reason for fault in lost} == {"no rule assigns the persona savings_builder"}
+
+
+def test_a_review_of_a_day_to_come_is_found_unless_it_is_in_force_already():
+    [first, second, *rest] = SHIPPED_CATALOGUE.education
+    today = date(2026, 11, 27)
+    changed = (first._replace(reviewed_at="2026-11-28"), second._replace(reviewed_at="2026-11-27"), *rest)
+    ahead = replace(SHIPPED_CATALOGUE, education=changed)
+
+    [fault] = catalogue.review_faults(ahead, SHIPPED_CATALOGUE, today)
+
+    assert (fault.entry, fault.field) == (first.id, "reviewed_at")
+    assert fault.reason == "reviewed_at is 2026-11-28, and today is 2026-11-27 (UTC)"
+    assert list(catalogue.review_faults(ahead, ahead, today)) == []
 
 
 def test_a_threshold_moves_in_the_one_test_that_is_named():

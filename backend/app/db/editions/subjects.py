@@ -6,6 +6,7 @@ A content is shown and proposed in parts, each a list in its order; its tables h
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from app.db.editions.catalogue import CATALOGUE
@@ -77,7 +78,9 @@ def _complete(connection: Connection, content: Content, author: Author) -> Conte
 
 def _judge_catalogue(connection: Connection, catalogue: Catalogue) -> Iterable[EntryFault]:
     personas = rule_tables.personas_of(in_force(connection, RULES).value)
-    return catalogues.history_faults(catalogue, _said(connection), personas)
+    yield from catalogues.history_faults(catalogue, _said(connection), personas)
+    now = in_force(connection, CATALOGUE).value
+    yield from catalogues.review_faults(catalogue, now, datetime.now(UTC).date())
 
 
 def _judge_rules(connection: Connection, rules: Rules) -> Iterable[EntryFault]:

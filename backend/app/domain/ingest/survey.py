@@ -49,30 +49,41 @@ class Survey:
     faults: list[Fault] = field(default_factory=list)
     whole: list[Fault] = field(default_factory=list)
     has_users: bool = False
-    has_rows: bool = False
+    tables: set[str] = field(default_factory=set)
+    """Where the document has rows for, faulty ones too."""
 
     def owners(self, nameless: str) -> Owners:
-        """The people: those listed, else those whom accounts name, else one who is called `nameless`."""
+        """The people: those listed, else those whom accounts name, else one who is called `nameless`.
+
+        A fault if there are neither people nor rows.
+        """
+        self._require_any(self.tables)
         derived = dict.fromkeys(self.named or (nameless,))
         people = self.listed if self.has_users else derived
         sole = next(iter(people)) if len(people) == 1 else None
         return Owners(people, sole, rejected_people=self.rejected)
 
     def given_to(self, person: str, currency: str) -> Owners:
-        """Everything belongs to this person; a fault if the document is of several people."""
+        """Everything belongs to this person; a fault if it is of several people, or nothing at all."""
         if len({**self.listed, **self.named}) > 1:
             self.whole.append(Fault("document", None, None, "user_id", "several_people"))
+        self._require_any(self.tables - {"users"})
         return Owners({person: currency}, person, given=True)
+
+    def _require_any(self, tables: set[str]) -> None:
+        """Nothing can be taken of a document without any; what is wrong with its lists says more, though."""
+        if not tables and not self.whole:
+            self.whole.append(Fault("document", None, None, None, "no_rows"))
 
 
 def survey(elements: Iterable[Element]) -> Survey:
     """Look at every element once; raises Unreadable where the document breaks off."""
     found = Survey()
     for element in elements:
-        if element.list in TABLES:
-            found.has_rows = True
-        else:
+        if element.list not in TABLES:
             _note_no_sync(found, element)
+        elif element.number is not None:
+            found.tables.add(TABLES[element.list])
         if element.number is None:
             _note_no_list(found, element)
         elif element.list == "users":

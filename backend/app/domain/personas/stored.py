@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from app.domain.errors import EntryFault, InvalidEdition
-from app.domain.fields import Fields, is_text, shown
+from app.domain.fields import Fields, is_decimal, shown
 from app.domain.logic import AnyOf, Rule
 from app.domain.logic_stored import BadRule, rule_from_record, rule_record
 from app.domain.personas.rules import GENERAL_WELLNESS, INSUFFICIENT_DATA, PersonaRule, Rules
@@ -76,12 +76,8 @@ def _read(row: Mapping[str, Any]) -> tuple[PersonaRule, list[EntryFault]]:
 
 
 def _nearness(fields: Fields, stored: Any) -> Decimal:
-    try:
-        nearness = Decimal(stored) if is_text(stored, LONGEST_NAME) else Decimal("NaN")
-    except InvalidOperation:
-        nearness = Decimal("NaN")
-    if nearness.is_finite() and 0 <= nearness <= WIDEST_NEARNESS:
-        return nearness
+    if is_decimal(stored, LONGEST_NAME) and 0 <= Decimal(stored) <= WIDEST_NEARNESS:
+        return Decimal(stored)
     wanted = f"a share from 0 to {WIDEST_NEARNESS} as text"
     fields.note("nearness", f"nearness is {wanted}, not {shown(stored)}")
     return Decimal(0)

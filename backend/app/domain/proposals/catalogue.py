@@ -1,6 +1,7 @@
 """A new catalogue: entries changed, added or left out, and what only its history can say against it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.errors import EntryFault
@@ -99,6 +100,16 @@ def history_faults(
         for persona in entry.personas:
             if persona not in personas:
                 yield EntryFault(entry.id, "personas", f"no rule assigns the persona {persona}")
+
+
+def review_faults(catalogue: Catalogue, in_force: Catalogue, today: date) -> Iterator[EntryFault]:
+    """Reviews of a day that is yet to come; what is in force says of its own when they were."""
+    for entry in catalogue.entries.values():
+        before = in_force.entries.get(entry.id)
+        is_new = before is None or before.reviewed_at != entry.reviewed_at
+        if is_new and date.fromisoformat(entry.reviewed_at) > today:
+            reason = f"reviewed_at is {entry.reviewed_at}, and today is {today.isoformat()} (UTC)"
+            yield EntryFault(entry.id, "reviewed_at", reason)
 
 
 def _words(entry: Item | Offer) -> Words:

@@ -8,7 +8,7 @@ from app.domain.features.glossary import CHOICES, MEANINGS
 from app.domain.features.values import UNITS
 from app.domain.logic_stored import DEEPEST, MOST_TESTS, comparing
 from app.domain.personas.stored import WIDEST_NEARNESS
-from app.domain.recommendations.checked import DENIED_CATEGORIES
+from app.domain.recommendations.denied import DENIED_CATEGORIES
 from app.domain.recommendations.entry_rows import LONGEST_NAME, MOST_CHECKS, MOST_PERSONAS, WORDS
 from app.domain.recommendations.items import COMPENSATION_DISCLOSURE, DISCLOSURE
 from app.domain.recommendations.slot_table import SLOTS

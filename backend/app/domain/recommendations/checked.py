@@ -13,17 +13,15 @@ from string import Formatter
 from app.domain.errors import EntryFault
 from app.domain.features.values import Unit
 from app.domain.fields import shown
+from app.domain.recommendations.denied import denied_by_category, denied_by_text, is_spelled
 from app.domain.recommendations.edition import Catalogue
+from app.domain.recommendations.entry_rows import WORDS
 from app.domain.recommendations.items import Item, Offer
 from app.domain.recommendations.reading import HIGHEST_GRADE, reading_grade
 from app.domain.recommendations.slot_table import SLOTS, Slot
 from app.domain.recommendations.slots import slot_names
 from app.domain.recommendations.tone import Tone
 
-DENIED_CATEGORIES = frozenset(
-    {"payday_loan", "title_loan", "rent_to_own", "wage_advance_with_fee", "debt_settlement"}
-)
-"""Never shown, whatever an edition says."""
 MOST_WAYS = 150
 """In which the figures of one text may be put into words; what ships has six at most."""
 _MONTHS = ("May", "June", "July", "September", "November", "January")  # one to four syllables, as all are
@@ -48,8 +46,7 @@ def _faults(entry: Item | Offer, tone: Tone) -> Iterator[tuple[str | None, str]]
     unfillable = list(_template_faults(entry.because))
     yield from unfillable
     if isinstance(entry, Offer):
-        if entry.category in DENIED_CATEGORIES:
-            yield "category", f"category {entry.category} is never offered"
+        yield from _denied(entry)
         if not entry.checks:
             yield "checks", "an offer has checks"
     elif entry.generic != (entry.trigger is None):
@@ -62,6 +59,17 @@ def _faults(entry: Item | Offer, tone: Tone) -> Iterator[tuple[str | None, str]]
     if grade > HIGHEST_GRADE:
         easier = "shorter words or sentences bring it down"
         yield None, f"reading grade {float(grade):.1f}, at most {HIGHEST_GRADE}: {easier}"
+
+
+def _denied(offer: Offer) -> Iterator[tuple[str, str]]:
+    """What is never offered, by its category or by what its words say."""
+    if denied_by_category(offer.category):
+        yield "category", f"category {offer.category} is never offered"
+    elif not is_spelled(offer.category):
+        yield "category", f"category {shown(offer.category)} is not small letters, with _ between words"
+    for field in WORDS:
+        if product := denied_by_text(getattr(offer, field)):
+            yield field, f"it speaks of {product}, which is never offered"
 
 
 def _template_faults(template: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.domain.errors import EntryFault
@@ -22,7 +23,7 @@ _COMMON = (*TEXTS, "position", "personas", "template_version")
 ITEM_FIELDS = (*_COMMON, "trigger", "generic")
 OFFER_FIELDS = (*_COMMON, "category", "checks")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_item(row: Row) -> tuple[Item, list[EntryFault]]:
@@ -58,7 +59,7 @@ def _common(fields: Fields) -> dict[str, Any]:
     id_, day = fields.text("id", LONGEST_NAME), fields.text("reviewed_at", LONGEST_NAME)
     if id_ and _ID.fullmatch(id_) is None:
         fields.note("id", "an id is made of small letters, digits and -")
-    if day and _DAY.fullmatch(day) is None:
+    if day and not _is_day(day):
         fields.note("reviewed_at", f"reviewed_at is {shown(day)}; it takes a day as YYYY-MM-DD")
     return {
         "id": id_ or fields.entry,
@@ -68,6 +69,16 @@ def _common(fields: Fields) -> dict[str, Any]:
         "personas": fields.texts("personas", MOST_PERSONAS, LONGEST_NAME),
         "version": fields.number("template_version", LATEST_VERSION),
     }
+
+
+def _is_day(written: str) -> bool:
+    if _DAY.fullmatch(written) is None:
+        return False
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _check(fields: Fields, position: int, stored: Row) -> Check:
