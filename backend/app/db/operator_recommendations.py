@@ -11,21 +11,25 @@ ALLOWED = f"""
 ({STATE.format(person="item.user_id", purpose="education")} = 'active'
  AND (item.type <> 'offer' OR {STATE.format(person="item.user_id", purpose="partner_offers")} = 'active'))
 """
-ITEM = """
+# What the person said to it.
+ANSWERS = """
+CASE WHEN allowed THEN (
+    SELECT coalesce(json_agg(json_build_object(
+        'action', action, 'note', note, 'created_at', created_at, 'resolved_at', resolved_at,
+        'resolution', resolution) ORDER BY created_at), '[]')
+    FROM feedback WHERE feedback.recommendation_id = item.recommendation_id) ELSE '[]' END
+"""
+ITEM = f"""
 json_build_object(
     'id', item.recommendation_id, 'user_id', item.user_id, 'set_id', item.set_id,
     'window', sets.window_days || 'd', 'as_of', sets.as_of, 'current', sets.superseded_at IS NULL,
     'type', item.type, 'status', item.status, 'version', item.version, 'flagged_at', item.flagged_at,
     'created_at', item.created_at, 'expires_at', item.expires_at,
-    'words', CASE WHEN allowed AND item.because <> '{}' THEN json_build_object(
+    'words', CASE WHEN allowed AND item.because <> '{{}}' THEN json_build_object(
         'catalogue_id', item.catalogue_id, 'title', item.title, 'summary', item.summary,
         'because', item.because, 'why_now', item.why_now, 'eligibility', item.eligibility,
         'persona', sets.persona) END,
-    'feedback', CASE WHEN allowed THEN (
-        SELECT coalesce(json_agg(json_build_object(
-            'action', action, 'note', note, 'created_at', created_at, 'resolved_at', resolved_at,
-            'resolution', resolution) ORDER BY created_at), '[]')
-        FROM feedback WHERE feedback.recommendation_id = item.recommendation_id) ELSE '[]' END)
+    'feedback', {ANSWERS})
 """
 _PAGE = text(f"""
 SELECT item.user_id, item.created_at AS at, item.recommendation_id::text AS id, {ITEM}::text AS item

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.db.decision_traces import read_digests, read_link
-from app.db.operator_recommendations import ALLOWED
+from app.db.operator_recommendations import ALLOWED, ANSWERS
 from app.db.operator_seen import Seen
 from app.db.replays import replay_recommendation
 from app.db.sql import Connection, text
@@ -17,8 +17,10 @@ _HEAD = text(f"""
 SELECT item.user_id, allowed, json_build_object(
     'recommendation_id', item.recommendation_id, 'user_id', item.user_id, 'set_id', item.set_id,
     'created_at', item.created_at, 'type', item.type, 'status', item.status, 'version', item.version,
-    'flagged_at', item.flagged_at, 'text', CASE WHEN allowed THEN item.because ->> 'text' END) AS head
-FROM recommendations AS item CROSS JOIN LATERAL (SELECT {ALLOWED}) AS gate (allowed)
+    'flagged_at', item.flagged_at, 'current', sets.superseded_at IS NULL, 'feedback', {ANSWERS},
+    'text', CASE WHEN allowed THEN item.because ->> 'text' END) AS head
+FROM recommendations AS item JOIN recommendation_sets AS sets USING (set_id)
+CROSS JOIN LATERAL (SELECT {ALLOWED}) AS gate (allowed)
 WHERE item.recommendation_id = CAST(:recommendation_id AS uuid)
 """)  # noqa: S608 - made of constants of ours
 _OF_DECISION = (

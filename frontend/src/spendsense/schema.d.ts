@@ -3903,6 +3903,10 @@ export interface components {
             version: number;
             /** Flagged At */
             flagged_at: string | null;
+            /** Current */
+            current: boolean;
+            /** Feedback */
+            feedback: components["schemas"]["Answer"][];
             /** Text */
             text: string | null;
             /** Erased */

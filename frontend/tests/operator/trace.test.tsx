@@ -5,7 +5,6 @@ import { BECAUSE } from "../people";
 import { problem, Server } from "../server";
 
 const TRACE = "GET /operator/recommendations/r-1/trace";
-const RECOMMENDED = "GET /operator/users/u-1/recommendations";
 const VOCABULARY = "GET /operator/vocabulary";
 const SIGNALS = [
   { name: "utilization_max", unit: "ratio" },
@@ -34,6 +33,9 @@ const trace = (changes: object = {}) => ({
   status: "approved",
   version: 1,
   flagged_at: null,
+  current: true,
+  feedback: [],
+  replay: { replays: true, differences: [] },
   text: BECAUSE,
   erased: false,
   chain: CHAIN,
@@ -85,7 +87,6 @@ const trace = (changes: object = {}) => ({
   },
   ...changes,
 });
-const recommended = (changes: object = {}) => ({ id: "r-1", current: true, feedback: [], ...changes });
 const DISPUTE = {
   action: "not_true",
   note: null,
@@ -106,7 +107,7 @@ const replay = (changes: object = {}) => ({
 
 let server: Server;
 beforeEach(() => {
-  server = new Server().gives(TRACE, trace()).gives(REPLAY, replay()).gives(RECOMMENDED, [recommended()]);
+  server = new Server().gives(TRACE, trace()).gives(REPLAY, replay());
   server.gives(VOCABULARY, { signals: SIGNALS });
   server.groups = ["operators"];
   server.start();
@@ -195,20 +196,13 @@ describe("what can be decided", () => {
     ["a newer set replaced", FLAGGED, { current: false }, ["Lift flag"]],
     ["the person dismissed", { status: "dismissed", ...FLAGGED }, {}, ["Lift flag"]],
     ["was overridden", { status: "overridden" }, {}, []],
-  ])("about one that %s", async (_, traced, listed, names) => {
-    server.gives(TRACE, trace(traced)).gives(RECOMMENDED, [recommended(listed)]);
+  ])("about one that %s", async (_, state, standing, names) => {
+    server.gives(TRACE, trace({ ...state, ...standing }));
     await open();
     await screen.findByRole("heading", { name: "Seal" });
 
     const buttons = screen.queryAllByRole("button", { name: /^(Approve|Override|Flag|Lift flag)$/ });
     expect(buttons.map(({ textContent }) => textContent)).toEqual(names);
-  });
-
-  it("is shown by what the trace says where the list cannot be read", async () => {
-    server.gives(TRACE, trace(FLAGGED)).on(RECOMMENDED, () => problem(403, "no_consent"));
-    await open();
-
-    expect(await screen.findByRole("button", { name: "Approve" })).toBeVisible();
   });
 });
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.api.models.operator_recommendations import Status
+from app.api.models.operator_recommendations import Answer, Status
 from app.api.models.recommendations import (
     Comparison,
     ConsentBehind,
@@ -153,6 +153,8 @@ class Trace(Reply):
     status: Status
     version: int
     flagged_at: dt.datetime | None
+    current: bool
+    feedback: list[Answer]
     text: str | None
     erased: bool
     chain: Chain

@@ -45,10 +45,6 @@ export function operatorApi(api: Api) {
       }),
     recommended: (id: string, cursor?: string) =>
       api.page("/operator/users/{user_id}/recommendations", { ...person(id), query: { cursor, limit: 25 } }),
-    /** As many of the newest as one answer holds: what is current is among them. */
-    newestRecommended: async (id: string) =>
-      (await api.page("/operator/users/{user_id}/recommendations", { ...person(id), query: { limit: 200 } }))
-        .items,
     actions: (id: string, cursor?: string) =>
       api.page("/operator/users/{user_id}/actions", { ...person(id), query: { cursor, limit: 25 } }),
     trace: (id: string) => api.ask("GET", "/operator/recommendations/{recommendation_id}/trace", item(id)),
