@@ -161,3 +161,15 @@ def test_what_is_to_be_true_or_false_is_that(call, pool, word):
     answer = call("POST", ME + "/imports", pool.token("hannah"), body={"skip_invalid": word})
 
     assert answer.status == 422
+
+
+@pytest.mark.parametrize("path", ["/signals", "/insights", "/recommendations", "/transactions", "/recurring"])
+def test_a_name_that_is_no_parameter_is_refused(call, pool, path):
+    answer = call("GET", ME + path, pool.token("hannah"), query={"windows": "90d"})
+
+    assert (answer.status, answer.body["errors"][0]["field"]) == (422, "query.windows")
+
+
+@pytest.mark.parametrize("path", ["/users", "/users/hannah", "/users/hannah/signals", "/audit", "/runs"])
+def test_nor_is_it_of_an_operators(ask, path):
+    assert ask("GET", path, query={"windows": "90d"}).status == 422

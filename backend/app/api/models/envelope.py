@@ -8,7 +8,20 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from edge.web.envelope import Strict
+
 Money = str
 # PostgreSQL has no text with a NUL in it.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
 Window = Literal["30d", "90d", "180d"]
+
+
+class WindowQuery(Strict):
+    """Which window."""
+
+    window: Window = "30d"
+
+    @property
+    def days(self) -> int:
+        """Its length."""
+        return int(self.window.removesuffix("d"))

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, consumer
-from app.api.models.envelope import Window
+from app.api.models.envelope import WindowQuery
 from app.api.models.insights import Insights, Signals
 from app.db.access import REQUEST
 from app.db.engine import reading, transaction
@@ -15,25 +15,21 @@ from edge.web.responses import enveloped
 
 router = APIRouter(prefix="/api/v1/users/me", tags=["insights"], dependencies=[Depends(consumer)])
 
-Chosen = Annotated[Window, Query()]
+Chosen = Annotated[WindowQuery, Query()]
 
 
 @router.get("/signals", response_model=Envelope[Signals])
-async def signals(request: Request, caller: Consumer, window: Chosen = "30d") -> Response:
+async def signals(request: Request, caller: Consumer, query: Chosen) -> Response:
     """What was measured, each value exact or null with its reason; needs consent."""
     with reading(REQUEST.of(caller.user_id)) as connection:
-        return enveloped(request, read_signals(connection, caller.user_id, _days(window)))
+        return enveloped(request, read_signals(connection, caller.user_id, query.days))
 
 
 @router.get("/insights", response_model=Envelope[Insights])
-async def insights(request: Request, caller: Consumer, window: Chosen = "30d") -> Response:
+async def insights(request: Request, caller: Consumer, query: Chosen) -> Response:
     """Totals, spending by category over time, cards, buffer and subscriptions; needs consent."""
     # Of all that a consumer asks for, this alone needs the engine: other environments start without it.
     from app.db.insights_read import read_insights  # noqa: PLC0415
 
     with transaction(REQUEST.of(caller.user_id)) as connection:
-        return enveloped(request, read_insights(connection, caller.user_id, _days(window)))
-
-
-def _days(window: Window) -> int:
-    return int(window.removesuffix("d"))
+        return enveloped(request, read_insights(connection, caller.user_id, query.days))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, consumer
 from app.api.idempotency import Once, Reply, once
-from app.api.models.envelope import Window
+from app.api.models.envelope import WindowQuery
 from app.api.models.recommendations import (
     Explanation,
     Feedback,
@@ -33,13 +33,11 @@ router = APIRouter(prefix="/api/v1/users/me", tags=["recommendations"], dependen
 
 @router.get("/recommendations", response_model=Envelope[RecommendationSet])
 async def recommendations(
-    request: Request, caller: Consumer, window: Annotated[Window, Query()] = "30d"
+    request: Request, caller: Consumer, query: Annotated[WindowQuery, Query()]
 ) -> Response:
     """The current set of the window; needs consent. No persona is named: people see reasons, not labels."""
     with reading(REQUEST.of(caller.user_id)) as connection:
-        return enveloped(
-            request, read_recommendations(connection, caller.user_id, int(window.removesuffix("d")))
-        )
+        return enveloped(request, read_recommendations(connection, caller.user_id, query.days))
 
 
 @router.get("/recommendations/{recommendation_id}", response_model=Envelope[RecommendationInFull])
