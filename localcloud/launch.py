@@ -18,6 +18,7 @@ from hypercorn.config import Config  # noqa: E402
 from ministack import app as ministack_app  # noqa: E402
 
 from localcloud.ports import LOOPBACK  # noqa: E402
+from localcloud.repeats import Repeats  # noqa: E402
 from localcloud.settings import gateway_port  # noqa: E402
 
 UNPATCHED = "--unpatched"
@@ -87,7 +88,7 @@ def main() -> None:
     from localcloud.patches.changes import CHANGES  # noqa: PLC0415
     from localcloud.patches.durability import keep_saving, save  # noqa: PLC0415
 
-    asyncio.run(_serve(Gateway(CHANGES.note, save), keep_saving))
+    asyncio.run(_serve(Repeats(Gateway(CHANGES.note, save)), keep_saving))
 
 
 if __name__ == "__main__":

@@ -208,3 +208,29 @@ def test_nothing_listens_outside_loopback(aws):
 
     assert len(family) > 1
     assert listening == {"127.0.0.1"}
+
+
+def test_what_an_sdk_sends_again_is_done_once(aws):
+    """Its answer was lost. Without this, AddPermission's second try is a conflict, and was for Terraform."""
+    client, tries = aws.client("lambda"), iter([("a", 1), ("a", 2), ("b", 1)])
+    name = aws.function("def handler(event, context): pass")["FunctionName"]
+
+    def count(request, **_more):
+        id_, attempt = next(tries)
+        for header, value in (("invocation-id", id_), ("request", f"attempt={attempt}; max=3")):
+            request.headers[f"amz-sdk-{header}"] = value
+
+    def add():
+        made = client.add_permission(
+            FunctionName=name,
+            StatementId="one",
+            Action="lambda:InvokeFunction",
+            Principal="events.amazonaws.com",
+        )
+        return made["Statement"]
+
+    client.meta.events.register("before-send.lambda.AddPermission", count)
+
+    assert add() == add()
+    with pytest.raises(client.exceptions.ResourceConflictException):
+        add()
