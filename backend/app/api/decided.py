@@ -9,9 +9,9 @@ from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Request, Response
 
-from app.api.idempotency import Once
+from app.api.idempotency import Once, Reply, once_in
 from app.api.observed import Looking, observed
-from app.db.idempotency import Asked, Kept, claim, keep
+from app.db.idempotency import Asked
 from app.db.operator_log import Look
 from app.db.operator_seen import Seen
 from app.db.sql import Connection
@@ -42,15 +42,9 @@ def decided(
     show: Callable[[Connection, Receipt], Seen],
 ) -> Response:
     """Do the work, unless it was done under this key, and answer what it came to, in one transaction."""
-    asked = acting.asked
 
     def read(connection: Connection) -> Seen:
-        kept = claim(connection, asked) if asked is not None else None
-        if kept is not None:
-            return show(connection, json.loads(kept.response))
-        receipt = work(connection)
-        if asked is not None:
-            keep(connection, asked, Kept(200, json.dumps(receipt)))
-        return show(connection, receipt)
+        done = once_in(connection, acting.asked, lambda on: Reply(200, json.dumps(work(on))))
+        return show(connection, json.loads(done.data))
 
     return observed(request, acting.look, read)

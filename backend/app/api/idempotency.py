@@ -53,11 +53,16 @@ def once(asked_for: Asked | None, access: Access, work: Callable[[Connection], R
     `access` is on behalf of the caller. Work that raises keeps nothing, so it may be asked for again.
     """
     with transaction(access) as connection:
-        if asked_for is None:
-            return work(connection)
-        kept = claim(connection, asked_for)
-        if kept is not None:
-            return Reply(*kept)
-        reply = work(connection)
-        keep(connection, asked_for, Kept(reply.status, reply.data))
-        return reply
+        return once_in(connection, asked_for, work)
+
+
+def once_in(connection: Connection, asked_for: Asked | None, work: Callable[[Connection], Reply]) -> Reply:
+    """The same in a transaction of the caller's."""
+    if asked_for is None:
+        return work(connection)
+    kept = claim(connection, asked_for)
+    if kept is not None:
+        return Reply(*kept)
+    reply = work(connection)
+    keep(connection, asked_for, Kept(reply.status, reply.data))
+    return reply

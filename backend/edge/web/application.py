@@ -71,7 +71,7 @@ class Application(FastAPI):
         return super().openapi()
 
 
-class _Announced:
+class _LengthLimit:
     """Refuses a body whose length is announced and too large, as a problem.
 
     FastAPI's limit does so with plain text; what it counts as it comes ends as a problem by itself.
@@ -98,7 +98,7 @@ def layered(app: ASGIApp, *, origin: str | None, methods: Sequence[str], headers
     """
     return RequestContext(
         CORSMiddleware(
-            _Announced(app),
+            _LengthLimit(app),
             allow_origins=[origin] if origin else [],
             allow_methods=list(methods),
             allow_headers=list(headers),

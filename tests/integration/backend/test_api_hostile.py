@@ -145,7 +145,7 @@ def test_nobody_is_a_consumer_and_an_operator_as_one_person(call, pool):
     "path", ["/users", "/audit", "/runs", "/review", "/rules", "/catalogue", "/metrics/runs"]
 )
 def test_a_moment_of_any_zone_is_one_in_utc(ask, path, zone):
-    assert ask("GET", path, query={"cursor": cursor(f"2026-01-01T00:00:00{zone},x")}).status in {200, 422}
+    assert ask("GET", path, query={"cursor": cursor(f"2026-01-01T00:00:00{zone},x")}).status == 200
     for when in ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"):
         assert ask("GET", path, query={"cursor": cursor(f"{when},x")}).status == 422
 

@@ -16,6 +16,11 @@ Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
 Window = Literal["30d", "90d", "180d"]
 
 
+def days_of(window: Window) -> int:
+    """Its length."""
+    return int(window.removesuffix("d"))
+
+
 class WindowQuery(Strict):
     """Which window."""
 
@@ -24,4 +29,4 @@ class WindowQuery(Strict):
     @property
     def days(self) -> int:
         """Its length."""
-        return int(self.window.removesuffix("d"))
+        return days_of(self.window)

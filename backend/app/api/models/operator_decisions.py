@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from app.api.models.operator_people import Text
+from app.api.models.envelope import Text
 from app.api.models.operator_recommendations import Recommended
 from edge.web.envelope import Reply, Strict
 

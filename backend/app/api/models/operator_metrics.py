@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Literal
 from uuid import UUID
 
-from app.api.models.operator_people import Window
+from app.api.models.envelope import Window
 from edge.web.envelope import Reply, Strict
 
 

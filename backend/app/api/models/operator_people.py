@@ -3,16 +3,14 @@
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from app.api.models.bank import Account
+from app.api.models.envelope import Text, Window
 from edge.web.envelope import Reply, Strict
 
-Window = Literal["30d", "90d", "180d"]
 ConsentState = Literal["active", "none", "revoked", "expired"]
 RiskFlag = Literal["overdue", "minimum_payment_only", "interest_charged", "insufficient_funds", "late_fees"]
-# PostgreSQL has no text with a NUL in it.
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
 PersonId = Annotated[Text, Field(max_length=200)]
 
 

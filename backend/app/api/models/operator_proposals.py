@@ -4,9 +4,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from app.api.models.envelope import Text
 from app.api.models.operator_decisions import Because
 from app.api.models.operator_editions import VersionName
-from app.api.models.operator_people import Text
 from edge.web.envelope import Strict
 
 MOST_ENTRIES = 300

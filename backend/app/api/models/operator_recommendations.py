@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.api.models.operator_people import Window
+from app.api.models.envelope import Window
 from app.api.models.recommendations import Action as Said
 from app.api.models.recommendations import EligibilityCheck, Rationale
 from edge.web.envelope import Reply, Strict

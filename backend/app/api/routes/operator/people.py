@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
+from app.api.models.envelope import days_of
 from app.api.models.operator_people import (
     PeopleQuery,
     Person,
@@ -31,7 +32,7 @@ async def people(request: Request, looking: Looking, query: Annotated[PeopleQuer
     """People, newest first, a page at a time; e-mail addresses are masked."""
     after = decode(query.cursor)
     chosen = query.model_dump(exclude={"window", "limit", "cursor"})
-    wanted = Wanted(window=_days(query.window), **chosen)
+    wanted = Wanted(window=days_of(query.window), **chosen)
     return observed(
         request, looking, lambda connection: a_page(read_people(connection, wanted, query.limit, after))
     )
@@ -60,9 +61,5 @@ async def signals(
     """Features and personas of the windows side by side; needs the person's consent."""
     from app.db.operator_signals import read_signals  # noqa: PLC0415 - imports every feature there is
 
-    windows = list(WINDOWS) if query.window == "all" else [_days(query.window)]
+    windows = list(WINDOWS) if query.window == "all" else [days_of(query.window)]
     return observed(request, looking, lambda connection: read_signals(connection, user_id, windows))
-
-
-def _days(window: str) -> int:
-    return int(window.removesuffix("d"))
