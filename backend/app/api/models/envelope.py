@@ -8,8 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from edge.web.envelope import Strict
-
 Money = str
 # PostgreSQL has no text with a NUL in it.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
@@ -19,14 +17,3 @@ Window = Literal["30d", "90d", "180d"]
 def days_of(window: Window) -> int:
     """Its length."""
     return int(window.removesuffix("d"))
-
-
-class WindowQuery(Strict):
-    """Which window."""
-
-    window: Window = "30d"
-
-    @property
-    def days(self) -> int:
-        """Its length."""
-        return days_of(self.window)

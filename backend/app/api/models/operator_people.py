@@ -14,18 +14,6 @@ RiskFlag = Literal["overdue", "minimum_payment_only", "interest_charged", "insuf
 PersonId = Annotated[Text, Field(max_length=200)]
 
 
-class PersonQuery(Strict):
-    """How the address is shown."""
-
-    email: Literal["masked", "full"] = "masked"
-
-
-class SignalsQuery(Strict):
-    """Which window, or all of them."""
-
-    window: Window | Literal["all"] = "all"
-
-
 class PeopleQuery(Strict):
     """Which people: `q` is a part of the e-mail address or a whole id."""
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, consumer
 from app.api.idempotency import Once, Reply, once
-from app.api.models.envelope import WindowQuery
+from app.api.models.envelope import Window, days_of
 from app.api.models.recommendations import (
     Explanation,
     Feedback,
@@ -15,6 +15,7 @@ from app.api.models.recommendations import (
     RecommendationInFull,
     RecommendationSet,
 )
+from app.api.queries import only
 from app.db.access import REQUEST
 from app.db.engine import reading, transaction
 from app.db.feedback import check_consent, record_feedback
@@ -31,13 +32,13 @@ from edge.web.responses import enveloped
 router = APIRouter(prefix="/api/v1/users/me", tags=["recommendations"], dependencies=[Depends(consumer)])
 
 
-@router.get("/recommendations", response_model=Envelope[RecommendationSet])
+@router.get("/recommendations", response_model=Envelope[RecommendationSet], dependencies=[only("window")])
 async def recommendations(
-    request: Request, caller: Consumer, query: Annotated[WindowQuery, Query()]
+    request: Request, caller: Consumer, window: Annotated[Window, Query()] = "30d"
 ) -> Response:
     """The current set of the window; needs consent. No persona is named: people see reasons, not labels."""
     with reading(REQUEST.of(caller.user_id)) as connection:
-        return enveloped(request, read_recommendations(connection, caller.user_id, query.days))
+        return enveloped(request, read_recommendations(connection, caller.user_id, days_of(window)))
 
 
 @router.get("/recommendations/{recommendation_id}", response_model=Envelope[RecommendationInFull])

@@ -1,21 +1,20 @@
 """Operators find people, and see where one of them stands."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import operator
-from app.api.models.envelope import days_of
+from app.api.models.envelope import Window, days_of
 from app.api.models.operator_people import (
     PeopleQuery,
     Person,
     PersonId,
     PersonOverview,
-    PersonQuery,
-    SignalsQuery,
     SignalTable,
 )
 from app.api.observed import SHORTEST_REASON, Looking, a_page, decode, observed, reason_in
+from app.api.queries import only
 from app.db.operator_people import Wanted, read_people
 from app.db.operator_person import read_person
 from app.domain.days import WINDOWS
@@ -38,15 +37,20 @@ async def people(request: Request, looking: Looking, query: Annotated[PeopleQuer
     )
 
 
-@router.get("/{user_id}", response_model=Envelope[PersonOverview], summary="See where a person stands")
+@router.get(
+    "/{user_id}",
+    response_model=Envelope[PersonOverview],
+    summary="See where a person stands",
+    dependencies=[only("email")],
+)
 async def person(
-    request: Request, looking: Looking, user_id: PersonId, query: Annotated[PersonQuery, Query()]
+    request: Request, looking: Looking, user_id: PersonId, email: Literal["masked", "full"] = "masked"
 ) -> Response:
     """One person; without consent the log of consent and past traces alone.
 
     The address in full needs a reason of the operator's own (X-Access-Reason).
     """
-    reveal = query.email == "full"
+    reveal = email == "full"
     if reveal and len(reason_in(request.headers.get("x-access-reason"))) < SHORTEST_REASON:
         raise InvalidInput(
             f"The address in full needs a reason of {SHORTEST_REASON} characters: send it as X-Access-Reason."
@@ -54,12 +58,17 @@ async def person(
     return observed(request, looking, lambda connection: read_person(connection, user_id, reveal=reveal))
 
 
-@router.get("/{user_id}/signals", response_model=Envelope[SignalTable], summary="See a person's signals")
+@router.get(
+    "/{user_id}/signals",
+    response_model=Envelope[SignalTable],
+    summary="See a person's signals",
+    dependencies=[only("window")],
+)
 async def signals(
-    request: Request, looking: Looking, user_id: PersonId, query: Annotated[SignalsQuery, Query()]
+    request: Request, looking: Looking, user_id: PersonId, window: Window | Literal["all"] = "all"
 ) -> Response:
     """Features and personas of the windows side by side; needs the person's consent."""
     from app.db.operator_signals import read_signals  # noqa: PLC0415 - imports every feature there is
 
-    windows = list(WINDOWS) if query.window == "all" else [days_of(query.window)]
+    windows = list(WINDOWS) if window == "all" else [days_of(window)]
     return observed(request, looking, lambda connection: read_signals(connection, user_id, windows))
