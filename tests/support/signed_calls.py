@@ -102,7 +102,7 @@ def keys(pool, monkeypatch):
 def log(monkeypatch):
     """What our logger writes from now on; it took hold of stdout when it was made."""
     written = io.StringIO()
-    monkeypatch.setattr(logger.registered_handler, "stream", written)
+    monkeypatch.setattr(logger.handlers[0], "stream", written)
     return written
 
 

@@ -6,7 +6,7 @@ import uuid
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from edge.logging import logger
+from edge.logging import logged_with, logger
 
 
 class RequestContext:
@@ -31,7 +31,7 @@ class RequestContext:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        with logger.append_context_keys(request_id=request_id):
+        with logged_with(request_id=request_id):
             try:
                 await self._app(scope, receive, send_with_id)
             finally:
