@@ -94,4 +94,4 @@ def test_what_a_person_said_of_streams_is_read_with_the_engines_words_only_where
 
 
 def test_the_collector_seldom_looks(started):
-    assert {one["objects"] for one in started.values()} == {50_000}
+    assert {one["objects"] for one in started.values()} == {100_000}
