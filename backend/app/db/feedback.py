@@ -1,4 +1,4 @@
-"""What a person says of a recommendation, each thing once; `dismissed` also takes it off their page."""
+"""What a person says of a recommendation; `dismissed` also takes it off their page."""
 
 from typing import NamedTuple
 
@@ -14,11 +14,17 @@ SELECT FROM recommendations
 WHERE user_id = :user_id AND recommendation_id = CAST(:recommendation_id AS uuid)
   AND status IN ('approved', 'shown', 'dismissed')
 """)
+# Said again it is the last word, with a newer note. A doubt that waits keeps its place in the queue; one that
+# was answered waits for another answer.
 _SAY = text("""
-INSERT INTO feedback (user_id, recommendation_id, action, note, created_at)
+INSERT INTO feedback AS said (user_id, recommendation_id, action, note, created_at)
 VALUES (:user_id, CAST(:recommendation_id AS uuid), :action, :note, clock_timestamp())
-ON CONFLICT (user_id, recommendation_id, action) DO NOTHING
-RETURNING feedback_id
+ON CONFLICT (user_id, recommendation_id, action) DO UPDATE SET
+    note = coalesce(excluded.note, said.note),
+    created_at = CASE WHEN said.action = 'not_true' AND said.resolved_at IS NULL THEN said.created_at
+                      ELSE excluded.created_at END,
+    resolved_at = NULL, resolved_by = NULL, resolution = NULL
+RETURNING xmax = 0 AS new
 """)
 _DISMISS = text("""
 UPDATE recommendations SET status = 'dismissed', version = version + 1
@@ -48,12 +54,12 @@ def check_consent(connection: Connection, user_id: str) -> None:
 def record_feedback(
     connection: Connection, user_id: str, recommendation_id: str, action: str, note: str | None
 ) -> Said:
-    """Record it in the caller's transaction; what was said before stays. ConsentRequired or NothingThere."""
+    """Record it in the caller's transaction: one row for each thing said. ConsentRequired or NothingThere."""
     check_consent(connection, user_id)
     what = {"user_id": user_id, "recommendation_id": recommendation_id}
     if connection.execute(_THERE, what).one_or_none() is None:
         raise NothingThere("Nothing of yours has that name.")
-    new = connection.execute(_SAY, {**what, "action": action, "note": note}).scalar() is not None
+    new = bool(connection.execute(_SAY, {**what, "action": action, "note": note}).scalar_one())
     if action == "dismissed":
         connection.execute(_DISMISS, what)
     return Said(connection.execute(_READ, {**what, "action": action}).scalar_one(), new)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from app.db.aliases import relearn_aliases
 from app.db.bank_rows import remove, remove_twins, upsert
 from app.db.consents import EDUCATION, users_with_consent
+from app.db.currencies import settle_currencies
 from app.db.locks import lock_users
 from app.db.sql import Connection, text
 from app.domain.errors import ConsentRequired, Fault, IngestRejected, UnknownUser
@@ -81,6 +82,8 @@ def _context(connection: Connection, user_id: str, received_on: date) -> Context
 def _write(connection: Connection, user_id: str, batch: Batch) -> None:
     owner = {"user_id": user_id}
     upsert(connection, "accounts", [owner | row for row in batch.accounts])
+    if batch.accounts:
+        settle_currencies(connection, [user_id])
     upsert(connection, "transactions", [owner | row for row in batch.transactions])
     upsert(connection, "liabilities", [owner | row for row in batch.liabilities])
     remove(connection, [owner | {"transaction_id": removed} for removed in batch.removed])

@@ -4,8 +4,7 @@ The person's lock is held throughout and their consent checked under it; the cal
 of it or none.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.db.consents import EDUCATION, users_with_consent
 from app.db.locks import lock_users
@@ -34,7 +33,7 @@ UPDATE recommendations SET status = :status, version = version + 1,
 WHERE recommendation_id = CAST(:recommendation_id AS uuid)
 """)
 _RESOLVE = text("""
-UPDATE feedback SET resolved_at = clock_timestamp(), resolved_by = :operator_id, resolution = :resolution
+UPDATE feedback SET resolved_at = clock_timestamp(), resolved_by = :operator_id, resolution = :answer
 WHERE recommendation_id = CAST(:recommendation_id AS uuid) AND action = 'not_true' AND resolved_at IS NULL
 """)
 # Where the first use of a version of a template waits for a review, this was the review.
@@ -57,8 +56,7 @@ WHERE recommendation_id = CAST(:recommendation_id AS uuid)
 OPEN = frozenset({"pending", "approved", "shown"})
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """An operator's word on the version of a recommendation that they looked at."""
 
     operator_id: str
@@ -67,6 +65,8 @@ class Order:
     version: int
     reason: str | None
     reason_code: str | None = None
+    answer: str | None = None
+    """What the person is told who said that it is not true."""
 
     def deed(self, action: str, user_id: str, **more: Any) -> Deed:
         """The entry in the book."""
@@ -109,7 +109,7 @@ def approve(connection: Connection, order: Order) -> str:
     if item.status != "pending" and not item.flagged and not item.disputed:
         raise NotPossible("Nothing about it waits for a decision.")
     status = "approved" if item.status == "pending" else item.status
-    change(connection, order, status, "approve")
+    change(connection, item, order, status)
     note_review(connection, order.operator_id, order.recommendation_id)
     note_deed(connection, order.deed("approve", item.user_id, details=_versions(item)))
     return str(item.user_id)
@@ -122,7 +122,7 @@ def set_flag(connection: Connection, order: Order, *, flagged: bool) -> str:
         raise NotPossible("It is flagged already." if flagged else "It is not flagged.")
     if item.status == "withdrawn":
         raise NotPossible("It was withdrawn, and there is nothing left of it to look at.")
-    values = {**vars(order), "status": item.status, "flagged": flagged}
+    values = {**order._asdict(), "status": item.status, "flagged": flagged}
     connection.execute(_CHANGE, values)
     note_deed(connection, order.deed("flag" if flagged else "unflag", item.user_id, details=_versions(item)))
     return str(item.user_id)
@@ -136,10 +136,13 @@ def require_current(item: Any) -> None:
         raise NotPossible(f"It is {item.status}.")
 
 
-def change(connection: Connection, order: Order, status: str, resolution: str) -> None:
-    """A new version in this state; what was raised against it is answered."""
-    connection.execute(_CHANGE, {**vars(order), "status": status, "flagged": False})
-    connection.execute(_RESOLVE, {**vars(order), "resolution": resolution})
+def change(connection: Connection, item: Any, order: Order, status: str) -> None:
+    """A new version in this state; a doubt about it is answered. NotPossible where nobody wrote an answer."""
+    if item.disputed and order.answer is None:
+        raise NotPossible("Somebody said that this is not true: write what they are told, as `answer`.")
+    connection.execute(_CHANGE, {**order._asdict(), "status": status, "flagged": False})
+    if item.disputed:
+        connection.execute(_RESOLVE, order._asdict())
 
 
 def note_review(connection: Connection, operator_id: str, recommendation_id: str) -> None:

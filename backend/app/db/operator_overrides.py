@@ -54,7 +54,7 @@ def override(connection: Connection, order: Order, catalogue_id: str | None) -> 
     item = held(connection, order)
     require_current(item)
     new = None if catalogue_id is None else _replacement(connection, item, catalogue_id)
-    change(connection, order, "overridden", "override")
+    change(connection, item, order, "overridden")
     if new is not None:
         connection.execute(_MAKE_ROOM, {"set_id": item.set_id, "recommendation_id": order.recommendation_id})
         write_item(connection, item.set_id, item.user_id, new)

@@ -8,6 +8,7 @@ from app.db.freshness import of_days_ago, set_overtaken
 from app.db.gate import active, gated, read_gated
 from app.db.sql import Connection, text
 from app.domain.errors import NothingThere
+from app.domain.features.values import UNITS
 
 _VISIBLE = f"""
     item.user_id = :user_id AND item.status IN ('approved', 'shown')
@@ -39,6 +40,14 @@ _ITEMS = f"""
         WHERE item.set_id = current.set_id AND item.type = '{{type}}' AND {_VISIBLE}
     ), '[]')
 """  # noqa: S608 - constants of ours
+# Of what is not shown any more, too: who doubted it reads here what became of it.
+_ANSWERS = """
+    (SELECT coalesce(json_agg(json_build_object(
+                'recommendation_id', recommendation_id, 'title', title, 'said_at', said.created_at,
+                'answer', resolution, 'answered_at', resolved_at) ORDER BY resolved_at DESC), '[]')
+     FROM feedback AS said JOIN recommendations AS about USING (user_id, recommendation_id)
+     WHERE user_id = :user_id AND resolved_at > now() - interval '30 days' AND title IS NOT NULL)
+"""
 _CURRENT = gated(
     EDUCATION,
     f"""
@@ -53,7 +62,8 @@ _CURRENT = gated(
                    WHEN {of_days_ago("current.as_of")} THEN 'stale'
                    ELSE 'ready' END,
                'education', {_ITEMS.format(type="education")},
-               'offers', {_ITEMS.format(type="offer")}
+               'offers', {_ITEMS.format(type="offer")},
+               'answers', {_ANSWERS}
            )::text AS body,
            NULL AS following
     FROM (VALUES (1)) AS always
@@ -95,11 +105,12 @@ _IN_FULL = gated(
 # No candidates and no persona: what was decided about, and not how the person was sorted.
 _RULES = """
 (SELECT coalesce(json_agg(json_build_object(
-     'signal', test ->> 'name', 'value', test -> 'value', 'comparison', test ->> 'op',
-     'threshold', test -> 'threshold', 'result', test ->> 'result', 'null_reason', test ->> 'null_reason')
-     ORDER BY place), '[]')
- FROM jsonb_array_elements(trace.body -> 'features') WITH ORDINALITY AS tests (test, place))
-"""
+     'signal', test ->> 'name', 'unit', coalesce(units.unit, 'text'), 'value', test -> 'value',
+     'comparison', test ->> 'op', 'threshold', test -> 'threshold', 'result', test ->> 'result',
+     'null_reason', test ->> 'null_reason') ORDER BY place), '[]')
+ FROM jsonb_array_elements(trace.body -> 'features') WITH ORDINALITY AS tests (test, place)
+ LEFT JOIN (VALUES {units}) AS units (name, unit) ON units.name = test ->> 'name')
+""".format(units=", ".join(f"('{name}', '{unit.value}')" for name, unit in UNITS.items()))  # noqa: S608 - our own names
 _WHY = gated(
     EDUCATION,
     f"""
@@ -111,6 +122,7 @@ _WHY = gated(
                'decided_at', trace.created_at,
                'because', item.because,
                'why_now', item.why_now,
+               'currency', (SELECT base_currency FROM profiles WHERE user_id = :user_id),
                'rules', {_RULES},
                'eligibility', item.eligibility,
                'what_it_does_not_consider', item.what_it_does_not_consider,
@@ -125,7 +137,7 @@ _WHY = gated(
                                  AND trace.user_id = item.user_id AND trace.body IS NOT NULL
     JOIN decision_contexts AS context ON context.set_id = trace.set_id AND context.body IS NOT NULL
     WHERE item.recommendation_id = CAST(:recommendation_id AS uuid) AND {_VISIBLE}
-    """,
+    """,  # noqa: S608 - same
 ).kept("explanation", user_id="text", recommendation_id="text")
 _SHOWN = text("""
 UPDATE recommendations SET status = 'shown', version = version + 1

@@ -1193,10 +1193,37 @@ export interface components {
             resolution: string | null;
         };
         /**
+         * AnsweredDoubt
+         * @description What an operator answered to "this is not true", and about what.
+         */
+        AnsweredDoubt: {
+            /** Recommendation Id */
+            recommendation_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /** Answer */
+            answer: string;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+        };
+        /**
          * Approval
          * @description Why it is right as it is, where there is something to say.
          */
         Approval: {
+            /**
+             * Answer
+             * @description Required where somebody doubts it: they read it.
+             */
+            answer?: string | null;
             /** Reason */
             reason?: string | null;
         };
@@ -2113,6 +2140,11 @@ export interface components {
             because: components["schemas"]["Rationale"];
             /** Why Now */
             why_now: string;
+            /**
+             * Currency
+             * @description What the amounts of the rules are in.
+             */
+            currency: string;
             /** Rules */
             rules: components["schemas"]["RuleTested"][];
             /** Eligibility */
@@ -2783,6 +2815,11 @@ export interface components {
             /** Reason */
             reason: string;
             /**
+             * Answer
+             * @description Required where somebody doubts it: they read it.
+             */
+            answer?: string | null;
+            /**
              * Reason Code
              * @enum {string}
              */
@@ -3243,6 +3280,11 @@ export interface components {
             education: components["schemas"]["Recommendation"][];
             /** Offers */
             offers: components["schemas"]["Recommendation"][];
+            /**
+             * Answers
+             * @description To doubts, of 30 days, the newest first; what was doubted may be gone.
+             */
+            answers: components["schemas"]["AnsweredDoubt"][];
         };
         /**
          * Recommended
@@ -3403,6 +3445,11 @@ export interface components {
         RuleTested: {
             /** Signal */
             signal: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "ratio" | "months" | "days" | "count" | "flag" | "text" | "date";
             /** Value */
             value: string | number | boolean | null;
             /**

@@ -6,6 +6,7 @@ That consent is taken as given is what `spendsense analyze` is asked to do; noth
 import json
 from collections.abc import Iterable, Mapping
 
+from app.db import currencies
 from app.db.engine import Engine
 from app.db.sql import text
 from scripts.lib.analysis.portions import portions
@@ -23,15 +24,6 @@ SELECT user_id, purpose, 'granted', 'none', 'local analysis', clock_timestamp(),
 FROM jsonb_to_recordset(CAST(:people AS jsonb)) AS new (user_id text)
 CROSS JOIN unnest(CAST(:purposes AS text[])) AS purpose
 """)
-# Of equally frequent currencies the first of the alphabet, so that the same file gives the same answer.
-_CURRENCIES = text("""
-UPDATE profiles SET base_currency = usual.currency
-FROM (
-    SELECT user_id, mode() WITHIN GROUP (ORDER BY iso_currency_code) AS currency
-    FROM accounts WHERE user_id = ANY(:user_ids) GROUP BY user_id
-) AS usual
-WHERE profiles.user_id = usual.user_id
-""")
 
 
 def enrol(engine: Engine, people: Mapping[str, str | None]) -> None:
@@ -47,4 +39,4 @@ def settle_currencies(engine: Engine, people: Iterable[str]) -> None:
     """Let those of whom no currency is known have the one that most of their accounts are in."""
     for portion in portions(people):
         with engine.begin() as connection:
-            connection.execute(_CURRENCIES, {"user_ids": list(portion)})
+            currencies.settle_currencies(connection, portion)

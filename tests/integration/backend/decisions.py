@@ -12,6 +12,7 @@ from .people import execute
 WHY = {"reason": "It does not fit her at all."}
 SILENT = {"reason": None}
 OVERRIDE = WHY | {"reason_code": "not_suitable"}
+ANSWER = {"answer": "You are right: the card was paid off on Monday."}
 
 
 def current(user="hannah", kind="education", window=30):

@@ -73,6 +73,9 @@ def test_the_explanation_has_the_facts_the_rules_and_the_dates_and_no_label(get)
             assert word not in answer.text
     assert {rule.result for why in found for rule in why.rules} >= {"met"}
     assert any(why.eligibility for why in found), "an offer shows its checks"
+    units = {rule.signal: rule.unit for why in found for rule in why.rules}
+    assert (units["utilization_max"], units["is_overdue"]) == ("ratio", "flag")
+    assert {why.currency for why in found} == {"USD"}
 
 
 @pytest.mark.parametrize("path", [PATH, PATH + "/explanation"])
@@ -103,16 +106,27 @@ def test_what_no_longer_stands_is_not_shown(get, change):
     assert [get(PATH.format(item) + more).status for more in ("", "/explanation")] == [404, 404]
 
 
-def test_feedback_is_said_once_and_shown_with_the_item(get, say):
+def test_feedback_is_shown_with_the_item_and_has_its_newest_note(get, say):
     item = first(get)
 
     answer, again = say(item, "helpful", note="Thanks"), say(item, "helpful", note="Other")
 
     given = Envelope[Feedback].model_validate(answer.body).data
     assert (answer.status, given.action, given.note, given.dispute) == (201, "helpful", "Thanks", None)
-    assert (again.status, again.body["data"]) == (200, answer.body["data"])
+    assert (again.status, again.body["data"]["note"]) == (200, "Other")
+    assert say(item, "helpful").body["data"]["note"] == "Other"
     assert shown(get).education[0].feedback == "helpful"
-    assert get(PATH.format(item)).body["data"]["said"] == [answer.body["data"]]
+    [said] = get(PATH.format(item)).body["data"]["said"]
+    assert (said["feedback_id"], said["note"]) == (given.feedback_id, "Other")
+
+
+def test_the_last_word_counts(get, say):
+    item = first(get)
+
+    for action in ("helpful", "not_helpful", "helpful"):
+        say(item, action)
+
+    assert shown(get).education[0].feedback == "helpful"
 
 
 def test_what_is_dismissed_leaves_the_page(get, say):

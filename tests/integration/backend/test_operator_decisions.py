@@ -9,7 +9,7 @@ from app.db.access import CONSOLE
 from app.db.engine import transaction
 from app.db.sql import text
 
-from .decisions import OVERRIDE, WHY, current, dispute, queue, state
+from .decisions import ANSWER, OVERRIDE, WHY, current, dispute, queue, state
 from .operators import rows
 from .people import execute
 
@@ -86,7 +86,7 @@ def test_a_decision_that_cannot_be_written_down_is_not_made(ask, decide, served,
     before = get("/recommendations").body["data"]
     rows("REVOKE INSERT ON operator_actions FROM spendsense_operator")
 
-    answer = decide(deed, id_, OVERRIDE if deed == "override" else WHY)
+    answer = decide(deed, id_, {"approve": WHY | ANSWER, "override": OVERRIDE | ANSWER, "flag": WHY}[deed])
 
     assert answer.status == 500
     assert state(id_) == ("approved", 1, False)

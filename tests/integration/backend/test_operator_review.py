@@ -2,7 +2,7 @@
 
 import pytest
 
-from .decisions import OVERRIDE, SILENT, WHY, current, dispute, queue
+from .decisions import ANSWER, OVERRIDE, SILENT, WHY, current, dispute, queue, state
 from .operators import rows
 from .people import consent, execute
 
@@ -71,10 +71,62 @@ def test_a_dispute_waits_with_its_age_until_it_is_answered(ask, decide, served, 
     [(waiting, age)] = queue(ask, "disputed")
     assert (waiting, 3600 <= age < 3900) == (id_, True)
 
-    assert decide(deed, id_, body).status == 200
+    refusal = decide(deed, id_, body)
+    assert (refusal.status, "write what they are told" in refusal.body["detail"]) == (409, True)
+    assert (state(id_)[:2], rows("SELECT FROM operator_actions")) == (("approved", 1), [])
+    assert decide(deed, id_, body | ANSWER).status == 200
 
     assert queue(ask, "disputed") == []
-    assert rows("SELECT resolved_by, resolution FROM feedback") == [("olga", deed)]
+    assert rows("SELECT resolved_by, resolution FROM feedback") == [("olga", ANSWER["answer"])]
+
+
+@pytest.mark.parametrize(("deed", "body"), [("approve", SILENT), ("override", OVERRIDE)])
+def test_who_doubted_reads_the_answer_whatever_became_of_it(decide, served, get, deed, body):
+    id_ = current()[0]
+    dispute(id_)
+    assert get("/recommendations").body["data"]["answers"] == []
+    title = get(f"/recommendations/{id_}").body["data"]["title"]
+
+    decide(deed, id_, body | ANSWER, version="2")
+
+    [told] = get("/recommendations").body["data"]["answers"]
+    assert (told["recommendation_id"], told["title"], told["answer"]) == (id_, title, ANSWER["answer"])
+    assert get("/recommendations", "sam").body["data"]["answers"] == []
+    execute("UPDATE feedback SET resolved_at = resolved_at - interval '31 days'")
+    assert get("/recommendations").body["data"]["answers"] == []
+
+
+def test_a_doubt_that_was_answered_can_be_raised_again(ask, call, pool, decide, served):
+    id_ = current()[0]
+    dispute(id_)
+    decide("approve", id_, SILENT | ANSWER)
+
+    said = call(
+        "POST",
+        f"/api/v1/users/me/recommendations/{id_}/feedback",
+        pool.token("hannah"),
+        body={"action": "not_true", "note": "It was not paid off."},
+    )
+
+    assert (said.status, said.body["data"]["dispute"], said.body["data"]["resolution"]) == (200, "open", None)
+    [(waiting, age)] = queue(ask, "disputed")
+    assert (waiting, age < 300) == (id_, True)
+
+
+def test_a_doubt_that_waits_keeps_its_place_with_its_newer_note(ask, call, pool, served):
+    id_ = current()[0]
+    dispute(id_)
+
+    call(
+        "POST",
+        f"/api/v1/users/me/recommendations/{id_}/feedback",
+        pool.token("hannah"),
+        body={"action": "not_true", "note": "Not mine at all."},
+    )
+
+    [(_, age)] = queue(ask, "disputed")
+    assert age >= 3600
+    assert rows("SELECT note FROM feedback") == [("Not mine at all.",)]
 
 
 def test_what_lost_its_consent_leaves_the_queue(ask, decide, served):

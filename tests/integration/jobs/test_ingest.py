@@ -57,6 +57,22 @@ def test_amounts_are_stored_to_the_cent(join, take, query):
     assert query("SELECT balance_current FROM accounts WHERE mask = '4523'") == [(3400,)]
 
 
+@pytest.mark.parametrize(
+    ("currencies", "settled"),
+    [(("EUR", "EUR", "USD"), "EUR"), (("EUR", "USD", "USD"), "USD"), ((None, None, None), "USD")],
+)
+def test_figures_are_in_the_currency_of_most_accounts(join, take, query, currencies, settled):
+    join("hannah")
+    document = demo_document("hannah", AS_OF)
+    for account, currency in zip(document["accounts"], currencies, strict=True):
+        account["balances"]["iso_currency_code"] = currency
+    document["transactions"], document["liabilities"] = [], []
+
+    take("hannah", document)
+
+    assert query("SELECT base_currency FROM profiles") == [(settled,)]
+
+
 def test_one_fault_refuses_the_whole_document(join, take, query):
     join("hannah")
     document = demo_document("hannah", AS_OF)

@@ -44,7 +44,14 @@ DECLARED = {
         "pfc_map": READ,
         "stream_overrides": ALL,
         "merchant_aliases": ALL,
-        "feedback": {"SELECT", "INSERT"},
+        "feedback": {
+            "SELECT",
+            "INSERT",
+            *(
+                f"UPDATE({name})"
+                for name in ("note", "created_at", "resolved_at", "resolved_by", "resolution")
+            ),
+        },
         "access_log": READ,
         "operator_actions": READ,
         "job_runs": READ,

@@ -12,6 +12,8 @@ Money = str
 # PostgreSQL has no text with a NUL in it.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]+$")]
 Window = Literal["30d", "90d", "180d"]
+Unit = Literal["money", "ratio", "months", "days", "count", "flag", "text", "date"]
+"""What the value of a signal counts."""
 
 
 def days_of(window: Window) -> int:

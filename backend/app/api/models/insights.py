@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.api.models.envelope import Money, Window
+from app.api.models.envelope import Money, Unit, Window
 from edge.web.envelope import Reply
 
 NullReason = Literal[
@@ -24,7 +24,7 @@ class Signal(Reply):
     """One signal: the exact value as text, or why there is none; `formula` names the definition used."""
 
     name: str
-    unit: Literal["money", "ratio", "months", "days", "count", "flag", "text", "date"]
+    unit: Unit
     value: str | None
     null_reason: NullReason | None
     formula: str

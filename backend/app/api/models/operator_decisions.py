@@ -16,7 +16,13 @@ ReasonCode = Literal[
 ]
 
 
-class Approval(Strict):
+class Answering(Strict):
+    """What the person is told who said that it is not true; without it no doubt is settled."""
+
+    answer: Reason | None = Field(None, description="Required where somebody doubts it: they read it.")
+
+
+class Approval(Answering):
     """Why it is right as it is, where there is something to say."""
 
     reason: Reason | None = None
@@ -28,7 +34,7 @@ class Because(Strict):
     reason: Reason
 
 
-class Override(Because):
+class Override(Answering, Because):
     """Why it is taken away, and what takes its place, by its id in the catalogue of its set."""
 
     reason_code: ReasonCode

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.api.models.envelope import Text, Window
+from app.api.models.envelope import Text, Unit, Window
 from edge.web.envelope import Reply, Strict
 
 Action = Literal["helpful", "not_helpful", "dismissed", "already_did", "not_true"]
@@ -62,6 +62,16 @@ class Recommendation(Reply):
     """The last thing that the person said of it."""
 
 
+class AnsweredDoubt(Reply):
+    """What an operator answered to "this is not true", and about what."""
+
+    recommendation_id: str
+    title: str
+    said_at: dt.datetime
+    answer: str
+    answered_at: dt.datetime
+
+
 class RecommendationSet(Reply):
     """The current set of a window. Nothing is made up while jobs have not run: `status` says so."""
 
@@ -71,6 +81,9 @@ class RecommendationSet(Reply):
     status: Literal["pending", "ready", "stale", "insufficient_data"]
     education: list[Recommendation]
     offers: list[Recommendation]
+    answers: list[AnsweredDoubt] = Field(
+        description="To doubts, of 30 days, the newest first; what was doubted may be gone."
+    )
 
 
 class Feedback(Reply):
@@ -106,6 +119,7 @@ class RuleTested(Reply):
     """One test that decided: the signal's value, what it was held against, and how that came out."""
 
     signal: str
+    unit: Unit
     value: Value
     comparison: Comparison
     threshold: Value
@@ -140,6 +154,7 @@ class Explanation(Reply):
     decided_at: dt.datetime
     because: Rationale
     why_now: str
+    currency: str = Field(description="What the amounts of the rules are in.")
     rules: list[RuleTested]
     eligibility: list[EligibilityCheck]
     what_it_does_not_consider: list[str]

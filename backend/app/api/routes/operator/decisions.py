@@ -33,7 +33,8 @@ async def approve_one(
     said: Approval | None = None,
 ) -> Response:
     """Let it be shown; what was flagged or disputed about it is answered by this."""
-    order = _order(acting.look, recommendation_id, version, said.reason if said else None)
+    said = said or Approval()
+    order = _order(acting.look, recommendation_id, version, said.reason)._replace(answer=said.answer)
     return _decided(request, acting, order, approve)
 
 
@@ -44,7 +45,9 @@ async def override_one(
     """Take it away at once; what takes its place passes the checks that every recommendation does."""
     from app.db.operator_overrides import override  # noqa: PLC0415 - imports the engine
 
-    order = _order(acting.look, recommendation_id, version, said.reason, said.reason_code)
+    order = _order(acting.look, recommendation_id, version, said.reason)._replace(
+        reason_code=said.reason_code, answer=said.answer
+    )
 
     def work(connection: Connection) -> Receipt:
         user_id, new = override(connection, order, said.replacement_catalogue_id)
@@ -90,8 +93,8 @@ async def unflag_user(request: Request, acting: Acting, user_id: PersonId, said:
     return _flagged(request, acting, deed)
 
 
-def _order(looking: Look, id_: UUID, version: int, reason: str | None, code: str | None = None) -> Order:
-    return Order(looking.operator_id, looking.request_id, str(id_), version, reason, code)
+def _order(looking: Look, id_: UUID, version: int, reason: str | None) -> Order:
+    return Order(looking.operator_id, looking.request_id, str(id_), version, reason)
 
 
 def _decided(
