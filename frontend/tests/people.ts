@@ -66,6 +66,7 @@ export function set(changes: Partial<RecommendationSet> = {}): RecommendationSet
     as_of: "2026-11-18",
     education: [item()],
     offers: [],
+    answers: [],
     ...changes,
   };
 }

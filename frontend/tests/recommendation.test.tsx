@@ -28,6 +28,7 @@ const said = (action: string, changes: object = {}) => ({
 });
 const rule = (signal: string, result: string, changes: object = {}) => ({
   signal,
+  unit: "ratio",
   value: "0.680000",
   comparison: ">=",
   threshold: "0.5",
@@ -47,9 +48,11 @@ beforeEach(() => {
       decided_at: "2026-11-19T01:00:00Z",
       as_of: "2026-11-18",
       window: "30d",
+      currency: "USD",
       rules: [
         rule("utilization_max", "met"),
         rule("savings_growth", "unknown", { value: null, null_reason: "base_too_small" }),
+        rule("is_overdue", "not_met", { unit: "flag", value: false, comparison: "==", threshold: true }),
       ],
       data: { history_days: 200, tx_count: 120, last_tx_date: "2026-11-17", balances_as_of: "2026-11-18" },
       consent: { purpose: "education", notice_version: "1", checked_at: "2026-11-19T01:00:00Z" },
@@ -76,11 +79,10 @@ describe("one recommendation", () => {
     await user.click(await screen.findByText("How this was decided"));
 
     expect(
-      await screen.findByText(
-        "Share of the limit in use on your fullest card: at least 0.5 – yes, it is 0.68",
-      ),
+      await screen.findByText("Share of the limit in use on your fullest card: 68%, which is at least 50%."),
     ).toBeVisible();
-    expect(screen.getByText(/could not be checked \(Base too small\)/)).toBeVisible();
+    expect(screen.getByText(/because there was too little at the start to compare with/)).toBeVisible();
+    expect(screen.getByText("No card payment is overdue. So this was no reason.")).toBeVisible();
     expect(screen.getByText(/looked at 120 payments, the last on November 17, 2026/)).toBeVisible();
   });
 

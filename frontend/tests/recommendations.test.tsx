@@ -50,6 +50,36 @@ describe("a recommendation", () => {
   });
 });
 
+describe("an answer to a doubt", () => {
+  const ANSWERED = {
+    recommendation_id: "r-9",
+    title: "How interest adds up",
+    said_at: "2026-11-17T10:00:00Z",
+    answer: "You are right: the card was paid off on Monday.",
+    answered_at: "2026-11-18T10:00:00Z",
+  };
+
+  it.each([
+    ["beside what is shown", set({ answers: [ANSWERED] })],
+    ["where nothing is shown any more", set({ education: [], answers: [ANSWERED] })],
+  ])("is read %s", async (_, found) => {
+    server.gives(LIST, found);
+    await signIn();
+    const answers = await screen.findByRole("region", { name: "Answers to your doubts" });
+
+    expect(within(answers).getByRole("heading", { name: "How interest adds up" })).toBeVisible();
+    expect(within(answers).getByText(ANSWERED.answer)).toBeVisible();
+    expect(await findings()).toEqual([]);
+  });
+
+  it("is not mentioned where there is none", async () => {
+    await signIn();
+    await screen.findByText("How utilization works");
+
+    expect(screen.queryByText("Answers to your doubts")).toBeNull();
+  });
+});
+
 describe("partner offers", () => {
   it("stand apart, say who pays and which conditions are met", async () => {
     server.gives(LIST, set({ offers: [OFFER] }));

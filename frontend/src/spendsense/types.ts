@@ -11,6 +11,7 @@ export type Receipt = Schemas["Receipt"];
 export type Recommendation = Schemas["Recommendation"];
 export type RecommendationInFull = Schemas["RecommendationInFull"];
 export type RecommendationSet = Schemas["RecommendationSet"];
+export type AnsweredDoubt = Schemas["AnsweredDoubt"];
 export type Status = RecommendationSet["status"];
 export type Fact = Schemas["Fact"];
 export type Explanation = Schemas["Explanation"];

@@ -43,6 +43,7 @@ const WAITING = {
   },
 };
 const REASON = "The balance was paid on Monday.";
+const ANSWER = "You are right: your bank told us on Tuesday.";
 
 let server: Server;
 beforeEach(() => {
@@ -60,6 +61,8 @@ beforeEach(() => {
 async function decide(button: string, reason: string) {
   const page = await signIn("/operator/review?status=disputed");
   await page.user.click(await screen.findByRole("button", { name: button }));
+  const answer = screen.queryByRole("textbox", { name: /^Answer/ });
+  if (answer) await page.user.type(answer, ANSWER);
   await fill(page.user, /^Reason/, reason);
   const dialog = within(screen.getByRole("dialog"));
   await page.user.click(dialog.getByRole("button", { name: button }));
@@ -86,8 +89,8 @@ describe("the queue", () => {
 
 describe("a decision", () => {
   it.each([
-    ["Approve", "approve", { reason: REASON }],
-    ["Override", "override", { reason: REASON, reason_code: "not_true" }],
+    ["Approve", "approve", { reason: REASON, answer: ANSWER }],
+    ["Override", "override", { reason: REASON, reason_code: "not_true", answer: ANSWER }],
     ["Flag", "flag", { reason: REASON }],
   ])("to %s is recorded with its reason, for the version that was seen", async (button, action, body) => {
     await decide(button, REASON);
@@ -96,6 +99,17 @@ describe("a decision", () => {
     const [call] = server.of(one(action));
     expect(call?.body).toEqual(body);
     expect(call?.headers.get("If-Match")).toBe('"4"');
+  });
+
+  it("about what nobody doubts asks for no answer", async () => {
+    const { recommendation } = WAITING;
+    server.gives(QUEUE, [
+      { ...WAITING, recommendation: { ...recommendation, flagged_at: "2026-11-18T10:00:00Z", feedback: [] } },
+    ]);
+    await decide("Approve", REASON);
+
+    expect(await screen.findByText("Nobody says that something is not true.")).toBeVisible();
+    expect(server.of(one("approve"))[0]?.body).toEqual({ reason: REASON });
   });
 
   it("that a colleague came before is not done", async () => {

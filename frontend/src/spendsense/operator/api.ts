@@ -5,6 +5,7 @@ import type { Api, Query } from "../contract";
 import { useApi } from "../useApi";
 import type {
   Action,
+  Approving,
   Edition,
   Look,
   Overriding,
@@ -50,11 +51,8 @@ export function operatorApi(api: Api) {
     trace: (id: string) => api.ask("GET", "/operator/recommendations/{recommendation_id}/trace", item(id)),
     queue: (status: Queue, cursor?: string) =>
       api.page("/operator/review", { query: { status, cursor, limit: 25 } }),
-    approve: (of: Versioned, reason?: string) =>
-      api.ask("POST", "/operator/recommendations/{recommendation_id}/approve", {
-        ...seen(of),
-        body: { reason },
-      }),
+    approve: (of: Versioned, body: Approving) =>
+      api.ask("POST", "/operator/recommendations/{recommendation_id}/approve", { ...seen(of), body }),
     override: (of: Versioned, body: Overriding) =>
       api.ask("POST", "/operator/recommendations/{recommendation_id}/override", { ...seen(of), body }),
     flag: (of: Versioned, reason: string, flagged: boolean) =>

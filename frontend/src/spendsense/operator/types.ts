@@ -26,6 +26,7 @@ export type Replay = Schemas["Replay"];
 
 export type Waiting = Schemas["Waiting"];
 export type Queue = NonNullable<Query<"/operator/review">["status"]>;
+export type Approving = Schemas["Approval"];
 export type Overriding = Schemas["Override"];
 export type ReasonCode = Overriding["reason_code"];
 

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { day, moment, plural, words } from "../../../ui/format";
+import { day, moment, plural } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
-import type { Explanation, RuleTested } from "../../types";
-import { signalName } from "../signalNames";
+import type { Explanation } from "../../types";
 import { useConsumer } from "../useConsumer";
+import { told } from "./rules";
 
 /** How it was decided, read when somebody wants to know. */
 export function Explained({ id }: { id: string }) {
@@ -26,7 +26,9 @@ function Read({ id }: { id: string }) {
         <>
           <ul className="plain">
             {found.rules.map((rule) => (
-              <li key={`${rule.signal} ${rule.comparison} ${String(rule.threshold)}`}>{told(rule)}</li>
+              <li key={`${rule.signal} ${rule.comparison} ${String(rule.threshold)}`}>
+                {told(rule, found.currency)}
+              </li>
             ))}
           </ul>
           <p className="fine">{dates(found)}</p>
@@ -34,21 +36,6 @@ function Read({ id }: { id: string }) {
       )}
     </Loaded>
   );
-}
-
-const COMPARED = { ">=": "at least", ">": "more than", "<": "less than", "<=": "at most", "==": "" };
-
-function told({ signal, value, comparison, threshold, result, null_reason }: RuleTested): string {
-  const held = `${signalName(signal)}: ${COMPARED[comparison]} ${spell(threshold)}`.replace(":  ", ": ");
-  if (result === "unknown") return `${held} could not be checked (${words(null_reason ?? "no data")})`;
-  return `${held} – ${result === "met" ? "yes" : "no"}, it is ${spell(value)}`;
-}
-
-function spell(value: unknown): string {
-  if (value === true) return "yes";
-  if (value === false) return "no";
-  const text = String(value ?? "unknown");
-  return /^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text;
 }
 
 function dates({ data, decided_at, consent }: Explanation): string {

@@ -11,6 +11,7 @@ import { useConsumer } from "../useConsumer";
 import { useWindow } from "../useWindow";
 import { WindowChoice } from "../WindowChoice";
 import { whileAtWork } from "../whileAtWork";
+import { Answers } from "./Answers";
 import { Card } from "./Card";
 
 export function MyRecommendations() {
@@ -28,7 +29,12 @@ export function MyRecommendations() {
       </Title>
       <WindowChoice />
       <Loaded query={query} what="your recommendations">
-        {(found) => <Known recommendations={found} />}
+        {(found) => (
+          <>
+            <Known recommendations={found} />
+            <Answers answers={found.answers} />
+          </>
+        )}
       </Loaded>
     </>
   );

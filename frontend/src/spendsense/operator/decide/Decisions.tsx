@@ -1,4 +1,5 @@
 import { formName, useOpenForm } from "../../../drafts/context";
+import { ApproveDialog } from "./ApproveDialog";
 import { OverrideDialog } from "./OverrideDialog";
 import { type Decidable, possible } from "./possible";
 import { ReasonDialog } from "./ReasonDialog";
@@ -10,7 +11,7 @@ const WORDS = ["approve", "override", "flag"] as const;
 export function Decisions({ item }: { item: Decidable }) {
   const [open, setOpen] = useOpenForm(item.id, WORDS);
   const close = () => setOpen(undefined);
-  const { approve, flag } = useDecision(item, close);
+  const { flag } = useDecision(item, close);
   const flagged = item.flagged_at !== null;
   const can = possible(item);
   if (!can.flag) return null;
@@ -30,17 +31,7 @@ export function Decisions({ item }: { item: Decidable }) {
       <button type="button" className="button quiet" onClick={() => setOpen("flag")}>
         {flagged ? "Lift flag" : "Flag"}
       </button>
-      {open === "approve" && (
-        <ReasonDialog
-          form={formName(open, item.id)}
-          title="Approve this recommendation"
-          about="It is shown, and what was flagged or disputed about it is answered by this."
-          confirm="Approve"
-          optional
-          change={approve}
-          onClose={close}
-        />
-      )}
+      {open === "approve" && <ApproveDialog form={formName(open, item.id)} item={item} onClose={close} />}
       {open === "override" && <OverrideDialog form={formName(open, item.id)} item={item} onClose={close} />}
       {open === "flag" && (
         <ReasonDialog

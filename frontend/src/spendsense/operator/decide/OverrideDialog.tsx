@@ -5,7 +5,8 @@ import { DialogButtons } from "../../../ui/DialogButtons";
 import { Field, SelectField } from "../../../ui/Field";
 import { Hint } from "../../../ui/Notice";
 import type { ReasonCode } from "../types";
-import type { Decidable } from "./possible";
+import { AnswerField } from "./AnswerField";
+import { type Decidable, possible } from "./possible";
 import { ReasonField } from "./ReasonDialog";
 import { useDecision, whyNot } from "./useDecision";
 
@@ -35,10 +36,11 @@ export function OverrideDialog({ form, item, onClose }: Props) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const given = (name: string) => String(fields.get(name) ?? "").trim();
-    const replacement = given("replacement");
+    const [answer, replacement] = [given("answer"), given("replacement")];
     override.mutate({
       reason: given("reason"),
       reason_code: given("reason_code") as ReasonCode,
+      ...(answer && { answer }),
       ...(replacement && { replacement_catalogue_id: replacement }),
     });
   }
@@ -50,6 +52,7 @@ export function OverrideDialog({ form, item, onClose }: Props) {
           The person no longer sees it here from this moment, and in none of their windows from the next night
           on. It stays away for 90 days, unless you put it in the place of something else.
         </p>
+        {possible(item).disputed && <AnswerField />}
         <SelectField label="Kind of reason" name="reason_code" options={CODES} />
         <ReasonField />
         <Field

@@ -14,5 +14,5 @@ export function possible(item: Decidable) {
   const open = item.current && OPEN.has(item.status);
   const disputed = item.feedback.some(({ action, resolved_at }) => action === "not_true" && !resolved_at);
   const waits = item.status === "pending" || item.flagged_at !== null || disputed;
-  return { approve: open && waits, override: open, flag: !FINAL.has(item.status) };
+  return { approve: open && waits, override: open, flag: !FINAL.has(item.status), disputed };
 }

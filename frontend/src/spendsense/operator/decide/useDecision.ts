@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "../../../api/client";
 import { useOperator } from "../api";
-import type { Overriding } from "../types";
+import type { Approving, Overriding } from "../types";
 import type { Decidable } from "./possible";
 
 /** The decisions, each on the version that the operator saw. Afterwards everything shown is read anew. */
@@ -19,7 +19,7 @@ export function useDecision(item: Decidable, onDone: () => void) {
   };
   return {
     approve: useMutation({
-      mutationFn: (reason: string) => api.approve(item, reason || undefined),
+      mutationFn: (body: Approving) => api.approve(item, body),
       ...shared,
     }),
     override: useMutation({ mutationFn: (body: Overriding) => api.override(item, body), ...shared }),
