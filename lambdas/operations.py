@@ -25,7 +25,6 @@ from app.db.notices import current_notice, publish_notices
 from app.db.profiles import ensure_profile
 from app.db.replays import replay_person, replay_recommendation
 from app.db.sql import Connection, text
-from app.domain.consent import CONSENT_DAYS
 from app.domain.errors import IngestRejected
 from edge.logging import logger
 from lambdas.operation_requests import (
@@ -111,16 +110,7 @@ def consent_violations(connection: Connection, _request: Request) -> dict[str, A
 
 def notice(connection: Connection, request: CurrentNotice) -> dict[str, Any]:
     """The notice in force: what a person has to read before they say yes."""
-    found = current_notice(connection, request.purpose)
-    return {
-        "purpose": found.purpose,
-        "version": found.version,
-        "sha256": found.sha256,
-        "effective_from": found.effective_from.isoformat(),
-        "data_categories": list(found.data_categories),
-        "expires_after_days": CONSENT_DAYS,
-        "text": found.text,
-    }
+    return current_notice(connection, request.purpose).as_dict()
 
 
 def ingest(connection: Connection, request: Ingest) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.api.routes import (
 from app.core.settings import Settings
 from edge.web.application import Application, layered
 
-_OF_CONSUMERS = ("/health", "/ready", "/api/v1/health", "/api/v1/consent", "/api/v1/users/me")
+_OF_CONSUMERS = ("/health", "/api/v1/health", "/api/v1/consent", "/api/v1/users/me")
 
 
 def create_app(settings: Settings, *, console: bool = True) -> FastAPI:

@@ -209,18 +209,23 @@ def test_once_erased_she_cannot_sign_in(cloud, anna):
     expect(anna.get_by_text("This email address and password do not match.")).to_be_visible()
 
 
-def test_what_an_operator_takes_back_is_gone_for_the_person_and_stays_in_the_books(cloud, browser, page):
+def test_what_an_operator_takes_back_is_answered_gone_for_the_person_and_in_the_books(cloud, browser, page):
     vera = introduced(cloud, VERA, demo_document("hannah", YESTERDAY), wait_until)
     taken, *others = vera.read("/recommendations")["education"]
     reason = "She told us on the telephone that this card is paid by her employer."
+    answer = "You are right: your employer pays this card, so we took the lesson away."
     hers = watched(browser.new_context().new_page())
     sign_in(hers, cloud, VERA, NEW_PASSWORD, "/recommendations")
-    expect(hers.get_by_role("article", name=taken["title"])).to_be_visible()
+    doubted = hers.get_by_role("article", name=taken["title"])
+    doubted.get_by_role("button", name="This is not true").click()
+    hers.get_by_role("dialog", name="What is not true?").get_by_role("button", name="Send").click()
+    expect(hers.get_by_text("A person will look at it and answer your doubt.")).to_be_visible()
 
     sign_in(page, cloud, "operator@demo.com", path=f"/operator/recommendations/{taken['id']}")
     page.get_by_role("button", name="Override").click()
     page.get_by_label("Kind of reason").select_option(label="Person asked")
     page.get_by_label("Reason", exact=True).fill(reason)
+    page.get_by_label("Answer to the person").fill(answer)
     page.get_by_role("dialog").get_by_role("button", name="Override").click()
 
     expect(page.get_by_text("Overridden", exact=True)).to_be_visible()
@@ -228,6 +233,7 @@ def test_what_an_operator_takes_back_is_gone_for_the_person_and_stays_in_the_boo
     sign_in(hers, cloud, VERA, NEW_PASSWORD, "/recommendations")
     expect(hers.get_by_role("article", name=others[0]["title"])).to_be_visible()
     expect(hers.get_by_role("article", name=taken["title"])).to_have_count(0)
+    expect(hers.get_by_role("region", name="Answers to your doubts").get_by_text(answer)).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="Audit").click()
     page.get_by_label("Person's id").fill(vera.user_id)
     page.get_by_role("button", name="Show").click()

@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from app.db.sql import Connection, text
+from app.domain.digests import digest
 from app.domain.recommendations import RecommendationSet
-from app.domain.recommendations.chain import Link, digest, link_hash
+from app.domain.recommendations.chain import Link, link_hash
 from app.domain.recommendations.items import Recommendation
 
 _NAMESPACE = uuid.UUID("51b1e2a6-2f0b-5c57-9a34-6f4f7a1f1b7e")

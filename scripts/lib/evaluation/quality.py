@@ -24,7 +24,6 @@ DISCLOSURE = (
 COMPENSATION = "SpendSense may receive compensation. This is not a recommendation."
 _LEAST_DAYS = 28
 _LEAST_BEHAVIOURS = 3
-_MOST_OFFERS = 3
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WINDOW = re.compile(r"\b(?:last|past) (\d+) days\b")
 

@@ -53,7 +53,7 @@ ZIPS = (
         ),
         without=APIS_ONLY,
     ),
-    # ShopPulse's functions around its database need what jobs need: the driver and the logger.
+    # ShopPulse's functions around its database need the driver, which the jobs' lock has.
     Contents(
         "shoppulse",
         "jobs.lock",

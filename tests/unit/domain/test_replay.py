@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from app.domain.digests import digest
 from app.domain.personas import SHIPPED_RULES, Previous, assign_persona
 from app.domain.recommendations import SHIPPED_CATALOGUE, Choice, recommend
-from app.domain.recommendations.chain import Link, digest, first_broken, link_hash
+from app.domain.recommendations.chain import Link, first_broken, link_hash
 from app.domain.recommendations.replay import replay
 from scripts.lib.demo.document import demo_document
 

@@ -6,7 +6,6 @@ import pytest
 from scripts.lib.plan.model import read_plan
 
 FIXTURES = Path(__file__).parent / "fixtures"
-CANARIES = ("canary-Pa55word-one", "canary-Pa55word-two")
 
 
 @pytest.fixture

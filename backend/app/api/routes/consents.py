@@ -15,7 +15,7 @@ from app.db.consents import ConsentChange, Recorded, history, receipts, record_c
 from app.db.engine import reading, transaction
 from app.db.notices import StaleNotice, current_notice
 from app.db.profiles import ensure_profile
-from app.domain.consent import CONSENT_DAYS, Purpose
+from app.domain.consent import Purpose
 from edge.web.envelope import Envelope
 from edge.web.responses import enveloped
 from edge.web.tokens import Subject
@@ -31,16 +31,7 @@ async def notice(request: Request, caller: Consumer, purpose: Purpose) -> Respon
     """The notice in force: what a person reads before they say yes."""
     with reading(REQUEST.of(caller.user_id)) as connection:
         found = current_notice(connection, purpose)
-    shown = {
-        "purpose": found.purpose,
-        "version": found.version,
-        "sha256": found.sha256,
-        "effective_from": found.effective_from.isoformat(),
-        "data_categories": list(found.data_categories),
-        "expires_after_days": CONSENT_DAYS,
-        "text": found.text,
-    }
-    return enveloped(request, json.dumps(shown))
+    return enveloped(request, json.dumps(found.as_dict()))
 
 
 @router.get("/users/me/consents", response_model=Envelope[Consents])

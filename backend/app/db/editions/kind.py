@@ -4,12 +4,12 @@ Rows of an edition never change, so what was parsed is kept; a transaction asks 
 force.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.db.sql import Connection, Statement, text
+from app.domain.digests import digest
 from app.domain.errors import DomainError, EntryFault, InvalidEdition
 
 Value = TypeVar("Value")
@@ -89,11 +89,6 @@ def content_of(connection: Connection, kind: Kind[Any], version: str) -> Content
     return _content(connection, kind, version, row.content_sha256)
 
 
-def checksum(content: Content) -> str:
-    """What tells one content from another, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
 def _in_force(connection: Connection, kind: Kind[Any]) -> tuple[str, str]:
     row = connection.execute(_IN_FORCE, {"kind": kind.name}).one_or_none()
     if row is None:
@@ -115,7 +110,7 @@ def _read(connection: Connection, kind: Kind[Value], version: str, sha256: str) 
 def _content(connection: Connection, kind: Kind[Any], version: str, sha256: str) -> Content:
     values = {"kind": kind.name, "version": version}
     content: Content = json.loads(connection.execute(_select(kind), values).scalar_one())
-    if checksum(content) != sha256:
+    if digest(content) != sha256:
         fault = EntryFault("content", None, "it is not what was published")
         raise InvalidEdition(f"{kind.name} {version}", [fault])
     return content

@@ -6,12 +6,13 @@ Whoever proposes or decides holds the kind's lock, so that what is in force stay
 from datetime import UTC, datetime
 from typing import Any
 
-from app.db.editions.kind import Content, checksum, content_of, version_in_force
+from app.db.editions.kind import Content, content_of, version_in_force
 from app.db.editions.orders import Decision, Proposal, Verdict
 from app.db.editions.subjects import Subject
 from app.db.editions.write import Edition, Origin, draft
 from app.db.operator_audit import Deed, note_deed
 from app.db.sql import Connection, text
+from app.domain.digests import digest
 from app.domain.errors import EntryFault, InvalidEdition, NothingThere, NotPossible, Outdated
 from app.domain.proposals.catalogue import Author
 
@@ -51,7 +52,7 @@ def propose(connection: Connection, subject: Subject, proposal: Proposal) -> str
     version = connection.execute(_NEXT, {"kind": kind.name, "day": day}).scalar_one()
     stored = subject.stored(content)
     _require_faultless(connection, subject, version, stored, faults)
-    if checksum(stored) == checksum(subject.stored(before)):
+    if digest(stored) == digest(subject.stored(before)):
         raise NotPossible(NOTHING_NEW)
     origin = Origin(proposal.operator_id, proposal.based_on, proposal.reason)
     draft(connection, Edition(kind, version, stored), origin)

@@ -3,8 +3,9 @@
 import json
 from typing import Any, NamedTuple
 
-from app.db.editions.kind import Content, Kind, NoEdition, checksum
+from app.db.editions.kind import Content, Kind, NoEdition
 from app.db.sql import Connection, text
+from app.domain.digests import digest
 from app.domain.errors import DomainError
 
 _BEFORE = text("SELECT content_sha256 FROM editions WHERE kind = :kind AND version = :version")
@@ -43,7 +44,7 @@ def draft(connection: Connection, edition: Edition, origin: Origin) -> bool:
     """Write a draft; false where it is there already. Raises EditionConflict, or InvalidEdition by row."""
     kind, content = edition.kind, edition.content
     key = {"kind": kind.name, "version": edition.version}
-    before, now = connection.execute(_BEFORE, key).scalar(), checksum(content)
+    before, now = connection.execute(_BEFORE, key).scalar(), digest(content)
     if before is not None and before != now:
         raise EditionConflict(
             f"{kind.name} {edition.version} is there with other content, which never changes; "

@@ -6,9 +6,9 @@ A data category is named as in the text, in one or two plain words; `RESOURCES` 
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from app.domain.consent.purposes import Purpose
+from app.domain.consent.purposes import CONSENT_DAYS, Purpose
 
 RESOURCES: Mapping[str, str] = {
     "accounts": "ACCOUNT_BASIC",
@@ -32,6 +32,18 @@ class Notice(NamedTuple):
     def sha256(self) -> str:
         """The digest of the text in UTF-8: what was agreed to, beyond doubt."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a person is shown before they say yes, JSON-ready."""
+        return {
+            "purpose": self.purpose,
+            "version": self.version,
+            "sha256": self.sha256,
+            "effective_from": self.effective_from.isoformat(),
+            "data_categories": list(self.data_categories),
+            "expires_after_days": CONSENT_DAYS,
+            "text": self.text,
+        }
 
 
 _EDUCATION = """\

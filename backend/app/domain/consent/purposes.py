@@ -7,3 +7,5 @@ Action = Literal["granted", "revoked"]
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 EDUCATION: Purpose = "education"
+CONSENT_DAYS = 365
+"""A year at most, then the person is asked again."""

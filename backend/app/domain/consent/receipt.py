@@ -4,11 +4,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.domain.consent.notices import RESOURCES
-from app.domain.consent.purposes import Purpose
+from app.domain.consent.purposes import CONSENT_DAYS, Purpose
 from app.domain.days import LOOKBACK
 
-CONSENT_DAYS = 365
-"""A year at most, then the person is asked again."""
 SCHEMA = "ISO/IEC TS 27560:2023"
 
 

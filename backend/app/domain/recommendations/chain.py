@@ -1,9 +1,9 @@
 """Traces in a chain per person: each link's hash covers the one before it, so that tampering is visible."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
+
+from app.domain.digests import digest
 
 
 class Link(NamedTuple):
@@ -44,11 +44,6 @@ class Broken(NamedTuple):
     position: int
     recommendation_id: str
     reason: str
-
-
-def digest(content: Mapping[str, Any]) -> str:
-    """The hash of JSON, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def link_hash(previous_sha256: str | None, context_sha256: str, body_sha256: str) -> str:

@@ -30,12 +30,6 @@ def is_like(low: int, high: int) -> bool:
     return high - low <= 100 or (high - low) * 20 <= low  # noqa: PLR2004 - said above
 
 
-def same_price(first: Occurrence, second: Occurrence) -> bool:
-    """Whether two amounts belong to one price level."""
-    low, high = sorted((first.amount, second.amount))
-    return is_like(low, high)
-
-
 def price_changes(occurrences: Sequence[Occurrence]) -> tuple[PriceChange, ...]:
     """Every step from one occurrence to the next that a person would notice."""
     return tuple(
