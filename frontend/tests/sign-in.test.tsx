@@ -49,7 +49,6 @@ describe("signing in", () => {
     ["NotAuthorizedException", /do not match/],
     ["UserNotFoundException", /do not match/],
     ["TooManyRequestsException", /Too many attempts/],
-    ["PasswordResetRequiredException", /new password/],
     ["InvalidParameterException", /refused/],
   ])("explains %s without saying whether the account exists", async (exception, words) => {
     server.on("InitiateAuth", () => refused(exception));

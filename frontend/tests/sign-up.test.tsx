@@ -26,11 +26,15 @@ async function signUp() {
   return user;
 }
 
+async function confirmWith(user: Awaited<ReturnType<typeof signUp>>, code: string) {
+  await fill(user, "Code", code);
+  await user.click(screen.getByRole("button", { name: "Confirm and sign in" }));
+}
+
 describe("signing up", () => {
   it("leads by the code to being signed in, without typing the password again", async () => {
     const user = await signUp();
-    await fill(user, "Code", " 123456 ");
-    await user.click(screen.getByRole("button", { name: "Confirm and sign in" }));
+    await confirmWith(user, " 123456 ");
 
     expect(await screen.findByRole("heading", { level: 1, name: "Your overview" })).toBeVisible();
     expect(server.of("SignUp")[0]?.body).toEqual({
@@ -62,13 +66,52 @@ describe("signing up", () => {
   ])("explains %s and can send another code", async (exception, words) => {
     server.on("ConfirmSignUp", () => refused(exception));
     const user = await signUp();
-    await fill(user, "Code", "000000");
-    await user.click(screen.getByRole("button", { name: "Confirm and sign in" }));
+    await confirmWith(user, "000000");
     expect(await screen.findByRole("alert")).toHaveTextContent(words);
 
     await user.click(screen.getByRole("button", { name: "Send a new code" }));
     expect(await screen.findByText("A new code is on its way.")).toBeVisible();
     expect(server.of("ResendConfirmationCode")).toHaveLength(1);
+  });
+
+  it("tries the sign-in alone again where the code was right and only the sign-in failed", async () => {
+    server.on("InitiateAuth", () => new TypeError("network"));
+    const user = await signUp();
+    await confirmWith(user, "123456");
+    expect(await screen.findByRole("heading", { name: "Your address is confirmed" })).toBeVisible();
+    expect(screen.getByRole("alert")).toHaveTextContent(/cannot be reached/);
+    expect(screen.queryByLabelText("Code")).toBeNull();
+    expect(screen.getByRole("button", { name: "Sign in" })).toHaveFocus();
+    expect(await findings()).toEqual([]);
+
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(/cannot be reached/);
+    server.on("InitiateAuth", () => ({ body: { AuthenticationResult: server.tokens(1) } }));
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+
+    expect(await screen.findByRole("heading", { level: 1, name: "Your overview" })).toBeVisible();
+    expect(server.of("ConfirmSignUp")).toHaveLength(1);
+  });
+
+  it.each([
+    ["confirmed already, as after an answer that was lost", "NotAuthorizedException"],
+    ["confirmed, and only what we do afterwards failed", "UserLambdaValidationException"],
+  ])("lets in who is %s", async (_, exception) => {
+    server.on("ConfirmSignUp", () => refused(exception));
+    await confirmWith(await signUp(), "123456");
+
+    expect(await screen.findByRole("heading", { level: 1, name: "Your overview" })).toBeVisible();
+  });
+
+  it("leads from a confirmed address and a wrong password to the sign-in", async () => {
+    server.on("InitiateAuth", () => refused("NotAuthorizedException"));
+    const user = await signUp();
+    await confirmWith(user, "123456");
+    expect(await screen.findByRole("alert")).toHaveTextContent(/do not match/);
+
+    await user.click(screen.getByRole("button", { name: "Type your password again" }));
+    expect(screen.getByLabelText("Password")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Forgot your password?" })).toBeVisible();
   });
 
   it("goes on where somebody signs in before they confirmed", async () => {

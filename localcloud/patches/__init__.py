@@ -10,6 +10,7 @@ PATCHES = (
     "alarms",
     "async_invocations",
     "cognito_mail",
+    "cognito_recovery",
     "cognito_triggers",
     "durability",
     "ec2_endpoints",

@@ -5,16 +5,27 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
 from scripts.lib.demo.document import demo_document
-from tests.support.browser import fill_in, go, knock, look_out_for, sign_in, was_seen, watched
+from tests.support.browser import (
+    fill_in,
+    findings_of,
+    go,
+    knock,
+    look_out_for,
+    sign_in,
+    was_seen,
+    watched,
+)
 from tests.support.people import NEW_PASSWORD, SOON, complete, introduced
 
 from .conftest import wait_until
 
 ANNA, VERA = "anna@example.com", "vera@example.com"
+REMEMBERED = "Remember2!"
 READ_WITHIN_MS = SOON * 1000
 DISCLOSURE = "This is educational content, not financial advice."
 YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
@@ -44,6 +55,12 @@ def reload(page, cloud, path):
     sign_in(page, cloud, ANNA, NEW_PASSWORD, path)
 
 
+def mailed(cloud, purpose):
+    """The newest code for Anna, which no mail brings here."""
+    logs = cloud.run("local", "logs", "--no-follow", "--minutes", "5").stdout
+    return re.findall(rf"To {ANNA}: the code {purpose} is (\d+)", logs)[-1]
+
+
 def status_of(cloud, token):
     """Whether somebody's recommendations are of their newest data: the page asks for a minute alone."""
     return cloud.get("/api/v1/users/me/recommendations", token).json()["data"]["status"]
@@ -56,9 +73,7 @@ def test_she_signs_up_with_the_code_that_make_logs_shows(cloud, anna):
     anna.get_by_role("button", name="Create account").click()
     expect(anna.get_by_role("heading", name="Confirm your address")).to_be_visible()
 
-    logs = cloud.run("local", "logs", "--no-follow", "--minutes", "5").stdout
-    code = re.findall(rf"To {ANNA}: the code to confirm the sign-up is (\d+)", logs)[-1]
-    anna.get_by_label("Code").fill(code)
+    anna.get_by_label("Code").fill(mailed(cloud, "to confirm the sign-up"))
     anna.get_by_role("button", name="Confirm and sign in").click()
 
     inside = anna.get_by_role("heading", name="Your consent comes first")
@@ -193,6 +208,29 @@ def test_after_her_no_nothing_is_shown(anna):
         assert "$" not in anna.get_by_role("main").inner_text()
 
 
+def test_a_forgotten_password_is_replaced_by_the_code_that_make_logs_shows(cloud, anna):
+    anna.get_by_role("button", name="Sign out").click()
+    anna.get_by_label("Email").fill(ANNA)
+    anna.get_by_role("button", name="Forgot your password?").click()
+    expect(anna.get_by_label("Email")).to_have_value(ANNA)
+    assert findings_of(anna) == []
+    anna.get_by_role("button", name="Send me a code").click()
+
+    expect(anna.get_by_role("heading", name="Choose a new password")).to_be_visible()
+    anna.get_by_label("Code", exact=True).fill("000000")
+    anna.get_by_label("New password", exact=True).fill(REMEMBERED)
+    anna.get_by_role("button", name="Keep it and sign in").click()
+    expect(anna.get_by_text("This code is not the one that was sent.")).to_be_visible()
+    assert findings_of(anna) == []
+
+    anna.get_by_label("Code", exact=True).fill(mailed(cloud, "to choose a new password"))
+    anna.get_by_role("button", name="Keep it and sign in").click()
+    expect(anna.get_by_role("button", name="Sign out")).to_be_visible()
+    assert cloud.tokens(ANNA, REMEMBERED)["AccessToken"]
+    with pytest.raises(httpx.HTTPStatusError):
+        cloud.tokens(ANNA, NEW_PASSWORD)
+
+
 def test_once_erased_she_cannot_sign_in(cloud, anna):
     go(anna, "/data")
     anna.get_by_role("button", name="Erase my data").click()
@@ -205,7 +243,7 @@ def test_once_erased_she_cannot_sign_in(cloud, anna):
         return not cognito.list_users(UserPoolId=pool, Filter=f'email = "{ANNA}"')["Users"]
 
     wait_until(gone, SOON, every=1)
-    knock(anna, cloud, ANNA, NEW_PASSWORD)
+    knock(anna, cloud, ANNA, REMEMBERED)
     expect(anna.get_by_text("This email address and password do not match.")).to_be_visible()
 
 

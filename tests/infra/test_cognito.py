@@ -29,6 +29,12 @@ def test_passwords_are_strong(cognito):
     assert all(policy[f"require_{kind}"] is True for kind in ("uppercase", "lowercase", "numbers", "symbols"))
 
 
+def test_a_forgotten_password_is_replaced_by_a_code_to_a_verified_address(cognito):
+    setting = one(cognito, "aws_cognito_user_pool")["account_recovery_setting"]
+
+    assert setting == {"recovery_mechanism": [{"name": "verified_email", "priority": 1}]}
+
+
 def test_prod_alone_is_protected_from_deletion(cognito, env):
     expected = "ACTIVE" if env == "prod" else "INACTIVE"
 

@@ -95,6 +95,9 @@ def test_nobody_signs_up_by_themselves(stack, env):
     pool = one(stack, "aws_cognito_user_pool")
 
     assert pool["admin_create_user_config"] == {"allow_admin_create_user_only": True}
+    assert pool["account_recovery_setting"] == {
+        "recovery_mechanism": [{"name": "verified_email", "priority": 1}]
+    }
     assert pool["name"] == f"shoppulse-users-{env}"
     assert pool["deletion_protection"] == ("ACTIVE" if env == "prod" else "INACTIVE")
     assert "lambda_config" not in pool

@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { Field } from "../ui/Field";
 
 /** A password that is being chosen, with what both user pools ask of one. */
-export function NewPassword(props: Pick<ComponentProps<typeof Field>, "label" | "ref">) {
+export function NewPassword(props: Pick<ComponentProps<typeof Field>, "label" | "ref" | "problem">) {
   return (
     <Field
       name="password"

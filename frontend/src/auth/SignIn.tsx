@@ -1,41 +1,86 @@
 import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import type { RuntimeConfig } from "../config";
 import { Hint } from "../ui/Notice";
-import { NewPasswordNeeded, signIn, type Tokens } from "./cognito";
+import { NewPasswordNeeded, signIn, type Tokens, type Unconfirmed } from "./cognito";
 import { FirstPassword } from "./FirstPassword";
+import { Forgotten } from "./Forgotten";
 import { useAttempt } from "./useAttempt";
 import { FAILURES } from "./words";
 
-export interface Credentials {
+/** Somebody who needs a new password: at which address, and why if it was not they who said so. */
+export interface NewPasswordWanted {
   email: string;
-  password: string;
+  why?: string;
 }
 
 interface Props {
   config: RuntimeConfig;
   left: string | undefined;
+  /** Where one starts with a new password, instead of with signing in. */
+  forgotten?: NewPasswordWanted | undefined;
   onTokens: (tokens: Tokens) => void;
   /** Told of an address that is not confirmed yet, where people make their accounts themselves. */
-  onUnconfirmed?: (given: Credentials) => void;
+  onUnconfirmed?: (given: Unconfirmed) => void;
   /** What is said below the form to whoever has no account. */
   children: ReactNode;
 }
 
-/** Somebody whose account was made for them goes on to a password of their own. */
+type Step =
+  | { at: "form"; email: string }
+  | { at: "first_password"; challenge: NewPasswordNeeded["challenge"] }
+  | ({ at: "forgotten" } & NewPasswordWanted);
+
+/** Signing in, with what may come before it: a first password of one's own, or a new one for a forgotten one. */
 export function SignIn(props: Props) {
-  const [challenge, setChallenge] = useState<NewPasswordNeeded["challenge"]>();
-  if (!challenge) return <Form {...props} onNewPassword={setChallenge} />;
-  const { config, onTokens } = props;
-  const back = () => setChallenge(undefined);
-  return <FirstPassword config={config} challenge={challenge} onTokens={onTokens} onSignIn={back} />;
+  const { config, forgotten, onTokens, onUnconfirmed } = props;
+  const [step, setStep] = useState<Step>(
+    forgotten ? { at: "forgotten", ...forgotten } : { at: "form", email: "" },
+  );
+  const back = (email = "") => setStep({ at: "form", email });
+
+  if (step.at === "first_password")
+    return (
+      <FirstPassword config={config} challenge={step.challenge} onTokens={onTokens} onSignIn={() => back()} />
+    );
+  if (step.at === "forgotten")
+    return (
+      <Forgotten
+        config={config}
+        email={step.email}
+        why={step.why}
+        onTokens={onTokens}
+        onUnconfirmed={onUnconfirmed && ((email) => onUnconfirmed({ email }))}
+        onSignIn={back}
+      />
+    );
+  return (
+    <Form
+      {...props}
+      email={step.email}
+      onNewPassword={(challenge) => setStep({ at: "first_password", challenge })}
+      onForgotten={(wanted) => setStep({ at: "forgotten", ...wanted })}
+    />
+  );
 }
 
 interface FormProps extends Props {
+  email: string;
   onNewPassword: (challenge: NewPasswordNeeded["challenge"]) => void;
+  onForgotten: (wanted: NewPasswordWanted) => void;
 }
 
-function Form({ config, left, onTokens, onUnconfirmed, onNewPassword, children }: FormProps) {
+function Form({
+  config,
+  left,
+  email,
+  onTokens,
+  onUnconfirmed,
+  onNewPassword,
+  onForgotten,
+  children,
+}: FormProps) {
   const { failure, busy, attempt } = useAttempt();
+  const address = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const problemId = useId();
 
@@ -53,6 +98,7 @@ function Form({ config, left, onTokens, onUnconfirmed, onNewPassword, children }
     const why = await attempt(async () => onTokens(await signIn(config, given.email, given.password)));
     if (why instanceof NewPasswordNeeded) onNewPassword(why.challenge);
     if (why?.failure === "unconfirmed") onUnconfirmed?.(given);
+    if (why?.failure === "reset_required") onForgotten({ email: given.email, why: RESET });
   }
 
   const described = failure ? { "aria-describedby": problemId, "aria-invalid": true } : {};
@@ -62,7 +108,15 @@ function Form({ config, left, onTokens, onUnconfirmed, onNewPassword, children }
       {left && !failure && <Hint>{left}</Hint>}
       <label>
         Email
-        <input name="email" type="email" autoComplete="username" required {...described} />
+        <input
+          ref={address}
+          name="email"
+          type="email"
+          autoComplete="username"
+          defaultValue={email}
+          required
+          {...described}
+        />
       </label>
       <label>
         Password
@@ -83,7 +137,18 @@ function Form({ config, left, onTokens, onUnconfirmed, onNewPassword, children }
       <button type="submit" className="button" disabled={busy}>
         {busy ? "Signing in…" : "Sign in"}
       </button>
+      <p className="aside">
+        <button
+          type="button"
+          className="link"
+          onClick={() => onForgotten({ email: address.current?.value.trim() ?? "" })}
+        >
+          Forgot your password?
+        </button>
+      </p>
       <p className="aside">{children}</p>
     </form>
   );
 }
+
+const RESET = "This account needs a new password before you can sign in.";

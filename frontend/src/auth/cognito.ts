@@ -1,6 +1,14 @@
 /** The calls to Cognito that the page makes. They need no signature, only the public client id. */
 import type { RuntimeConfig } from "../config";
 
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Whose address waits to be confirmed. Whoever forgot their password is there without one. */
+export type Unconfirmed = Partial<Credentials> & Pick<Credentials, "email">;
+
 export interface Tokens {
   access: string;
   id: string;
@@ -10,12 +18,14 @@ export interface Tokens {
 export type AuthFailure =
   | "wrong_credentials"
   | "further_step"
+  | "reset_required"
   | "unconfirmed"
   | "taken"
   | "weak_password"
   | "wrong_code"
   | "old_code"
   | "too_many_attempts"
+  | "unfinished"
   | "refused"
   | "unavailable";
 
@@ -82,14 +92,68 @@ export async function signUp(config: RuntimeConfig, email: string, password: str
   });
 }
 
-export async function confirm(config: RuntimeConfig, email: string, code: string): Promise<void> {
+/**
+ * Takes the code of a sign-up. Cognito's word for "confirmed already" is the one for a wrong password: whoever has
+ * a password is let on, since signing in tells whether it was. To anybody else it would tell whose accounts there are.
+ */
+export async function confirm(
+  config: RuntimeConfig,
+  { email, password }: Unconfirmed,
+  code: string,
+): Promise<void> {
   const request = { ClientId: config.userPoolClientId, Username: email, ConfirmationCode: code };
-  await call(config, "ConfirmSignUp", request);
+  const already = await passing(["wrong_credentials", ...DONE], call(config, "ConfirmSignUp", request));
+  if (already === "wrong_credentials" && password === undefined) throw new AuthError("wrong_code");
 }
 
 export async function sendCodeAgain(config: RuntimeConfig, email: string): Promise<void> {
   const request = { ClientId: config.userPoolClientId, Username: email };
   await call(config, "ResendConfirmationCode", request);
+}
+
+/**
+ * Has a code sent to the address with which a new password can be chosen, if it has an account.
+ *
+ * Cognito may say why it sends none: no such account, none that is confirmed, none that ever chose a password.
+ * To whoever asks, that is whose accounts there are, so it is not passed on.
+ */
+export async function sendResetCode(config: RuntimeConfig, email: string): Promise<void> {
+  const request = { ClientId: config.userPoolClientId, Username: email };
+  await passing(["wrong_credentials", "unconfirmed", "refused"], call(config, "ForgotPassword", request));
+}
+
+/** Has a code sent that confirms the address, if there is an account that waits for it; says as little. */
+export async function sendConfirmationCode(config: RuntimeConfig, email: string): Promise<void> {
+  await passing(["wrong_credentials", "refused"], sendCodeAgain(config, email));
+}
+
+/** Takes the code and the new password. A disabled account is refused as one that is not there is: a wrong code. */
+export async function resetPassword(
+  config: RuntimeConfig,
+  { email, password }: Credentials,
+  code: string,
+): Promise<void> {
+  const request = { ClientId: config.userPoolClientId, Username: email, ConfirmationCode: code };
+  const answer = call(config, "ConfirmForgotPassword", { ...request, Password: password });
+  const refused = await passing(["wrong_credentials", ...DONE], answer);
+  if (refused === "wrong_credentials") throw new AuthError("wrong_code");
+}
+
+// Our own function runs when Cognito's work is done, and what becomes of it undoes nothing.
+const DONE: readonly AuthFailure[] = ["unfinished"];
+
+/** Waits for an answer; failures of these kinds are handed back instead of thrown. */
+async function passing(
+  failures: readonly AuthFailure[],
+  answer: Promise<unknown>,
+): Promise<AuthFailure | undefined> {
+  try {
+    await answer;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AuthError && failures.includes(error.failure))) throw error;
+    return error.failure;
+  }
 }
 
 /** New access and ID tokens; the refresh token stays the same unless the pool rotates it. */
@@ -139,7 +203,7 @@ async function call<Answer>(config: RuntimeConfig, action: string, request: obje
 const FAILURES: Record<string, AuthFailure> = {
   NotAuthorizedException: "wrong_credentials",
   UserNotFoundException: "wrong_credentials",
-  PasswordResetRequiredException: "further_step",
+  PasswordResetRequiredException: "reset_required",
   UserNotConfirmedException: "unconfirmed",
   UsernameExistsException: "taken",
   InvalidPasswordException: "weak_password",
@@ -148,6 +212,8 @@ const FAILURES: Record<string, AuthFailure> = {
   TooManyFailedAttemptsException: "too_many_attempts",
   TooManyRequestsException: "too_many_attempts",
   LimitExceededException: "too_many_attempts",
+  UserLambdaValidationException: "unfinished",
+  UnexpectedLambdaException: "unfinished",
 };
 
 async function failureOf(response: Response): Promise<AuthFailure> {

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { AuthError, type AuthFailure } from "./cognito";
 
-/** Runs one call to Cognito at a time, and keeps the reason of the last failure. */
-export function useAttempt() {
-  const [failure, setFailure] = useState<AuthFailure>();
+/** Runs one call to Cognito at a time, and keeps the reason of the last failure; `before` is an earlier one. */
+export function useAttempt(before?: AuthFailure) {
+  const [failure, setFailure] = useState(before);
   const [busy, setBusy] = useState(false);
 
   /** Answers why it failed. Where it worked the form is left, so it stays busy until `settle`. */

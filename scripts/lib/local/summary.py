@@ -12,8 +12,8 @@ from scripts.lib.local.telling import COMMAND, servers
 from scripts.lib.products import SPENDSENSE
 from scripts.lib.target import Target
 
-# The emulator gives everybody the same one.
-SIGN_UP_CODE = "123456"
+# The emulator gives everybody the same ones.
+SIGN_UP_CODE, RESET_CODE = "123456", "654321"
 
 
 def addresses(target: Target) -> dict[str, str]:
@@ -54,6 +54,7 @@ def welcome(found: dict[str, str], running: dict[str, bool]) -> RenderableType:
     )
     advice = (
         f"\nSign in as {people} with {DEMO_PASSWORD}",
-        f"Or sign up: no mail is sent here, the code is {SIGN_UP_CODE}, and `make logs` shows each.",
+        f"Or sign up: no mail is sent here. The code is {SIGN_UP_CODE}, or {RESET_CODE} for a new password,",
+        "and `make logs` shows each.",
     )
     return telling.welcome(SPENDSENSE, shown(found, running), commands, advice)

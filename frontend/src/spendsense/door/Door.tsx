@@ -1,17 +1,28 @@
-/** Before somebody is signed in: sign in, sign up, confirm the address. The address bar keeps where they go. */
+/**
+ * Before somebody is signed in: sign in, sign up, confirm the address, choose a new password for a forgotten one.
+ * These are steps without addresses: the address bar keeps where they go.
+ */
 import { useCallback, useState } from "react";
-import { type Credentials, SignIn } from "../../auth/SignIn";
+import type { Unconfirmed } from "../../auth/cognito";
+import { type NewPasswordWanted, SignIn } from "../../auth/SignIn";
 import type { DoorProps } from "../../shell/Application";
 import { Frame } from "../../shell/Frame";
 import { Confirm } from "./Confirm";
 import { SignUp } from "./SignUp";
 
-type Step = { at: "sign_in" } | { at: "sign_up" } | { at: "confirm"; credentials: Credentials };
+type Step =
+  | { at: "sign_in"; forgotten?: NewPasswordWanted }
+  | { at: "sign_up" }
+  | { at: "confirm"; credentials: Unconfirmed };
 
 export function Door({ config, left, onTokens }: DoorProps) {
   const [step, setStep] = useState<Step>({ at: "sign_in" });
-  const toConfirm = useCallback((credentials: Credentials) => setStep({ at: "confirm", credentials }), []);
+  const toConfirm = useCallback((credentials: Unconfirmed) => setStep({ at: "confirm", credentials }), []);
   const toSignIn = useCallback(() => setStep({ at: "sign_in" }), []);
+  const toNewPassword = useCallback(
+    (email: string) => setStep({ at: "sign_in", forgotten: { email, why: CONFIRMED } }),
+    [],
+  );
 
   return (
     <Frame environment={config.environment}>
@@ -26,7 +37,13 @@ export function Door({ config, left, onTokens }: DoorProps) {
           </ul>
         </div>
         {step.at === "sign_in" && (
-          <SignIn config={config} left={left} onTokens={onTokens} onUnconfirmed={toConfirm}>
+          <SignIn
+            config={config}
+            left={left}
+            forgotten={step.forgotten}
+            onTokens={onTokens}
+            onUnconfirmed={toConfirm}
+          >
             New here?{" "}
             <button type="button" className="link" onClick={() => setStep({ at: "sign_up" })}>
               Create an account
@@ -35,9 +52,17 @@ export function Door({ config, left, onTokens }: DoorProps) {
         )}
         {step.at === "sign_up" && <SignUp config={config} onSignedUp={toConfirm} onSignIn={toSignIn} />}
         {step.at === "confirm" && (
-          <Confirm config={config} credentials={step.credentials} onTokens={onTokens} onSignIn={toSignIn} />
+          <Confirm
+            config={config}
+            credentials={step.credentials}
+            onTokens={onTokens}
+            onConfirmed={toNewPassword}
+            onSignIn={toSignIn}
+          />
         )}
       </div>
     </Frame>
   );
 }
+
+const CONFIRMED = "Your address is confirmed. Now you can have a code for a new password.";

@@ -1,7 +1,6 @@
 import { type FormEvent, useEffect, useRef } from "react";
-import { signUp } from "../../auth/cognito";
+import { type Credentials, signUp } from "../../auth/cognito";
 import { NewPassword } from "../../auth/NewPassword";
-import type { Credentials } from "../../auth/SignIn";
 import { useAttempt } from "../../auth/useAttempt";
 import { FAILURES } from "../../auth/words";
 import type { RuntimeConfig } from "../../config";
