@@ -27,15 +27,15 @@ UPDATE imports SET status = 'reading', bytes = :bytes, finished_at = NULL, fault
 WHERE import_id = :import_id AND user_id = :user_id AND status IN ('waiting', 'reading', 'failed')
 """)
 _NOTE_ROWS = text("UPDATE imports SET rows = :rows, document_sha256 = :sha256 WHERE import_id = :import_id")
-_HOLD = text(
-    "SELECT skip_invalid FROM imports WHERE import_id = :import_id AND status = 'reading' FOR UPDATE"
-)
-_FINISH = text("""
+# Of deliveries at once one may fail, and note it, while another reads: then that one's word counts.
+_OPEN = "import_id = :import_id AND status IN ('reading', 'failed')"
+_HOLD = text(f"SELECT skip_invalid FROM imports WHERE {_OPEN} FOR UPDATE")  # noqa: S608 - a constant of ours
+_FINISH = text(f"""
 UPDATE imports SET status = :status, accounts = :accounts, transactions = :transactions,
        liabilities = :liabilities, faults = CAST(:faults AS jsonb), unlisted = :unlisted,
        finished_at = clock_timestamp()
-WHERE import_id = :import_id AND status = 'reading'
-""")
+WHERE {_OPEN}
+""")  # noqa: S608 - a constant of ours
 
 
 def begin(connection: Connection, user_id: str, import_id: UUID, size: int) -> bool:
@@ -56,7 +56,7 @@ def take(connection: Connection, user_id: str, import_id: UUID, chunks: Iterable
     """
     lock_users(connection, [user_id])
     held = connection.execute(_HOLD, {"import_id": import_id}).one_or_none()
-    if held is None:  # another delivery has been here
+    if held is None:  # another delivery took or refused it, or its person is gone
         return None
     today = datetime.now(UTC).date()
     try:
