@@ -179,7 +179,7 @@ def test_a_run_that_dies_before_the_file_is_gone_is_finished_by_the_next(send, b
 def test_what_failed_says_so_and_is_taken_by_the_next_delivery(send, report, bus, query, monkeypatch):
     event = send(demo_document("hannah", AS_OF))
     with monkeypatch.context() as broken:
-        broken.setattr(imports, "ingest_text", lambda *_, **__: 1 / 0)
+        broken.setattr(imports, "take_in", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             import_data.handler(event, None)
     failed = report(event)
