@@ -1,4 +1,4 @@
-"""Deletes what is held of a person: their files, then every row. The last step, within the VPC.
+"""Deletes what is held of a person: their files, then every row, then files again. The last step, in the VPC.
 
 Their sign-in is gone by then (remove_sign_in). Each step finds what the one before it did, so a run that dies
 at any of them is simply run again; what fails is noted, raised, and tried again.
@@ -36,8 +36,14 @@ def handler(event: Any, _context: Any) -> dict[str, Any]:
 def _erase(owned: Owned) -> int:
     with transaction(BATCH) as connection:
         files = erasure.files_of(connection, owned.user_id)
-    buckets = settings()
-    objects.remove(buckets.uploads_bucket, [key_of(owned.user_id, name) for name in files.imports])
-    objects.remove(buckets.exports_bucket, [key_of(owned.user_id, name) for name in files.exports])
+    _remove(owned.user_id, files)
     with transaction(BATCH) as connection:
-        return sum(erasure.erase(connection, owned.user_id, owned.request_id).values())
+        rows = sum(erasure.erase(connection, owned.user_id, owned.request_id).values())
+    _remove(owned.user_id, files)  # what was stored between the two, and whose run may have died of it
+    return rows
+
+
+def _remove(user_id: str, files: erasure.Files) -> None:
+    buckets = settings()
+    objects.remove(buckets.uploads_bucket, [key_of(user_id, name) for name in files.imports])
+    objects.remove(buckets.exports_bucket, [key_of(user_id, name) for name in files.exports])

@@ -1,7 +1,8 @@
 """Writes a copy of everything that is held of a person into a bucket, when they have asked for it.
 
 Within the VPC, and as that person, so that nobody else's row can be in it. Once more does no harm: the same
-object is written again.
+object is written again. Where the person is erased meanwhile the object goes, and if this run dies before
+that, with the next delivery: by then no row leads to it.
 """
 
 from typing import Any
@@ -20,25 +21,32 @@ def handler(event: Any, _context: Any) -> dict[str, Any]:
     owned = read_request(event)
     with transaction(BATCH) as connection:
         begun = exports.JOBS.begin(connection, owned.user_id, owned.request_id)
+    written = False
     if begun:
         try:
-            _copy(owned)
+            written = _copy(owned)
         except Exception as error:
             with transaction(BATCH) as connection:
                 exports.JOBS.fail(connection, owned.request_id, type(error).__name__)
             raise
-    logger.info(
-        "export done" if begun else "export was done before", extra={"export_id": str(owned.request_id)}
-    )
-    return {"export_id": str(owned.request_id), "written": begun}
+    if not written:
+        _remove_unless_kept(owned)
+    answer = {"export_id": str(owned.request_id), "written": written}
+    logger.info("export done" if written else "export was done before, or its person is gone", extra=answer)
+    return answer
 
 
-def _copy(owned: Owned) -> None:
+def _copy(owned: Owned) -> bool:
     bucket, key = settings().exports_bucket, key_of(*owned)
     with transaction(FOR_PERSON.of(owned.user_id)) as connection:
         body = exports.everything(connection, owned.user_id)
     objects.store(bucket, key, body)
     with transaction(BATCH) as connection:
-        kept = exports.finish(connection, owned.request_id, key)
-    if not kept:  # everything of the person was erased meanwhile, and so this goes as well
-        objects.remove(bucket, [key])
+        return exports.finish(connection, owned.request_id, key)
+
+
+def _remove_unless_kept(owned: Owned) -> None:
+    with transaction(BATCH) as connection:
+        kept = exports.may_stay(connection, *owned)
+    if not kept:
+        objects.remove(settings().exports_bucket, [key_of(*owned)])

@@ -57,7 +57,7 @@ def once(asked_for: Asked | None, access: Access, work: Callable[[Connection], R
 
 
 def once_in(connection: Connection, asked_for: Asked | None, work: Callable[[Connection], Reply]) -> Reply:
-    """The same in a transaction of the caller's."""
+    """The same in a transaction of the caller's, who has checked what has to hold for a kept answer too."""
     if asked_for is None:
         return work(connection)
     kept = claim(connection, asked_for)

@@ -22,11 +22,17 @@ _REQUEST = text("""
 INSERT INTO export_jobs (export_id, user_id) VALUES (:export_id, :user_id)
 ON CONFLICT (user_id) WHERE status IN ('queued', 'running') DO NOTHING
 """)
+# Not once the person asked for the end: their files may have been removed just before this was stored.
+# A delivery that failed meanwhile takes nothing from one that made the copy.
 _READY = text(f"""
-UPDATE export_jobs SET status = 'ready', object_key = :key, finished_at = clock_timestamp(),
+UPDATE export_jobs SET status = 'ready', object_key = :key, error = NULL, finished_at = clock_timestamp(),
        expires_at = clock_timestamp() + interval '{READY_MINUTES} minutes'
-WHERE export_id = :export_id AND status = 'running'
+WHERE export_id = :export_id AND status IN ('running', 'failed') AND NOT wants_erasure(user_id)
 """)  # noqa: S608 - a constant of ours
+_MAY_STAY = text("""
+SELECT EXISTS (SELECT FROM export_jobs WHERE export_id = :export_id AND user_id = :user_id)
+       AND NOT wants_erasure(:user_id)
+""")
 
 
 class ExportJob(NamedTuple):
@@ -54,8 +60,14 @@ def request_export(connection: Connection, user_id: str) -> UUID | None:
 
 
 def finish(connection: Connection, export_id: UUID, key: str) -> bool:
-    """Note that the copy can be fetched; false where its job is gone."""
+    """Note that the copy can be fetched; false where another delivery did, or where `may_stay` is false."""
     return connection.execute(_READY, {"export_id": export_id, "key": key}).rowcount > 0
+
+
+def may_stay(connection: Connection, user_id: str, export_id: UUID) -> bool:
+    """Whether a copy that was stored for the job may stay: not once its person is gone, or asked to be."""
+    values = {"user_id": user_id, "export_id": export_id}
+    return bool(connection.execute(_MAY_STAY, values).scalar_one())
 
 
 def everything(connection: Connection, user_id: str) -> str:

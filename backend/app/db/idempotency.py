@@ -1,8 +1,10 @@
 """Answers that are kept for a day under the key that a caller gave their request, with what it changed.
 
-Key, change and answer are one transaction: a second request with the key waits for the first to end. What
-has expired is forgotten when its caller next uses a key, so that theirs is free again to the second, and of
-everybody else by the sweep of the night.
+Key, change and answer are one transaction: a second request with the key waits for the first to end. A key
+that has expired is free again to the second; all that have expired are forgotten by the sweep of the night.
+
+A consent that ends deletes its person's keys under their lock. So whoever takes a key either holds that lock
+already or takes it no more, and until then touches no other row of theirs: neither waits for the other twice.
 """
 
 from typing import NamedTuple
@@ -12,7 +14,9 @@ from psycopg2.errors import LockNotAvailable
 from app.db.sql import Connection, text
 from app.domain.errors import DomainError, NotPossible
 
-_FORGET = text("DELETE FROM idempotency_keys WHERE user_id = :user_id AND expires_at <= clock_timestamp()")
+_FREE = text("""
+DELETE FROM idempotency_keys WHERE user_id = :user_id AND key = :key AND expires_at <= clock_timestamp()
+""")
 # Of everybody, as many as one transaction of a sweep takes, along the index of their ends.
 _SWEEP = text("""
 DELETE FROM idempotency_keys WHERE (user_id, key) IN (
@@ -32,6 +36,7 @@ WHERE user_id = :user_id AND key = :key
 _KEEP = text("""
 UPDATE idempotency_keys SET status = :status, response = :response WHERE user_id = :user_id AND key = :key
 """)
+_AT_WORK = "A request with this Idempotency-Key is still at work."
 
 
 class Asked(NamedTuple):
@@ -57,19 +62,26 @@ class KeyReused(DomainError):
 
 def claim(connection: Connection, asked: Asked) -> Kept | None:
     """Take the key, or find the answer that was given under it; raises KeyReused or NotPossible."""
-    connection.execute(_FORGET, {"user_id": asked.user_id})
-    try:
-        claimed = connection.execute(_CLAIM, asked._asdict()).scalar() is not None
-    except LockNotAvailable as error:
-        raise NotPossible("A request with this Idempotency-Key is still at work.") from error
-    if claimed:
+    if _takes(connection, asked):
         return None
-    found = connection.execute(_KEPT, {"user_id": asked.user_id, "key": asked.key}).one()
+    found = connection.execute(_KEPT, {"user_id": asked.user_id, "key": asked.key}).one_or_none()
+    if found is None:  # it went with a consent that ended since
+        if _takes(connection, asked):
+            return None
+        raise NotPossible(_AT_WORK)
     if (found.method, found.path, found.request_sha256) != asked[2:]:
         raise KeyReused("This Idempotency-Key was used for another request.")
     if found.status is None:
-        raise NotPossible("A request with this Idempotency-Key is still at work.")
+        raise NotPossible(_AT_WORK)
     return Kept(found.status, found.response)
+
+
+def _takes(connection: Connection, asked: Asked) -> bool:
+    try:
+        connection.execute(_FREE, {"user_id": asked.user_id, "key": asked.key})
+        return connection.execute(_CLAIM, asked._asdict()).scalar() is not None
+    except LockNotAvailable as error:
+        raise NotPossible(_AT_WORK) from error
 
 
 def sweep_expired(connection: Connection, size: int) -> int:

@@ -1,4 +1,8 @@
-"""Takes one person's bank data in: all of a document or none of it, and nothing without consent."""
+"""Takes one person's bank data in: all of a document or none of it, and nothing without consent.
+
+A file takes its time to parse, and whoever says no meanwhile must not wait for it: so it is parsed first, and
+the person's lock is taken to write what came of it.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -31,6 +35,13 @@ class IngestReport(NamedTuple):
         return self._asdict() | {"rejected": [fault.as_dict() for fault in self.rejected]}
 
 
+class Ahead(NamedTuple):
+    """What a document came to, and how things stood by which it did."""
+
+    context: Context
+    batch: Batch
+
+
 def ingest(
     connection: Connection,
     user_id: str,
@@ -56,17 +67,42 @@ def ingest_text(
 
     Bank data are kept for the purpose of education alone: without consent to it, ConsentRequired.
     With `skip_invalid` faulty rows are left out and reported; a fault of the document itself still refuses.
-    The chunks are gone through three times, so they may be a file's but no generator's.
+    The chunks are gone through three times or six, so they may be a file's but no generator's.
     """
+    ahead = read_ahead(connection, user_id, chunks, received_on)
     lock_users(connection, [user_id])
+    return take_in(connection, user_id, chunks, ahead, skip_invalid=skip_invalid)
+
+
+def read_ahead(connection: Connection, user_id: str, chunks: Iterable[str], received_on: date) -> Ahead:
+    """Parse the document by how things stand now; nobody waits for it, so they may change meanwhile.
+
+    Without consent nothing is parsed: ConsentRequired.
+    """
     context = _context(connection, user_id, received_on)
-    if not users_with_consent(connection, [user_id]):
-        raise ConsentRequired(EDUCATION)
-    batch = read_text(chunks, context)
+    _check_consent(connection, user_id)
+    return Ahead(context, read_text(chunks, context))
+
+
+def take_in(
+    connection: Connection, user_id: str, chunks: Iterable[str], ahead: Ahead, *, skip_invalid: bool
+) -> IngestReport:
+    """Write what was read ahead, as `ingest_text` says; the caller holds the lock of the person.
+
+    Parsed anew where their currency or accounts have changed since: what is said of rows goes by these.
+    """
+    context = _context(connection, user_id, ahead.context.received_on)
+    _check_consent(connection, user_id)
+    batch = ahead.batch if context == ahead.context else read_text(chunks, context)
     if batch.whole or (batch.faults and not skip_invalid):
         raise IngestRejected([*batch.whole, *(fault for fault in batch.faults if not fault.follows)])
     _write(connection, user_id, batch)
     return IngestReport(len(batch.accounts), len(batch.transactions), len(batch.liabilities), batch.faults)
+
+
+def _check_consent(connection: Connection, user_id: str) -> None:
+    if not users_with_consent(connection, [user_id]):
+        raise ConsentRequired(EDUCATION)
 
 
 def _context(connection: Connection, user_id: str, received_on: date) -> Context:

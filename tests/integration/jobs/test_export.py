@@ -100,15 +100,6 @@ def test_what_failed_says_so_and_is_tried_again(erika, ask, query, s3, monkeypat
     assert query("SELECT status FROM export_jobs") == [("ready",)]
 
 
-def test_a_copy_of_somebody_erased_meanwhile_goes_too(erika, ask, s3, monkeypatch):
-    event = ask()
-    monkeypatch.setattr(exports, "finish", lambda *_: False)
-
-    export_data.handler(event, None)
-
-    assert keys(s3, EXPORTS) == []
-
-
 def test_asking_twice_at_once_makes_one(erika, ask, query):
     assert ask()["detail"]["request_id"] == ask()["detail"]["request_id"]
     assert query("SELECT count(*) FROM export_jobs") == [(1,)]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
+from app.core import objects
 from app.db import import_requests, imports
 from app.db.access import REQUEST
 from app.domain.bringing import key_of
@@ -178,7 +179,7 @@ def test_a_run_that_dies_before_the_file_is_gone_is_finished_by_the_next(send, b
 def test_what_failed_says_so_and_is_taken_by_the_next_delivery(send, report, bus, query, monkeypatch):
     event = send(demo_document("hannah", AS_OF))
     with monkeypatch.context() as broken:
-        broken.setattr(imports, "ingest_text", lambda *_, **__: 1 / 0)
+        broken.setattr(imports, "take_in", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             import_data.handler(event, None)
     failed = report(event)
@@ -189,6 +190,35 @@ def test_what_failed_says_so_and_is_taken_by_the_next_delivery(send, report, bus
 
     assert report(event)["status"] == "done"
     assert rows(query) > 0
+
+
+@pytest.mark.parametrize(("body", "status"), [(None, "done"), (b"[]", "rejected"), (b"\xff", "rejected")])
+def test_a_delivery_that_fails_takes_no_file_from_another(
+    send, report, bus, query, *, s3, monkeypatch, body, status
+):
+    event = send(demo_document("hannah", AS_OF) if body is None else body)
+    fetch = objects.fetch
+
+    def other(*_):
+        raise TimeoutError
+
+    def fetch_while_another_fails(*what):
+        monkeypatch.setattr(objects, "fetch", other)
+        with pytest.raises(TimeoutError):
+            import_data.handler(event, None)
+        assert report(event)["status"] == "failed"
+        fetch(*what)
+
+    monkeypatch.setattr(objects, "fetch", fetch_while_another_fails)
+
+    import_data.handler(event, None)
+
+    assert report(event)["status"] == status
+    assert (rows(query) > 0) is (status == "done")
+    assert keys(s3, UPLOADS) == []
+    monkeypatch.setattr(objects, "fetch", fetch)
+    assert import_data.handler(event, None)["read"] is False
+    assert report(event)["status"] == status
 
 
 def test_a_file_that_is_gone_is_no_endless_failure(send, report, bus, s3):

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.api.access import Consumer, consumer
-from app.api.idempotency import Once, Reply, once
+from app.api.idempotency import Once, Reply, once_in
 from app.api.models.envelope import Window, days_of
 from app.api.models.recommendations import (
     Explanation,
@@ -80,5 +80,7 @@ async def feedback(
         body, new = record_feedback(connection, *which, said.action, said.note)
         return Reply(201 if new else 200, body)
 
-    reply = once(asked, REQUEST.of(caller.user_id), work)
+    with transaction(REQUEST.of(caller.user_id)) as connection:
+        check_consent(connection, caller.user_id)  # of what was kept as well
+        reply = once_in(connection, asked, work)
     return enveloped(request, reply.data, status=reply.status)
