@@ -18,6 +18,10 @@ FROM unnest(CAST(:people AS text[])) AS people (user_id)
 CROSS JOIN LATERAL (SELECT {IS_ERASED.format(person="people.user_id")}) AS state (erased)
 ORDER BY user_id
 """)  # noqa: S608 - a constant of ours
+_ABOUT = text("""
+SELECT user_id FROM profiles WHERE user_id = :user_id
+UNION SELECT user_id FROM recommendations WHERE recommendation_id = CAST(:recommendation_id AS uuid)
+""")
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,11 @@ def note_look(connection: Connection, look: Look, people: Collection[str]) -> No
     if people:
         hold_open(connection, people)
         connection.execute(_NOTE, {**vars(look), "people": sorted(people)})
+
+
+def note_refusal(
+    connection: Connection, look: Look, user_id: str | None, recommendation_id: str | None
+) -> None:
+    """Log whom a refusal tells something about: the person, or whose recommendation it is, if any."""
+    asked = {"user_id": user_id, "recommendation_id": recommendation_id}
+    note_look(connection, look, connection.execute(_ABOUT, asked).scalars())
