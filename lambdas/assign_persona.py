@@ -9,6 +9,7 @@ from app.db.editions.rules import RULES
 from app.db.personas import behind, read_snapshots, write_personas
 from app.db.sql import Connection
 from app.domain.personas import assign_persona
+from edge.contained import contained
 from lambdas.clock import Clock
 from lambdas.shell import run
 from lambdas.stage import Advanced, Stage
@@ -37,6 +38,7 @@ STAGE = Stage(
 )
 
 
+@contained
 def handler(event: Any, context: Any) -> dict[str, Any]:
     """Entry point of the function."""
     return run(STAGE, event, context)

@@ -11,6 +11,7 @@ from app.db.histories import read_histories
 from app.db.sql import Connection
 from app.domain.events import is_scheduled
 from app.domain.pipeline import analyse
+from edge.contained import contained
 from lambdas.clock import Clock
 from lambdas.shell import run
 from lambdas.stage import Advanced, Stage
@@ -40,6 +41,7 @@ STAGE = Stage(
 )
 
 
+@contained
 def handler(event: Any, context: Any) -> dict[str, Any]:
     """Entry point of the function. The night's run also sweeps up what has lapsed: consents, and keys."""
     try:

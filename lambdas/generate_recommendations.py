@@ -10,6 +10,7 @@ from app.db.recommendation_bases import read_bases
 from app.db.recommendations import behind, write_sets
 from app.db.sql import Connection
 from app.domain.recommendations import recommend
+from edge.contained import contained
 from lambdas.clock import Clock
 from lambdas.shell import run
 from lambdas.stage import Advanced, Stage
@@ -30,6 +31,7 @@ def advance(connection: Connection, user_ids: Sequence[str], as_of: date, clock:
 STAGE = Stage("generate-recommendations", advance, behind)
 
 
+@contained
 def handler(event: Any, context: Any) -> dict[str, Any]:
     """Entry point of the function."""
     return run(STAGE, event, context)

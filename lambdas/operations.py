@@ -26,6 +26,7 @@ from app.db.profiles import ensure_profile
 from app.db.replays import replay_person, replay_recommendation
 from app.db.sql import Connection, text
 from app.domain.errors import IngestRejected
+from edge.contained import contained
 from edge.logging import logger
 from lambdas.operation_requests import (
     Consent,
@@ -180,6 +181,7 @@ BY_NAME: Mapping[str, Operation] = {
 }
 
 
+@contained
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Run `{"operation": NAME, ...}` and answer `{"operation", "result"}`."""
     name = event.get("operation")

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from edge.contained import contained
 from edge.errors import EventNotPublished
 from edge.logging import logger
 from lambdas.signup import SignUp, complete
@@ -15,6 +16,7 @@ from lambdas.signup import SignUp, complete
 SIGN_UP = "PostConfirmation_ConfirmSignUp"
 
 
+@contained
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Complete a sign-up, and give the event back, as Cognito wants it."""
     if event["triggerSource"] != SIGN_UP:

@@ -10,10 +10,12 @@ from app.core.aws import client
 from app.core.secrets import read_secret
 from app.core.settings import settings
 from edge.cognito import PoolConfiguration
+from edge.contained import contained
 from edge.jwks import fetch_key_set, key_set_address
 from edge.logging import logger
 
 
+@contained
 def handler(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Write the secret where the keys have changed; raises, so that a failure is retried and alarmed."""
     current = settings()

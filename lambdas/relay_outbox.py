@@ -16,6 +16,7 @@ from app.db.access import BATCH
 from app.db.engine import transaction
 from app.db.outbox import longest_wait
 from app.db.sending import AT_ONCE, send_waiting
+from edge.contained import contained
 from edge.errors import EventNotPublished
 from edge.logging import logger
 
@@ -32,6 +33,7 @@ class Relayed(NamedTuple):
     failed: int
 
 
+@contained
 def handler(_event: Any, context: Any) -> dict[str, int]:
     """Send all that waits, as far as the time allows; raises EventNotPublished where it waits too long."""
     done = relay(context=context)

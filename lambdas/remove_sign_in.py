@@ -11,12 +11,14 @@ from app.core.aws import client
 from app.core.events import Event, put_events
 from app.core.settings import settings
 from app.domain.bringing import Owned, read_request
+from edge.contained import contained
 from edge.errors import EventNotPublished
 from edge.logging import logger
 
 REMOVED = ("Sign-in Removed", "signin.removed")
 
 
+@contained
 def handler(event: Any, _context: Any) -> dict[str, Any]:
     """Entry point of the function: `erase.requested`; raises, so that it is tried again."""
     owned = read_request(event)

@@ -7,6 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from app.core.aws import client
 from app.core.settings import settings
+from edge.contained import contained
 from edge.errors import EventNotPublished, KnownFailure
 from edge.logging import logger
 from lambdas.signup import CONSUMERS, OPERATORS, SignUp, complete
@@ -22,6 +23,7 @@ class SweepIncomplete(KnownFailure):
     """Some sign-ups are still incomplete; raised so that the failure is retried and alarmed."""
 
 
+@contained
 def handler(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Repair all there is time for; raises SweepIncomplete where a repair failed or time ran out."""
     pool_id = settings().user_pool_id

@@ -15,7 +15,7 @@ from app.db.locks import lock_users
 from app.db.shard_claims import Following, Shard
 from app.db.sql import Connection
 from app.domain.errors import MalformedEvent
-from edge.errors import DatabaseUnreachable, KnownFailure
+from edge.errors import DatabaseUnreachable, KnownFailure, words_of
 from edge.logging import logger
 from lambdas.clock import Clock
 from lambdas.relay_outbox import relay
@@ -46,7 +46,7 @@ def serve(stage: Stage, shard_id: uuid.UUID, clock: Clock, *, wait: bool = True)
         raise
     except Exception as error:
         with transaction(BATCH) as connection:
-            shard_claims.note_failure(connection, shard_id, _words(error))
+            shard_claims.note_failure(connection, shard_id, words_of(error))
         raise
     if events:
         relay(only=events)
@@ -132,11 +132,5 @@ class _Bulkhead:
     def _single_out(self, user_id: str, error: Exception) -> Outcome:
         named = {"stage": self._stage.name, "user_id": user_id, "shard_id": str(self._shard.shard_id)}
         logger.exception("a person could not be served", extra=named)
-        self.failed[user_id] = _words(error)
+        self.failed[user_id] = words_of(error)
         return Outcome(failed=frozenset((user_id,)))
-
-
-def _words(error: Exception) -> str:
-    """What may be kept of an error: the words of our own, of others the kind alone, for they quote data."""
-    kind = type(error).__name__
-    return f"{kind}: {error}" if isinstance(error, KnownFailure) else kind

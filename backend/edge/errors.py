@@ -1,8 +1,19 @@
 """Failures that callers tell apart, of either product. Messages name what is wrong, never a secret."""
 
 
-class KnownFailure(Exception):
+class OurWords(Exception):
+    """An error whose words are ours: they name what is wrong and quote nobody's data, so they may be kept.
+
+    Of any other error its kind alone is kept: what it says may be a row of somebody's bank.
+    """
+
+
+class KnownFailure(OurWords):
     """A failure that we know by name; its message may be shown to an operator."""
+
+
+class RunFailed(KnownFailure):
+    """A run ended in an error that is none of ours; this tells its kind, and the log how it came to it."""
 
 
 class ConfigurationMissing(KnownFailure):
@@ -27,3 +38,18 @@ class EventNotPublished(KnownFailure):
 
 class ObjectMissing(KnownFailure):
     """An object that should lie in a bucket does not: it expired, or was deleted before."""
+
+
+def kind_of(error: BaseException) -> str:
+    """What it is: its class, and the code that PostgreSQL or AWS gave it."""
+    code = getattr(error, "pgcode", None)
+    response = getattr(error, "response", None)
+    if isinstance(response, dict):
+        code = response.get("Error", {}).get("Code")
+    kind = type(error).__name__
+    return f"{kind} {code}" if isinstance(code, str) and code != kind else kind
+
+
+def words_of(error: BaseException) -> str:
+    """What may be kept of it: the words of our own, of others the kind alone, for they quote data."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, OurWords) else kind_of(error)

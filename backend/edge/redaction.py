@@ -1,6 +1,7 @@
 """What must not be read in a log is struck out of it: the net below the rule that nobody logs it.
 
-Tokens, bodies of events and secrets are logged by nobody, but an exception's text comes from libraries.
+Tokens, bodies of events and secrets are logged by nobody, but a text may come from libraries. Of what their
+errors say nothing is logged at all (edge.faults).
 """
 
 import re

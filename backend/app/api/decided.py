@@ -14,7 +14,8 @@ from app.api.observed import Looking, observed
 from app.db.idempotency import Asked
 from app.db.operator_log import Look
 from app.db.operator_seen import Seen
-from app.db.sql import Connection
+from app.db.sql import Connection, UnexpectedRows
+from app.domain.errors import NothingThere
 
 Receipt = dict[str, Any]
 """What showing takes to find what was done."""
@@ -45,6 +46,9 @@ def decided(
 
     def read(connection: Connection) -> Seen:
         done = once_in(connection, acting.asked, lambda on: Reply(200, json.dumps(work(on))))
-        return show(connection, json.loads(done.data))
+        try:
+            return show(connection, json.loads(done.data))
+        except UnexpectedRows:  # done before, and what it was done to has been erased since
+            raise NothingThere("What this was about is not there any more.") from None
 
     return observed(request, acting.look, read)

@@ -12,9 +12,10 @@ from app.api.cursor import not_ours, pack, unpack
 from app.api.models.moments import in_utc
 from app.db.access import CONSOLE
 from app.db.engine import transaction
-from app.db.operator_log import Look, note_look
+from app.db.operator_log import Look, note_look, note_refusal
 from app.db.operator_seen import Page, Place, Seen
 from app.db.sql import Connection
+from app.domain.errors import DomainError
 from edge.web.problems import InvalidInput
 from edge.web.responses import enveloped
 
@@ -49,11 +50,24 @@ Looking = Annotated[Look, Depends(look)]
 
 
 def observed(request: Request, looking: Look, read: Callable[[Connection], Seen]) -> Response:
-    """Answer what was read, once it is logged whom it showed."""
-    with transaction(CONSOLE.of(looking.operator_id)) as connection:
-        seen = read(connection)
-        note_look(connection, looking, seen.people)
+    """Answer what was read, once it is logged whom it showed; so is a refusal, and of whom it was."""
+    try:
+        with transaction(CONSOLE.of(looking.operator_id)) as connection:
+            seen = read(connection)
+            note_look(connection, looking, seen.people)
+    except DomainError:
+        # That somebody is flagged, or consents no more, is something about them; the log of it outlives the
+        # transaction that was refused.
+        _note_refusal(request, looking)
+        raise
     return enveloped(request, seen.body, **seen.meta)
+
+
+def _note_refusal(request: Request, looking: Look) -> None:
+    whom = (request.path_params.get("user_id"), request.path_params.get("recommendation_id"))
+    if any(whom):
+        with transaction(CONSOLE.of(looking.operator_id)) as connection:
+            note_refusal(connection, looking, *whom)
 
 
 def observed_page(looking: Look, read: Callable[[Connection], Page]) -> tuple[Page, str | None]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from app.db import books
 from app.db.consents import ConsentChange, history, receipts, record_consent
 from app.db.holdings import HOLDINGS
 from app.db.locks import lock_users
@@ -40,6 +41,12 @@ UPDATE shards SET
     last_user = coalesce((SELECT max(other.user_id) FROM profiles AS other
         WHERE other.user_id BETWEEN first_user AND last_user AND other.user_id <> :user_id), '')
 WHERE :user_id IN (first_user, last_user)
+""")
+# Also those of operators, which stand for requests about the person: sent again they would name them anew.
+_KEYS = text("""
+DELETE FROM idempotency_keys
+WHERE user_id = :user_id OR position('/' || :user_id || '/' IN path || '/') > 0
+   OR position(:quoted IN response) > 0
 """)
 _UNNAMED = {
     "access_log": text(
@@ -108,8 +115,9 @@ def erase(connection: Connection, user_id: str, erase_id: UUID) -> dict[str, int
     lock_users(connection, [user_id])
     if connection.execute(_HOLD, {"erase_id": erase_id}).one_or_none() is None:
         return {}
+    books.close(connection, user_id)
     said = json.dumps(history(connection, user_id), sort_keys=True)
-    person = {"user_id": user_id}
+    person = {"user_id": user_id, "quoted": json.dumps(user_id)}
     counts = {"shards": connection.execute(_SHARDS, person).rowcount}
     for holding in HOLDINGS:
         statement = _STATEMENTS.get(holding.table)
@@ -129,4 +137,4 @@ _STATEMENTS = {
     )
     for holding in HOLDINGS
     if holding.end != "kept"
-}
+} | {"idempotency_keys": _KEYS}

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.db.books import IS_ERASED, hold_open
 from app.db.operator_seen import AFTER, Page, Place, read_page
 from app.db.sql import Connection, text
+from app.domain.errors import NothingThere
 
-_NOTE = text("""
+_NOTE = text(f"""
 INSERT INTO operator_actions (operator_id, action, user_id, recommendation_id, reason_code, reason,
                               replacement_catalogue_id, details, request_id, occurred_at)
-VALUES (:operator_id, :action, :user_id, CAST(:recommendation_id AS uuid), :reason_code, :reason,
-        :replacement_catalogue_id, CAST(:details AS jsonb), :request_id, clock_timestamp())
+SELECT :operator_id, :action, :user_id, CAST(:recommendation_id AS uuid), :reason_code, :reason,
+       :replacement_catalogue_id, CAST(:details AS jsonb), :request_id, clock_timestamp()
+WHERE NOT {IS_ERASED.format(person="CAST(:user_id AS text)")}
 """)
 _ITEM = """
 SELECT user_id, occurred_at AS at, action_id::text AS id, json_build_object(
@@ -72,8 +75,11 @@ class Entries:
 
 
 def note_deed(connection: Connection, deed: Deed) -> None:
-    """Write it down."""
-    connection.execute(_NOTE, {**vars(deed), "details": json.dumps(deed.details)})
+    """Write it down; raises NothingThere where the person was erased meanwhile, so that it is not done."""
+    if deed.user_id is not None:
+        hold_open(connection, [deed.user_id])
+    if not connection.execute(_NOTE, {**vars(deed), "details": json.dumps(deed.details)}).rowcount:
+        raise NothingThere("There is nobody of that id any more.")
 
 
 def read_actions(connection: Connection, wanted: Entries, limit: int, after: Place | None) -> Page:

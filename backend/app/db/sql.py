@@ -16,6 +16,8 @@ import psycopg2.extensions
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extras import register_uuid
 
+from edge.errors import OurWords
+
 # A name after a colon that is neither a cast (`::date`) nor part of a word or a time (`12:30`). The colon
 # comes first and what may not precede it after, so that the search goes from colon to colon.
 _NAMED = re.compile(r":(?<![:\w]:)([a-z_]\w*)")
@@ -28,7 +30,7 @@ Row = Any
 register_uuid()  # type: ignore[no-untyped-call]
 
 
-class UnexpectedRows(Exception):
+class UnexpectedRows(OurWords):
     """A statement returned another number of rows than it always does."""
 
 

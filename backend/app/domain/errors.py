@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from edge.errors import OurWords
 
-class DomainError(Exception):
+
+class DomainError(OurWords):
     """A refusal whose message an operator may read: it names what is wrong and quotes no personal data."""
 
 

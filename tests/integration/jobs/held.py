@@ -24,6 +24,9 @@ INSERT INTO operator_actions (operator_id, action, user_id, reason, details)
 INSERT INTO access_log (operator_id, user_id, what, reason) VALUES ('olga', :user, '/x', 'for ' || :user);
 INSERT INTO idempotency_keys (user_id, key, method, path, request_sha256)
     VALUES (:user, 'k', 'POST', '/x', repeat('a', 64));
+INSERT INTO idempotency_keys (user_id, key, method, path, request_sha256, status, response)
+    VALUES ('olga', 'k-1', 'POST', '/operator/users/' || :user || '/recompute', repeat('a', 64), 202, '{}'),
+           ('olga', 'k-2', 'POST', '/x/flag', repeat('a', 64), 200, '{"user_id": "' || :user || '"}');
 INSERT INTO rate_limits (user_id, bucket, started_at, requests) VALUES (:user, 'all', now(), 3);
 INSERT INTO imports (user_id, upload_expires_at) VALUES (:user, now() + interval '15 minutes');
 INSERT INTO export_jobs (user_id) VALUES (:user);

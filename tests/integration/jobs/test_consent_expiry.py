@@ -9,6 +9,7 @@ from app.db.consents import users_with_consent
 from app.db.ingest import ingest
 from app.db.sql import text
 from app.domain.errors import ConsentRequired
+from edge.errors import RunFailed
 from lambdas import compute_features, lapsed_consents
 from lambdas.lapsed_consents import SweepIncomplete, end_lapsed_consents
 from scripts.lib.demo.document import demo_document
@@ -115,7 +116,7 @@ def test_the_sweep_comes_even_when_the_stage_fails(people, lapse, bus, query, mo
     lapse("hannah")
     monkeypatch.setattr(compute_features, "run", lambda *_: 1 / 0)
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(RunFailed, match="ZeroDivisionError"):
         compute_features.handler(scheduled(), None)
 
     assert events(query, "hannah") == ["granted", "expired"]

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from edge.errors import RunFailed
 from lambdas import compute_features, expired_keys
 from lambdas.expired_keys import forget_expired_keys
 
@@ -44,7 +45,7 @@ def test_one_persons_event_sweeps_nothing(people, keys, bus, query):
 def test_the_sweep_comes_even_when_the_stage_fails(people, keys, bus, query, monkeypatch):
     monkeypatch.setattr(compute_features, "run", lambda *_: 1 / 0)
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(RunFailed, match="ZeroDivisionError"):
         compute_features.handler(scheduled(), None)
 
     assert left(query) == NOT_EXPIRED

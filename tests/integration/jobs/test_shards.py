@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from lambdas import assign_persona, compute_features, relay_outbox
+from lambdas.messages import BatchFailed
 
 from .conftest import scheduled, tables
 from .night import STATUSES, handle, record, served
@@ -199,7 +199,7 @@ def test_of_a_batch_the_failed_message_alone_comes_back(people, query, queues, o
     ],
 )
 def test_a_poison_message_raises(people, bus, query, body):
-    with pytest.raises(BatchProcessingError):
+    with pytest.raises(BatchFailed):
         compute_features.handler({"Records": [record(body)]}, None)
 
     assert not any(tables(query).values())
@@ -209,7 +209,7 @@ def test_a_shard_of_another_stage_is_refused(people, query, queues, queued):
     compute_features.handler(scheduled(), None)
     envelope = queues.collect()[0]["envelope"]
 
-    with pytest.raises(BatchProcessingError, match="one of compute-features"):
+    with pytest.raises(BatchFailed, match="one of compute-features"):
         assign_persona.handler({"Records": [record(envelope)]}, None)
     assert query(STATUSES) == [("compute-features", "waiting", 3, 0)]
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.db.credentials import Credentials
+from edge.errors import EventNotPublished
 from edge.logging import JsonLines, logged_with, logger
 from edge.redaction import redact, redacted
 
@@ -87,6 +88,45 @@ def test_a_fault_is_written_with_its_name_and_traceback_in_one_line(log):
     assert "in test_a_fault_is_written" in line["exception"]
 
 
+def test_of_a_foreign_fault_kinds_and_frames_are_written_and_no_words(log):
+    def choke():
+        try:
+            {}["NETFLIX"]
+        except KeyError:
+            raise ValueError("15.49") from EventNotPublished("in our words")
+
+    try:
+        choke()
+    except ValueError as error:
+        error.add_note("NETFLIX")
+        several = ExceptionGroup("NETFLIX", [error, OSError("15.49")])
+        several.__context__ = error
+        logger.error("failed", exc_info=several)
+
+    assert "NETFLIX" not in log.getvalue()
+    assert "15.49" not in log.getvalue()
+    lines = json.loads(log.getvalue())["exception"].splitlines()
+    kinds = [line for line in lines if line and not line.startswith(("  File", "Trace"))]
+    assert kinds == [
+        "EventNotPublished: in our words",
+        "The above exception was the direct cause of the following exception:",
+        "ValueError",
+        "During handling of the above exception, another exception occurred:",
+        "ExceptionGroup",
+        "OSError",
+    ]
+    assert any(line.endswith(", in choke") and __file__ in line for line in lines)
+
+
+def test_errors_that_cause_each_other_are_written_once(log):
+    first, second = ValueError(), KeyError()
+    first.__cause__, second.__cause__ = second, first
+
+    logger.error("failed", exc_info=first)
+
+    assert json.loads(log.getvalue())["exception"].count("ValueError") == 1
+
+
 def test_keys_are_given_to_every_line_inside_and_to_none_outside(log):
     with logged_with(request_id="r"):
         logger.info("inside")
@@ -114,6 +154,7 @@ def test_service_and_level_are_the_functions_and_lambdas_own_handler_writes_noth
     code = """
 import logging
 logging.basicConfig()  # what Lambda's runtime does: a handler at the root
+from edge.errors import EventNotPublished
 from edge.logging import logger
 logger.info("unheard")
 logger.warning("heard")

@@ -8,7 +8,7 @@ from moto import mock_aws
 
 from app.core import aws
 from app.domain.errors import MalformedEvent
-from edge.errors import EventNotPublished
+from edge.errors import EventNotPublished, RunFailed
 from lambdas import remove_sign_in
 from tests.support.bus import bus
 
@@ -79,7 +79,7 @@ def test_a_death_between_the_two_calls_is_made_up_for(cognito, pool_id, erika, b
     real = aws.client("cognito-idp")
     with monkeypatch.context() as dying:
         dying.setattr(real, "admin_delete_user", lambda **_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(RunFailed, match="ZeroDivisionError"):
             remove_sign_in.handler(asked(erika), None)
     assert bus.entries == []
 

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from app.core import aws, events
+from edge.errors import RunFailed
 from lambdas import post_confirmation, repair_signups, signup
 
 
@@ -137,7 +138,7 @@ def test_a_refused_group_leaves_the_sign_up_to_the_sweep(pool_id, person, groups
 def test_a_mistake_of_ours_is_not_swallowed(pool_id, bus, monkeypatch):
     monkeypatch.setattr(signup, "put_events", lambda _: [])
 
-    with pytest.raises(ValueError, match="unpack"):
+    with pytest.raises(RunFailed, match="ValueError"):
         post_confirmation.handler(confirmation(pool_id, "new", "sub"), None)
 
 
