@@ -12,9 +12,11 @@ from app.db import erasure
 from app.db.access import BATCH
 from app.db.engine import transaction
 from app.domain.bringing import Owned, key_of, read_request
+from edge.contained import contained
 from edge.logging import logger
 
 
+@contained
 def handler(event: Any, _context: Any) -> dict[str, Any]:
     """Entry point of the function: `signin.removed`."""
     owned = read_request(event)

@@ -13,9 +13,11 @@ from app.db import exports
 from app.db.access import BATCH, FOR_PERSON
 from app.db.engine import transaction
 from app.domain.bringing import Owned, key_of, read_request
+from edge.contained import contained
 from edge.logging import logger
 
 
+@contained
 def handler(event: Any, _context: Any) -> dict[str, Any]:
     """Entry point of the function: `export.requested`."""
     owned = read_request(event)

@@ -18,12 +18,14 @@ from app.domain.bringing import Owned, read_key
 from app.domain.errors import MalformedEvent
 from app.domain.ingest.stream import Unreadable, read_elements
 from app.domain.ingest.survey import TABLES
+from edge.contained import contained
 from edge.errors import ObjectMissing
 from edge.logging import logger
 from lambdas.relay_outbox import relay
 from lambdas.text_file import TextFile
 
 
+@contained
 def handler(event: Any, _context: Any) -> dict[str, Any]:
     """Entry point of the function: `Object Created` of the uploads' bucket in EventBridge's envelope."""
     key, size = _object(event)

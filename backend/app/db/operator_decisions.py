@@ -92,7 +92,9 @@ def held(connection: Connection, order: Order) -> Any:
     if user_id is None:
         raise NothingThere(NO_RECOMMENDATION)
     lock_users(connection, [user_id])
-    item = connection.execute(_HELD, id_).one()
+    item = connection.execute(_HELD, id_).one_or_none()
+    if item is None:  # gone with an erasure that this waited for
+        raise NothingThere(NO_RECOMMENDATION)
     if not users_with_consent(connection, [user_id]):
         raise PersonWithoutConsent(EDUCATION)
     if item.type == "offer" and not users_with_consent(connection, [user_id], "partner_offers"):

@@ -11,6 +11,7 @@ from app.db.consents import ConsentChange, record_consent
 from app.db.profiles import ensure_profile
 from app.db.sql import text
 from app.domain.bringing import key_of
+from edge.errors import RunFailed
 from lambdas import compute_features, erase_data
 from tests.support.buckets import EXPORTS, UPLOADS, keys, s3
 
@@ -133,7 +134,7 @@ def test_what_failed_says_so_and_is_tried_again(erika, ask, query, s3, monkeypat
     event = ask()
     with monkeypatch.context() as broken:
         broken.setattr(erasure, "erase", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(RunFailed, match="ZeroDivisionError"):
             erase_data.handler(event, None)
     assert query("SELECT status, error FROM erase_jobs") == [("failed", "ZeroDivisionError")]
 

@@ -9,6 +9,7 @@ from app.db import exports
 from app.db.access import REQUEST
 from app.db.holdings import HOLDINGS
 from app.domain.bringing import key_of
+from edge.errors import RunFailed
 from lambdas import export_data
 from tests.support.buckets import EXPORTS, keys, s3
 
@@ -91,7 +92,7 @@ def test_what_failed_says_so_and_is_tried_again(erika, ask, query, s3, monkeypat
     event = ask()
     with monkeypatch.context() as broken:
         broken.setattr(export_data.objects, "store", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(RunFailed, match="ZeroDivisionError"):
             export_data.handler(event, None)
     assert query("SELECT status, error FROM export_jobs") == [("failed", "ZeroDivisionError")]
 

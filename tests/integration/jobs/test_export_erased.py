@@ -6,6 +6,7 @@ from app.core import objects
 from app.db import erasure, exports
 from app.db.access import REQUEST
 from app.domain.bringing import key_of
+from edge.errors import RunFailed
 from lambdas import erase_data, export_data
 from tests.support.buckets import EXPORTS, keys, s3
 
@@ -98,7 +99,7 @@ def test_of_two_deliveries_at_once_the_later_keeps_what_can_be_fetched(copy, que
         if first == "done":
             export_data.handler(copy, None)
         else:
-            with pytest.raises(ZeroDivisionError):
+            with pytest.raises(RunFailed, match="ZeroDivisionError"):
                 export_data.handler(copy, None)
         STORE(*what)
 

@@ -5,13 +5,13 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from botocore.exceptions import ClientError
 
 from app.core import objects
 from app.db import import_requests, imports
 from app.db.access import REQUEST
 from app.domain.bringing import key_of
 from app.domain.errors import MalformedEvent
+from edge.errors import RunFailed
 from lambdas import compute_features, import_data
 from scripts.lib.demo.document import demo_document
 from tests.support.buckets import UPLOADS, keys, s3
@@ -166,7 +166,7 @@ def test_a_run_that_dies_before_the_file_is_gone_is_finished_by_the_next(send, b
     event = send(demo_document("hannah", AS_OF))
     with monkeypatch.context() as dying:
         dying.setattr(import_data.objects, "remove", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(RunFailed, match="ZeroDivisionError"):
             import_data.handler(event, None)
     assert keys(s3, UPLOADS) != []
 
@@ -180,7 +180,7 @@ def test_what_failed_says_so_and_is_taken_by_the_next_delivery(send, report, bus
     event = send(demo_document("hannah", AS_OF))
     with monkeypatch.context() as broken:
         broken.setattr(imports, "take_in", lambda *_, **__: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(RunFailed, match="ZeroDivisionError"):
             import_data.handler(event, None)
     failed = report(event)
     assert (failed["status"], failed["report"]["rejected"][0]["reason"]) == ("failed", "try_again")
@@ -204,7 +204,7 @@ def test_a_delivery_that_fails_takes_no_file_from_another(
 
     def fetch_while_another_fails(*what):
         monkeypatch.setattr(objects, "fetch", other)
-        with pytest.raises(TimeoutError):
+        with pytest.raises(RunFailed, match="TimeoutError"):
             import_data.handler(event, None)
         assert report(event)["status"] == "failed"
         fetch(*what)
@@ -234,7 +234,7 @@ def test_a_fault_of_s3_is_raised(send, monkeypatch, bus):
     event = send(demo_document("hannah", AS_OF))
     monkeypatch.setenv("UPLOADS_BUCKET", "of-somebody-else")
 
-    with pytest.raises(ClientError):
+    with pytest.raises(RunFailed, match="NoSuchBucket"):
         import_data.handler(event, None)
 
 
