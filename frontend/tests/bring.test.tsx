@@ -1,79 +1,17 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PEOPLE, sampleDocument } from "../src/spendsense/consumer/bring/sample";
+import { bring, bringing, bucket, PROGRESS, progress, report } from "./bringing";
 import { findings, signIn } from "./page";
-import { AGREED, NOT_AGREED, stream } from "./people";
-import { Server } from "./server";
+import { NOT_AGREED, stream } from "./people";
+import type { Server } from "./server";
 
 const LIST = "GET /users/me/recurring";
-const PROGRESS = "GET /users/me/imports/i-1";
-const report = (changes: object = {}) => ({
-  accounts: 3,
-  transactions: 400,
-  liabilities: 1,
-  rejected: [],
-  unlisted: 0,
-  ...changes,
-});
-const progress = (status: string, changes: object = {}) => ({
-  import_id: "i-1",
-  status,
-  skip_invalid: false,
-  started_at: "2026-11-19T10:00:00Z",
-  finished_at: null,
-  progress: { bytes: 100, rows: null, taken: 0 },
-  report: null,
-  ...changes,
-});
-
-/** Stands for the upload to the bucket: `answer` is its status, 0 a connection that broke off. */
-const sent: { url: string; form: FormData }[] = [];
-let answer = 204;
-class Upload {
-  upload: { onprogress?: (event: object) => void } = {};
-  status = 0;
-  onload = () => undefined;
-  onerror = () => undefined;
-  private url = "";
-  open(_method: string, url: string) {
-    this.url = url;
-  }
-  send(form: FormData) {
-    sent.push({ url: this.url, form });
-    this.status = answer;
-    this.upload.onprogress?.({ lengthComputable: true, loaded: 1, total: 2 });
-    setTimeout(() => (answer ? this.onload() : this.onerror()), 0);
-  }
-}
 
 let server: Server;
 beforeEach(() => {
-  sent.length = 0;
-  answer = 204;
-  vi.stubGlobal("XMLHttpRequest", Upload);
-  server = new Server()
-    .gives("GET /users/me/consents", AGREED)
-    .gives("POST /users/me/imports", {
-      import_id: "i-1",
-      upload: {
-        url: "https://uploads.test/",
-        fields: { key: "k", policy: "p" },
-        expires_at: "",
-        max_bytes: 10_000_000,
-      },
-    })
-    .gives(PROGRESS, progress("done", { report: report() }))
-    .start();
+  server = bringing();
 });
-
-async function bring(skip = false) {
-  const page = await signIn("/bring");
-  const file = new File(['{"accounts":[]}'], "bank.json", { type: "application/json" });
-  await page.user.upload(await screen.findByLabelText("File"), file);
-  if (skip) await page.user.click(screen.getByLabelText(/Take the good rows/));
-  await page.user.click(screen.getByRole("button", { name: "Send the file" }));
-  return page;
-}
 
 describe("a file", () => {
   it("goes straight to the bucket, its fields first, and is reported in the end", async () => {
@@ -81,8 +19,8 @@ describe("a file", () => {
 
     expect(await screen.findByText("Your data are here")).toBeVisible();
     expect(screen.getByText(/3 accounts and 400 transactions were taken/)).toBeVisible();
-    expect(sent[0]?.url).toBe("https://uploads.test/");
-    expect([...(sent[0]?.form.keys() ?? [])]).toEqual(["key", "policy", "file"]);
+    expect(bucket.sent[0]?.url).toBe("https://uploads.test/");
+    expect([...(bucket.sent[0]?.form.keys() ?? [])]).toEqual(["key", "policy", "file"]);
     expect(server.of("POST /users/me/imports")[0]?.body).toEqual({ skip_invalid: false });
   });
 
@@ -142,7 +80,7 @@ describe("a file", () => {
     [503, /connection broke off/],
     [0, /connection broke off/],
   ])("that the bucket answers with %s is not sent", async (status, words) => {
-    answer = status;
+    bucket.answer = status;
     await bring();
 
     expect(await screen.findByRole("alert")).toHaveTextContent(words);
@@ -163,7 +101,7 @@ describe("sample data", () => {
     await user.click(await screen.findByRole("button", { name: "Use the data of Hannah" }));
 
     expect(await screen.findByText("Your data are here")).toBeVisible();
-    await waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(bucket.sent).toHaveLength(1));
   });
 
   it.each(Object.keys(PEOPLE))("of %s are whole, end on their day and agree where they overlap", (name) => {

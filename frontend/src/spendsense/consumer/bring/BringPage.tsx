@@ -5,15 +5,14 @@ import { Loaded } from "../../../ui/Loaded";
 import { Title } from "../../../ui/Title";
 import { ConsentFirst } from "../consent/ConsentFirst";
 import { useConsumer } from "../useConsumer";
+import { useIncoming } from "./Incoming";
 import { Progress } from "./Progress";
 import { Samples } from "./Samples";
-import { useImport } from "./useImport";
 
 /** Where data come from: a file of one's own, or the life of an invented person to look around with. */
 export function BringPage() {
   const api = useConsumer();
   const consents = useQuery({ queryKey: ["consents"], queryFn: api.consents });
-  const incoming = useImport();
 
   return (
     <>
@@ -25,10 +24,10 @@ export function BringPage() {
           active.some(({ record }) => record.purpose === "education") ? (
             <>
               <div className="cards wide">
-                <OwnFile incoming={incoming} />
-                <Samples incoming={incoming} />
+                <OwnFile />
+                <Samples />
               </div>
-              <Progress incoming={incoming} />
+              <Progress />
             </>
           ) : (
             <ConsentFirst>
@@ -42,7 +41,8 @@ export function BringPage() {
   );
 }
 
-function OwnFile({ incoming }: { incoming: ReturnType<typeof useImport> }) {
+function OwnFile() {
+  const incoming = useIncoming();
   const title = useId();
   const chosen = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();

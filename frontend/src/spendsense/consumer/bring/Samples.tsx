@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { saveFile } from "../../../ui/saveFile";
+import { useIncoming } from "./Incoming";
 import { PEOPLE, sampleDocument } from "./sample";
-import type { useImport } from "./useImport";
 
 const ABOUT: Record<string, string> = {
   hannah: "A card that is two thirds full, and pay every two weeks",
@@ -10,7 +10,8 @@ const ABOUT: Record<string, string> = {
 };
 
 /** The invented people, whose data end yesterday whenever that is. */
-export function Samples({ incoming }: { incoming: ReturnType<typeof useImport> }) {
+export function Samples() {
+  const incoming = useIncoming();
   const title = useId();
   const busy = incoming.sending.isPending;
 
