@@ -39,14 +39,32 @@ describe("a file", () => {
   });
 
   it("with faults is told row by row, counted as people count", async () => {
-    const rejected = [{ kind: "transactions", row: 0, id: "t-1", field: "amount", reason: "is no number" }];
+    const rejected = [{ kind: "transactions", row: 0, id: "t-1", field: "amount", reason: "not_a_number" }];
     server.gives(PROGRESS, progress("rejected", { report: report({ rejected, unlisted: 4 }) }));
     await bring();
 
     expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was taken");
     const row = within(screen.getByRole("table")).getByRole("row", { name: /t-1/ });
-    expect(row).toHaveTextContent(/Transactions.*1.*amount.*is no number/);
+    expect(row).toHaveTextContent(/Transactions.*1.*amount.*This is no number/);
     expect(screen.getByText("5 faults found")).toBeVisible();
+    expect(screen.getByText("4 more faults are not listed.")).toBeVisible();
+  });
+
+  it.each([
+    ["too_many_decimals", /money has two: 12\.50/],
+    ["unknown_account", /no account of this id/],
+    ["date_in_future", /lies too far in the future/],
+    ["of_a_later_day", /Of a later day/],
+  ])("with the fault %s is told in words", async (reason, words) => {
+    const rejected = [{ kind: "transactions", row: 2, id: "t-3", field: "date", reason }];
+    server.gives(PROGRESS, progress("rejected", { report: report({ rejected, unlisted: 1 }) }));
+    await bring();
+
+    const row = within(await screen.findByRole("table")).getByRole("row", { name: /t-3/ });
+    expect(row).toHaveTextContent(words);
+    expect(row).toHaveTextContent(/Transactions3t-3date/);
+    expect(row).not.toHaveTextContent(reason);
+    expect(screen.getByText("1 more fault is not listed.")).toBeVisible();
   });
 
   it("with nothing in it is told so in plain words", async () => {
