@@ -36,7 +36,9 @@ export function Report({ report }: { report: ImportReport }) {
           </tbody>
         </table>
       </ScrollBox>
-      {unlisted > 0 && <p className="fine">{plural(unlisted, "more fault is", "more faults are")} not listed.</p>}
+      {unlisted > 0 && (
+        <p className="fine">{plural(unlisted, "more fault is", "more faults are")} not listed.</p>
+      )}
     </section>
   );
 }
