@@ -55,6 +55,16 @@ describe("subscriptions and bills", () => {
     );
   });
 
+  it("that ended are payments, whichever way the money went", async () => {
+    const ended = { is_active: false, next_date: null };
+    server.gives(LIST, [stream({ direction: "inflow", kind: "income", merchant: "Old Job", ...ended })]);
+    await signIn("/subscriptions");
+
+    const shelf = await screen.findByRole("region", { name: "Ended" });
+    expect(shelf).toHaveTextContent("The next payment did not come.");
+    expect(shelf).not.toHaveTextContent(/charge/);
+  });
+
   it("that are not there say why", async () => {
     server.gives(LIST, []);
     await signIn("/subscriptions");
@@ -104,6 +114,18 @@ describe("a correction", () => {
 
     await screen.findByRole("article", { name: "Netflix" });
     expect(server.of(CORRECT)[0]?.body).toEqual({ merged_into: "s-2" });
+  });
+
+  it("offers to merge with other merchants alone, and not with the same one", async () => {
+    const again = stream({ stream_id: "s-3", frequency: "ANNUALLY" });
+    const pay = stream({ stream_id: "s-4", merchant: "Northside Dental", direction: "inflow", kind: "income" });
+    server.gives(LIST, [stream(), stream({ stream_id: "s-2", merchant: "Rent", kind: "bill" }), again, pay]);
+    const { user } = await signIn("/subscriptions");
+    const [more] = await screen.findAllByRole("button", { name: "More about Netflix" });
+    if (more) await user.click(more);
+
+    const choices = within(screen.getByLabelText("Part of another")).getAllByRole("option");
+    expect(choices.map(({ textContent }) => textContent)).toEqual(["No, it stands alone", "Rent"]);
   });
 
   it("that crossed another one is not done, and says so", async () => {

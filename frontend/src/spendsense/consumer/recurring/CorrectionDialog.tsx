@@ -29,7 +29,11 @@ interface Props {
 export function CorrectionDialog({ stream, all, onClose }: Props) {
   const correction = useCorrection(stream);
   const said = stream.correction;
-  const others = all.filter((it) => it.stream_id !== stream.stream_id && it.direction === stream.direction);
+  // Two streams of one merchant are of one merchant already: the API refuses to merge them.
+  const others = all.filter(
+    ({ stream_id, direction, merchant }) =>
+      stream_id === said?.merged_into || (direction === stream.direction && merchant !== stream.merchant),
+  );
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

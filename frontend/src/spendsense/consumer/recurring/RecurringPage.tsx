@@ -38,7 +38,7 @@ const SHELVES: readonly Shelf[] = [
   },
   {
     title: "Ended",
-    lead: "The next charge did not come.",
+    lead: "The next payment did not come.",
     holds: ({ kind, is_active }) => kind !== "ignored" && !is_active,
   },
   {
