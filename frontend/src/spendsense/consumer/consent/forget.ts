@@ -1,6 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { askAgainSoon } from "../following";
 
-/** Whatever was read under the old state of consent is dropped at once, and the consents are read anew. */
+/**
+ * Whatever was read under the old state of consent is dropped at once, and the consents are read anew. What
+ * follows from a yes is worked out within seconds: a page that is opened before that asks again.
+ */
 export async function forgetWhatRestedOnConsent(queries: QueryClient) {
   // How far a file is, is told without consent; it says of itself where it was refused for want of it.
   const kept = new Set(["consents", "me", "identity", "notice", "import"]);
@@ -9,4 +13,5 @@ export async function forgetWhatRestedOnConsent(queries: QueryClient) {
     queries.invalidateQueries({ queryKey: ["consents"] }),
     queries.invalidateQueries({ queryKey: ["me"] }),
   ]);
+  askAgainSoon(queries);
 }

@@ -1,13 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { money, sum } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
 import { Notice } from "../../../ui/Notice";
 import { Title } from "../../../ui/Title";
 import type { Stream } from "../../types";
-import { useConsumer } from "../useConsumer";
 import { StreamCard } from "./StreamCard";
 import { Upcoming } from "./Upcoming";
+import { useStreams } from "./useStreams";
 
 interface Shelf {
   title: string;
@@ -49,15 +48,14 @@ const SHELVES: readonly Shelf[] = [
 ];
 
 export function RecurringPage() {
-  const api = useConsumer();
-  const streams = useQuery({ queryKey: ["recurring"], queryFn: api.recurring });
+  const { streams, awaited } = useStreams();
   return (
     <>
       <Title lead="What comes back on its own. If something is filed wrongly, say so: it lasts, and your figures follow.">
         Subscriptions and bills
       </Title>
       <Loaded query={streams} what="your subscriptions and bills" heights={[14, 14, 14]}>
-        {(found) => (found.length === 0 ? <Nothing /> : <Shelves streams={found} />)}
+        {(found) => (found.length === 0 ? <Nothing awaited={awaited} /> : <Shelves streams={found} />)}
       </Loaded>
     </>
   );
@@ -107,12 +105,21 @@ function totals(streams: readonly Stream[]): string {
   return `${monthly.length} in all, about ${amounts.join(" and ")} per month.`;
 }
 
-function Nothing() {
+function Nothing({ awaited }: { awaited: boolean }) {
+  if (awaited) {
+    return (
+      <Notice tone="calm" title="Nothing comes back regularly yet">
+        <p>
+          We are looking whether your payments are still being read. What is found appears here by itself.
+        </p>
+      </Notice>
+    );
+  }
   return (
-    <Notice tone="calm" title="Nothing comes back regularly yet">
+    <Notice tone="calm" title="Nothing regular was found">
       <p>
-        A charge has to come at least twice before a rhythm can be seen. If your data are new, it takes a few
-        seconds until they are read.
+        A payment has to come at least twice, in about the same rhythm, before it can be seen. A longer
+        history helps, and so do the accounts from which you pay your bills.
       </p>
       <Link className="button quiet" href="/bring">
         Bring data
