@@ -1,6 +1,6 @@
 /** The recommendations of the signed-in person, in every state that the API knows. */
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { day } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
@@ -12,10 +12,13 @@ import { useWindow } from "../useWindow";
 import { WindowChoice } from "../WindowChoice";
 import { whileAtWork } from "../whileAtWork";
 import { Card } from "./Card";
+import { HIDDEN } from "./Feedback";
+import { Thanks } from "./Thanks";
 
 export function MyRecommendations() {
   const api = useConsumer();
   const [window] = useWindow();
+  const [hidden, setHidden] = useState<Recommendation>();
   const query = useQuery({
     queryKey: ["recommendations", window],
     queryFn: () => api.recommendations(window),
@@ -28,13 +31,30 @@ export function MyRecommendations() {
       </Title>
       <WindowChoice />
       <Loaded query={query} what="your recommendations">
-        {(found) => <Known recommendations={found} />}
+        {(found) => (
+          <>
+            {hidden && !isIn(found, hidden) && (
+              <Thanks key={hidden.id}>
+                “{hidden.title}”: {HIDDEN}
+              </Thanks>
+            )}
+            <Known recommendations={found} onHidden={setHidden} />
+          </>
+        )}
       </Loaded>
     </>
   );
 }
 
-function Known({ recommendations }: { recommendations: RecommendationSet }) {
+const isIn = ({ education, offers }: RecommendationSet, { id }: Recommendation) =>
+  [...education, ...offers].some((item) => item.id === id);
+
+interface KnownProps {
+  recommendations: RecommendationSet;
+  onHidden: (item: Recommendation) => void;
+}
+
+function Known({ recommendations, onHidden }: KnownProps) {
   const { status, education, offers } = recommendations;
   if (status === "pending") {
     return (
@@ -52,9 +72,11 @@ function Known({ recommendations }: { recommendations: RecommendationSet }) {
   return (
     <>
       <Standing recommendations={recommendations} />
-      {education.length > 0 && <Cards id="noticed" title="What we noticed" items={education} />}
+      {education.length > 0 && (
+        <Cards id="noticed" title="What we noticed" items={education} onHidden={onHidden} />
+      )}
       {offers.length > 0 && (
-        <Cards id="offers" title="Partner offers" items={offers}>
+        <Cards id="offers" title="Partner offers" items={offers} onHidden={onHidden}>
           <p className="lead">
             From companies that SpendSense works with. You meet the conditions that we can check, and the
             order follows your numbers alone, never what a partner pays.
@@ -65,14 +87,21 @@ function Known({ recommendations }: { recommendations: RecommendationSet }) {
   );
 }
 
-function Cards(props: { id: string; title: string; items: Recommendation[]; children?: ReactNode }) {
+interface CardsProps extends Pick<KnownProps, "onHidden"> {
+  id: string;
+  title: string;
+  items: Recommendation[];
+  children?: ReactNode;
+}
+
+function Cards(props: CardsProps) {
   return (
     <section aria-labelledby={props.id}>
       <h2 id={props.id}>{props.title}</h2>
       {props.children}
       <ul className="cards">
         {props.items.map((item) => (
-          <Card key={item.id} item={item} />
+          <Card key={item.id} item={item} onHidden={() => props.onHidden(item)} />
         ))}
       </ul>
     </section>
