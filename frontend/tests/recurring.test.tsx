@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { findings, signIn } from "./page";
 import { stream } from "./people";
@@ -84,6 +84,57 @@ describe("a correction", () => {
     expect(call?.body).toEqual({ kind: "habit" });
     expect(call?.headers.get("If-Match")).toBe('"0"');
     expect(screen.getByText(/It stays so until you undo it/)).toBeVisible();
+  });
+
+  it.each([
+    ["at once", false, 0],
+    ["once the figures have followed", true, 4_500],
+  ])("moves the card %s, says so and keeps the focus on it", async (_, recompute, wait) => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const moved = () => server.gives(LIST, [stream({ kind: "habit" })]);
+    server.on(CORRECT, () => {
+      if (!recompute) moved();
+      return enveloped({ stream_id: "s-1", correction: CORRECTION, version: "1", recompute });
+    });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "Not a subscription (Netflix)" }));
+    await waitFor(() => expect(server.of(LIST)).toHaveLength(2));
+    moved();
+    await act(() => vi.advanceTimersByTimeAsync(wait));
+
+    const habits = await screen.findByRole("region", { name: "Habits" });
+    expect(within(habits).getByRole("heading", { name: "Netflix" })).toHaveFocus();
+    expect(screen.getByText("“Netflix” now stands under “Habits”.")).toHaveAttribute("role", "status");
+    expect(await findings()).toEqual([]);
+  });
+
+  it("calls nobody away who went on elsewhere meanwhile", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    server.gives(CORRECT, { stream_id: "s-1", correction: CORRECTION, version: "1", recompute: true });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "Not a subscription (Netflix)" }));
+    await waitFor(() => expect(server.of(LIST)).toHaveLength(2));
+    const elsewhere = screen.getByRole("link", { name: "Consent" });
+    elsewhere.focus();
+    server.gives(LIST, [stream({ kind: "habit" })]);
+    await act(() => vi.advanceTimersByTimeAsync(4_500));
+
+    expect(await screen.findByText("“Netflix” now stands under “Habits”.")).toBeVisible();
+    expect(elsewhere).toHaveFocus();
+  });
+
+  it("that merges a card with another says that it is gone", async () => {
+    const rent = stream({ stream_id: "s-2", merchant: "Rent", kind: "bill" });
+    server.on(CORRECT, () => {
+      server.gives(LIST, [rent]);
+      return enveloped({ stream_id: "s-1", correction: CORRECTION, version: "1", recompute: false });
+    });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "More about Netflix" }));
+    await user.selectOptions(screen.getByLabelText("Part of another"), "s-2");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    expect(await screen.findByText("“Netflix” no longer stands on its own.")).toHaveFocus();
   });
 
   it("to ignore it can be taken back", async () => {

@@ -79,8 +79,9 @@ export function Feedback({ item, onHidden }: Props) {
                   type="button"
                   className="chip"
                   aria-pressed={item.feedback === action}
-                  disabled={said.isPending}
-                  onClick={() => said.mutate({ action })}
+                  // Not `disabled`, which would drop the focus while it is sent.
+                  aria-disabled={said.isPending}
+                  onClick={() => !said.isPending && said.mutate({ action })}
                 >
                   {text}
                 </button>

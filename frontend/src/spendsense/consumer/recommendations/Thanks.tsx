@@ -1,6 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 
-/** Stands where the pressed button was, and takes the focus that went with it; nobody is called away from elsewhere. */
+/** Stands where the pressed button was and takes the focus that went with it; from elsewhere it takes none. */
 export function Thanks({ children }: { children: ReactNode }) {
   const text = useRef<HTMLParagraphElement>(null);
   useLayoutEffect(() => {

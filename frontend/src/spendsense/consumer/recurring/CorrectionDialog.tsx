@@ -22,11 +22,12 @@ export const CORRECT = "correct";
 interface Props {
   stream: Stream;
   all: readonly Stream[];
+  onCorrect: () => void;
   onClose: () => void;
 }
 
 /** Everything that can be said of a stream. Only what was changed is sent. */
-export function CorrectionDialog({ stream, all, onClose }: Props) {
+export function CorrectionDialog({ stream, all, onCorrect, onClose }: Props) {
   const correction = useCorrection(stream);
   const said = stream.correction;
   // Two streams of one merchant are of one merchant already: the API refuses to merge them.
@@ -38,8 +39,12 @@ export function CorrectionDialog({ stream, all, onClose }: Props) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const patch = changes(new FormData(event.currentTarget), stream);
-    if (Object.keys(patch).length === 0) onClose();
-    else correction.mutate(patch, { onSuccess: onClose });
+    if (Object.keys(patch).length === 0) {
+      onClose();
+      return;
+    }
+    onCorrect();
+    correction.mutate(patch, { onSuccess: onClose });
   }
 
   return (

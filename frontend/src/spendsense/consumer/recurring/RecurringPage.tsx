@@ -5,47 +5,10 @@ import { Notice } from "../../../ui/Notice";
 import { Title } from "../../../ui/Title";
 import type { Stream } from "../../types";
 import { StreamCard } from "./StreamCard";
+import { SHELVES, type Shelf } from "./shelves";
 import { Upcoming } from "./Upcoming";
+import { useMoved } from "./useMoved";
 import { useStreams } from "./useStreams";
-
-interface Shelf {
-  title: string;
-  lead: string;
-  holds: (stream: Stream) => boolean;
-}
-
-const SHELVES: readonly Shelf[] = [
-  {
-    title: "Subscriptions",
-    lead: "What renews by itself.",
-    holds: ({ kind, is_active }) => kind === "subscription" && is_active,
-  },
-  {
-    title: "Bills",
-    lead: "Rent, power, insurance and the like.",
-    holds: ({ kind, is_active }) => kind === "bill" && is_active,
-  },
-  {
-    title: "Income",
-    lead: "What comes in on a rhythm.",
-    holds: ({ kind, is_active }) => kind === "income" && is_active,
-  },
-  {
-    title: "Habits",
-    lead: "Where you pay again and again, for amounts that differ.",
-    holds: ({ kind, is_active }) => kind === "habit" && is_active,
-  },
-  {
-    title: "Ended",
-    lead: "The next payment did not come.",
-    holds: ({ kind, is_active }) => kind !== "ignored" && !is_active,
-  },
-  {
-    title: "Ignored by you",
-    lead: "These count for nothing until you take it back.",
-    holds: ({ kind }) => kind === "ignored",
-  },
-];
 
 export function RecurringPage() {
   const { streams, awaited } = useStreams();
@@ -62,19 +25,33 @@ export function RecurringPage() {
 }
 
 function Shelves({ streams }: { streams: readonly Stream[] }) {
+  const { status, told, onCorrect } = useMoved(streams);
   return (
     <>
       <Upcoming streams={streams} />
+      <p ref={status} role="status" tabIndex={-1} className={told ? "hint calm" : "hidden"}>
+        {told}
+      </p>
       {SHELVES.map((shelf) => {
         const held = streams.filter(shelf.holds);
-        return held.length > 0 && <ShelfView key={shelf.title} shelf={shelf} streams={held} all={streams} />;
+        return (
+          held.length > 0 && (
+            <ShelfView key={shelf.title} shelf={shelf} streams={held} all={streams} onCorrect={onCorrect} />
+          )
+        );
       })}
     </>
   );
 }
 
-function ShelfView(props: { shelf: Shelf; streams: readonly Stream[]; all: readonly Stream[] }) {
-  const { shelf, streams, all } = props;
+interface ShelfProps {
+  shelf: Shelf;
+  streams: readonly Stream[];
+  all: readonly Stream[];
+  onCorrect: (stream: Stream) => void;
+}
+
+function ShelfView({ shelf, streams, all, onCorrect }: ShelfProps) {
   const id = `shelf-${shelf.title.replaceAll(" ", "-").toLowerCase()}`;
   return (
     <section aria-labelledby={id}>
@@ -84,7 +61,7 @@ function ShelfView(props: { shelf: Shelf; streams: readonly Stream[]; all: reado
       </p>
       <ul className="cards">
         {streams.map((stream) => (
-          <StreamCard key={stream.stream_id} stream={stream} all={all} />
+          <StreamCard key={stream.stream_id} stream={stream} all={all} onCorrect={() => onCorrect(stream)} />
         ))}
       </ul>
     </section>
