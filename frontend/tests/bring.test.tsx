@@ -1,79 +1,17 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PEOPLE, sampleDocument } from "../src/spendsense/consumer/bring/sample";
+import { bring, bringing, bucket, PROGRESS, progress, report } from "./bringing";
 import { findings, signIn } from "./page";
-import { AGREED, NOT_AGREED, stream } from "./people";
-import { Server } from "./server";
+import { NOT_AGREED, stream } from "./people";
+import type { Server } from "./server";
 
 const LIST = "GET /users/me/recurring";
-const PROGRESS = "GET /users/me/imports/i-1";
-const report = (changes: object = {}) => ({
-  accounts: 3,
-  transactions: 400,
-  liabilities: 1,
-  rejected: [],
-  unlisted: 0,
-  ...changes,
-});
-const progress = (status: string, changes: object = {}) => ({
-  import_id: "i-1",
-  status,
-  skip_invalid: false,
-  started_at: "2026-11-19T10:00:00Z",
-  finished_at: null,
-  progress: { bytes: 100, rows: null, taken: 0 },
-  report: null,
-  ...changes,
-});
-
-/** Stands for the upload to the bucket: `answer` is its status, 0 a connection that broke off. */
-const sent: { url: string; form: FormData }[] = [];
-let answer = 204;
-class Upload {
-  upload: { onprogress?: (event: object) => void } = {};
-  status = 0;
-  onload = () => undefined;
-  onerror = () => undefined;
-  private url = "";
-  open(_method: string, url: string) {
-    this.url = url;
-  }
-  send(form: FormData) {
-    sent.push({ url: this.url, form });
-    this.status = answer;
-    this.upload.onprogress?.({ lengthComputable: true, loaded: 1, total: 2 });
-    setTimeout(() => (answer ? this.onload() : this.onerror()), 0);
-  }
-}
 
 let server: Server;
 beforeEach(() => {
-  sent.length = 0;
-  answer = 204;
-  vi.stubGlobal("XMLHttpRequest", Upload);
-  server = new Server()
-    .gives("GET /users/me/consents", AGREED)
-    .gives("POST /users/me/imports", {
-      import_id: "i-1",
-      upload: {
-        url: "https://uploads.test/",
-        fields: { key: "k", policy: "p" },
-        expires_at: "",
-        max_bytes: 10_000_000,
-      },
-    })
-    .gives(PROGRESS, progress("done", { report: report() }))
-    .start();
+  server = bringing();
 });
-
-async function bring(skip = false) {
-  const page = await signIn("/bring");
-  const file = new File(['{"accounts":[]}'], "bank.json", { type: "application/json" });
-  await page.user.upload(await screen.findByLabelText("File"), file);
-  if (skip) await page.user.click(screen.getByLabelText(/Take the good rows/));
-  await page.user.click(screen.getByRole("button", { name: "Send the file" }));
-  return page;
-}
 
 describe("a file", () => {
   it("goes straight to the bucket, its fields first, and is reported in the end", async () => {
@@ -81,8 +19,8 @@ describe("a file", () => {
 
     expect(await screen.findByText("Your data are here")).toBeVisible();
     expect(screen.getByText(/3 accounts and 400 transactions were taken/)).toBeVisible();
-    expect(sent[0]?.url).toBe("https://uploads.test/");
-    expect([...(sent[0]?.form.keys() ?? [])]).toEqual(["key", "policy", "file"]);
+    expect(bucket.sent[0]?.url).toBe("https://uploads.test/");
+    expect([...(bucket.sent[0]?.form.keys() ?? [])]).toEqual(["key", "policy", "file"]);
     expect(server.of("POST /users/me/imports")[0]?.body).toEqual({ skip_invalid: false });
   });
 
@@ -101,14 +39,32 @@ describe("a file", () => {
   });
 
   it("with faults is told row by row, counted as people count", async () => {
-    const rejected = [{ kind: "transactions", row: 0, id: "t-1", field: "amount", reason: "is no number" }];
+    const rejected = [{ kind: "transactions", row: 0, id: "t-1", field: "amount", reason: "not_a_number" }];
     server.gives(PROGRESS, progress("rejected", { report: report({ rejected, unlisted: 4 }) }));
     await bring();
 
     expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was taken");
     const row = within(screen.getByRole("table")).getByRole("row", { name: /t-1/ });
-    expect(row).toHaveTextContent(/Transactions.*1.*amount.*is no number/);
+    expect(row).toHaveTextContent(/Transactions.*1.*amount.*This is no number/);
     expect(screen.getByText("5 faults found")).toBeVisible();
+    expect(screen.getByText("4 more faults are not listed.")).toBeVisible();
+  });
+
+  it.each([
+    ["too_many_decimals", /money has two: 12\.50/],
+    ["unknown_account", /no account of this id/],
+    ["date_in_future", /lies too far in the future/],
+    ["of_a_later_day", /Of a later day/],
+  ])("with the fault %s is told in words", async (reason, words) => {
+    const rejected = [{ kind: "transactions", row: 2, id: "t-3", field: "date", reason }];
+    server.gives(PROGRESS, progress("rejected", { report: report({ rejected, unlisted: 1 }) }));
+    await bring();
+
+    const row = within(await screen.findByRole("table")).getByRole("row", { name: /t-3/ });
+    expect(row).toHaveTextContent(words);
+    expect(row).toHaveTextContent(/Transactions3t-3date/);
+    expect(row).not.toHaveTextContent(reason);
+    expect(screen.getByText("1 more fault is not listed.")).toBeVisible();
   });
 
   it("with nothing in it is told so in plain words", async () => {
@@ -142,7 +98,7 @@ describe("a file", () => {
     [503, /connection broke off/],
     [0, /connection broke off/],
   ])("that the bucket answers with %s is not sent", async (status, words) => {
-    answer = status;
+    bucket.answer = status;
     await bring();
 
     expect(await screen.findByRole("alert")).toHaveTextContent(words);
@@ -163,7 +119,7 @@ describe("sample data", () => {
     await user.click(await screen.findByRole("button", { name: "Use the data of Hannah" }));
 
     expect(await screen.findByText("Your data are here")).toBeVisible();
-    await waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(bucket.sent).toHaveLength(1));
   });
 
   it.each(Object.keys(PEOPLE))("of %s are whole, end on their day and agree where they overlap", (name) => {

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findings, signIn } from "./page";
 import { AGREED, NOT_AGREED, receipt } from "./people";
 import { enveloped, problem, Server } from "./server";
@@ -18,6 +18,7 @@ const YES = "PUT /users/me/consents/education";
 const NO = "DELETE /users/me/consents/education";
 
 let server: Server;
+afterEach(() => vi.unstubAllEnvs());
 beforeEach(() => {
   server = new Server()
     .gives(CONSENTS, NOT_AGREED)
@@ -127,6 +128,14 @@ describe("a yes that ends", () => {
     expect(server.of(YES)).toHaveLength(1);
     expect(screen.queryByRole("button", { name: /Read and renew/ })).toBeNull();
     expect(within(await lessons()).getByText(/then we ask again/)).toBeVisible();
+  });
+
+  it("is told by the person's own clock, as the receipt tells it", async () => {
+    vi.stubEnv("TZ", "America/Chicago");
+    server.gives(CONSENTS, agreedUntil("2127-11-18T01:00:00Z"));
+    await signIn("/consent");
+
+    expect(within(await lessons()).getByText("Until November 17, 2127, then we ask again.")).toBeVisible();
   });
 
   it("further away is not asked for again", async () => {

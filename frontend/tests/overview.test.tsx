@@ -96,17 +96,18 @@ describe("figures", () => {
     expect(await screen.findByText(/a usual month costs about \$2,125\.00/)).toBeVisible();
   });
 
-  it("that cannot be said say why", async () => {
-    const buffer = {
-      checking_balance: null,
-      monthly_expenses: null,
-      months: null,
-      null_reason: "history_short",
-    } as const;
+  it.each([
+    ["history_short", /history is still too short/],
+    ["base_too_small", /too little spending/],
+    ["not_applicable", /no checking account among your data/],
+    ["no_data", /told us no balance of your checking account/],
+    ["no_limit", /cannot be said from your data/],
+  ] as const)("that cannot be said for %s say why", async (null_reason, words) => {
+    const buffer = { checking_balance: null, monthly_expenses: null, months: null, null_reason };
     server.gives(INSIGHTS, insights({ buffer }));
     await signIn("/");
 
-    expect(await screen.findByText(/history is still too short/)).toBeVisible();
+    expect(await screen.findByText(words)).toBeVisible();
   });
 
   it("that are not there yet say so, and not zero", async () => {

@@ -1,5 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fill, findings, signIn } from "./page";
 import { BECAUSE, DISCLOSURE, item, set } from "./people";
 import { enveloped, problem, Server } from "./server";
@@ -142,13 +142,52 @@ describe("feedback", () => {
     expect(await screen.findByRole("button", { name: "I did this" })).toHaveAttribute("aria-pressed", "true");
   });
 
-  it("that hides it reads the list anew", async () => {
+  it("is in the list at once, also when it was said on the recommendation's own page", async () => {
     const { user } = await signIn("/recommendations");
+    await user.click(await screen.findByRole("link", { name: "How utilization works" }));
+    server.gives(LIST, set({ education: [item({ feedback: "helpful" })] }));
+    await user.click(await screen.findByRole("button", { name: "Helpful" }));
+    await screen.findByText(/glad it helped/);
+    await user.click(screen.getByRole("link", { name: "Back to all recommendations" }));
+
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Helpful" })).toHaveAttribute("aria-pressed", "true"),
+    );
+  });
+
+  it("hands the focus of its button to the thanks", async () => {
+    const { user } = await signIn("/recommendations");
+    await user.click(await screen.findByRole("button", { name: "Not helpful" }));
+
+    expect(await screen.findByText(/We keep that in mind/)).toHaveFocus();
+  });
+
+  it("that hides it reads the list anew, and leaves the focus on what was done", async () => {
+    const { user } = await signIn("/recommendations");
+    const hide = await screen.findByRole("button", { name: "Hide" });
     server.gives(LIST, set({ education: [item({ id: "r-2", title: "Another" })] }));
-    await user.click(await screen.findByRole("button", { name: "Hide" }));
+    await user.click(hide);
 
     expect(await screen.findByText("Another")).toBeVisible();
-    expect(screen.queryByText("How utilization works")).toBeNull();
+    expect(screen.queryByRole("link", { name: "How utilization works" })).toBeNull();
+    expect(screen.getByText(/“How utilization works”: It will not be shown/)).toHaveFocus();
+  });
+
+  it("that hides it on its own page leads back, and does not ask for what is gone", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { user } = await signIn("/recommendations/r-1");
+    server.on(SAY, () => {
+      server.on(ONE, () => problem(404, "not_found")).gives(LIST, set({ education: [] }));
+      return enveloped(said("dismissed"));
+    });
+    await user.click(await screen.findByRole("button", { name: "Hide" }));
+    expect(await screen.findByText(/will not be shown again/)).toHaveFocus();
+    await act(() => vi.advanceTimersByTimeAsync(120_000));
+    act(() => void window.dispatchEvent(new Event("visibilitychange")));
+
+    expect(server.of(ONE)).toHaveLength(1);
+    await user.click(screen.getByRole("link", { name: "See your other recommendations" }));
+    expect(await screen.findByText("Nothing to point out right now")).toBeVisible();
   });
 
   it("offers no hiding where that is not possible", async () => {

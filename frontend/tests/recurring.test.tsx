@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { findings, signIn } from "./page";
 import { stream } from "./people";
@@ -55,11 +55,14 @@ describe("subscriptions and bills", () => {
     );
   });
 
-  it("that are not there say why", async () => {
-    server.gives(LIST, []);
+  it("that ended are payments, whichever way the money went", async () => {
+    const ended = { is_active: false, next_date: null };
+    server.gives(LIST, [stream({ direction: "inflow", kind: "income", merchant: "Old Job", ...ended })]);
     await signIn("/subscriptions");
 
-    expect(await screen.findByText("Nothing comes back regularly yet")).toBeVisible();
+    const shelf = await screen.findByRole("region", { name: "Ended" });
+    expect(shelf).toHaveTextContent("The next payment did not come.");
+    expect(shelf).not.toHaveTextContent(/charge/);
   });
 
   it("have no finding of axe", async () => {
@@ -83,6 +86,57 @@ describe("a correction", () => {
     expect(screen.getByText(/It stays so until you undo it/)).toBeVisible();
   });
 
+  it.each([
+    ["at once", false, 0],
+    ["once the figures have followed", true, 4_500],
+  ])("moves the card %s, says so and keeps the focus on it", async (_, recompute, wait) => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const moved = () => server.gives(LIST, [stream({ kind: "habit" })]);
+    server.on(CORRECT, () => {
+      if (!recompute) moved();
+      return enveloped({ stream_id: "s-1", correction: CORRECTION, version: "1", recompute });
+    });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "Not a subscription (Netflix)" }));
+    await waitFor(() => expect(server.of(LIST)).toHaveLength(2));
+    moved();
+    await act(() => vi.advanceTimersByTimeAsync(wait));
+
+    const habits = await screen.findByRole("region", { name: "Habits" });
+    expect(within(habits).getByRole("heading", { name: "Netflix" })).toHaveFocus();
+    expect(screen.getByText("“Netflix” now stands under “Habits”.")).toHaveAttribute("role", "status");
+    expect(await findings()).toEqual([]);
+  });
+
+  it("calls nobody away who went on elsewhere meanwhile", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    server.gives(CORRECT, { stream_id: "s-1", correction: CORRECTION, version: "1", recompute: true });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "Not a subscription (Netflix)" }));
+    await waitFor(() => expect(server.of(LIST)).toHaveLength(2));
+    const elsewhere = screen.getByRole("link", { name: "Consent" });
+    elsewhere.focus();
+    server.gives(LIST, [stream({ kind: "habit" })]);
+    await act(() => vi.advanceTimersByTimeAsync(4_500));
+
+    expect(await screen.findByText("“Netflix” now stands under “Habits”.")).toBeVisible();
+    expect(elsewhere).toHaveFocus();
+  });
+
+  it("that merges a card with another says that it is gone", async () => {
+    const rent = stream({ stream_id: "s-2", merchant: "Rent", kind: "bill" });
+    server.on(CORRECT, () => {
+      server.gives(LIST, [rent]);
+      return enveloped({ stream_id: "s-1", correction: CORRECTION, version: "1", recompute: false });
+    });
+    const { user } = await signIn("/subscriptions");
+    await user.click(await screen.findByRole("button", { name: "More about Netflix" }));
+    await user.selectOptions(screen.getByLabelText("Part of another"), "s-2");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    expect(await screen.findByText("“Netflix” no longer stands on its own.")).toHaveFocus();
+  });
+
   it("to ignore it can be taken back", async () => {
     takes({ kind: "ignored", correction: { ...CORRECTION, ignored: true } });
     const { user } = await signIn("/subscriptions");
@@ -104,6 +158,23 @@ describe("a correction", () => {
 
     await screen.findByRole("article", { name: "Netflix" });
     expect(server.of(CORRECT)[0]?.body).toEqual({ merged_into: "s-2" });
+  });
+
+  it("offers to merge with other merchants alone, and not with the same one", async () => {
+    const again = stream({ stream_id: "s-3", frequency: "ANNUALLY" });
+    const pay = stream({
+      stream_id: "s-4",
+      merchant: "Northside Dental",
+      direction: "inflow",
+      kind: "income",
+    });
+    server.gives(LIST, [stream(), stream({ stream_id: "s-2", merchant: "Rent", kind: "bill" }), again, pay]);
+    const { user } = await signIn("/subscriptions");
+    const [more] = await screen.findAllByRole("button", { name: "More about Netflix" });
+    if (more) await user.click(more);
+
+    const choices = within(screen.getByLabelText("Part of another")).getAllByRole("option");
+    expect(choices.map(({ textContent }) => textContent)).toEqual(["No, it stands alone", "Rent"]);
   });
 
   it("that crossed another one is not done, and says so", async () => {

@@ -3,6 +3,7 @@ import { Route, Switch } from "wouter";
 import type { Entry } from "../../shell/NavList";
 import { NotFound } from "../../ui/NotFound";
 import { BringPage } from "./bring/BringPage";
+import { IncomingProvider } from "./bring/Incoming";
 import { ConsentPage } from "./consent/ConsentPage";
 import { DataPage } from "./data/DataPage";
 import { OverviewPage } from "./overview/OverviewPage";
@@ -21,15 +22,17 @@ export const CONSUMER_PAGES: readonly Entry[] = [
 
 export function ConsumerPages() {
   return (
-    <Switch>
-      <Route path="/" component={OverviewPage} />
-      <Route path="/recommendations" component={MyRecommendations} />
-      <Route path="/recommendations/:id">{({ id }) => <RecommendationPage key={id} id={id} />}</Route>
-      <Route path="/subscriptions" component={RecurringPage} />
-      <Route path="/bring" component={BringPage} />
-      <Route path="/consent" component={ConsentPage} />
-      <Route path="/data" component={DataPage} />
-      <Route component={NotFound} />
-    </Switch>
+    <IncomingProvider>
+      <Switch>
+        <Route path="/" component={OverviewPage} />
+        <Route path="/recommendations" component={MyRecommendations} />
+        <Route path="/recommendations/:id">{({ id }) => <RecommendationPage key={id} id={id} />}</Route>
+        <Route path="/subscriptions" component={RecurringPage} />
+        <Route path="/bring" component={BringPage} />
+        <Route path="/consent" component={ConsentPage} />
+        <Route path="/data" component={DataPage} />
+        <Route component={NotFound} />
+      </Switch>
+    </IncomingProvider>
   );
 }

@@ -1,19 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useRef, useState } from "react";
+import { Link } from "wouter";
 import { Field } from "../../../ui/Field";
 import { Loaded } from "../../../ui/Loaded";
+import { Hint } from "../../../ui/Notice";
 import { Title } from "../../../ui/Title";
 import { ConsentFirst } from "../consent/ConsentFirst";
 import { useConsumer } from "../useConsumer";
+import { useIncoming } from "./Incoming";
 import { Progress } from "./Progress";
 import { Samples } from "./Samples";
-import { useImport } from "./useImport";
+import { isInvented } from "./sample";
 
 /** Where data come from: a file of one's own, or the life of an invented person to look around with. */
 export function BringPage() {
   const api = useConsumer();
   const consents = useQuery({ queryKey: ["consents"], queryFn: api.consents });
-  const incoming = useImport();
 
   return (
     <>
@@ -25,10 +27,10 @@ export function BringPage() {
           active.some(({ record }) => record.purpose === "education") ? (
             <>
               <div className="cards wide">
-                <OwnFile incoming={incoming} />
-                <Samples incoming={incoming} />
+                <OwnFile />
+                <Samples />
               </div>
-              <Progress incoming={incoming} />
+              <Progress />
             </>
           ) : (
             <ConsentFirst>
@@ -42,11 +44,15 @@ export function BringPage() {
   );
 }
 
-function OwnFile({ incoming }: { incoming: ReturnType<typeof useImport> }) {
+function OwnFile() {
+  const incoming = useIncoming();
   const title = useId();
   const chosen = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
   const busy = incoming.sending.isPending;
+  const api = useConsumer();
+  const accounts = useQuery({ queryKey: ["accounts"], queryFn: api.accounts });
+  const besideInvented = accounts.data?.some(({ account_id }) => isInvented(account_id));
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -68,6 +74,12 @@ function OwnFile({ incoming }: { incoming: ReturnType<typeof useImport> }) {
           A JSON file with lists of <code>accounts</code>, <code>transactions</code> and{" "}
           <code>liabilities</code>, as Plaid writes them.
         </p>
+        {besideInvented && (
+          <Hint>
+            You have sample data here. Your own are counted together with them, until you erase everything
+            under <Link href="/data">Your data</Link> and begin anew.
+          </Hint>
+        )}
         <Field
           ref={chosen}
           label="File"

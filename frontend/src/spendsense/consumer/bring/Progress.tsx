@@ -4,13 +4,14 @@ import { ApiError } from "../../../api/client";
 import { plural } from "../../../ui/format";
 import { Hint, Notice } from "../../../ui/Notice";
 import type { Import } from "../../types";
+import { useIncoming } from "./Incoming";
 import { Report } from "./Report";
 import { UploadRefused } from "./upload";
-import { FileTooLarge, type useImport } from "./useImport";
+import { FileTooLarge } from "./useImport";
 
 /** How far the file is, and in the end what became of it. */
-export function Progress({ incoming }: { incoming: ReturnType<typeof useImport> }) {
-  const { sending, sent, reading, unread } = incoming;
+export function Progress() {
+  const { sending, sent, reading, unread } = useIncoming();
   const label = useId();
   if (sending.isIdle) return null;
   if (sending.isError) return <Unsent error={sending.error} />;
@@ -22,9 +23,8 @@ export function Progress({ incoming }: { incoming: ReturnType<typeof useImport> 
       <h2 id={label}>{sending.isPending ? "Sending your file" : "Reading your file"}</h2>
       <progress aria-labelledby={label} max={1} {...(share !== undefined && { value: share })} />
       <p role="status">{sending.isPending ? "It is on its way." : told(reading)}</p>
-      {unread && (
-        <Hint>We cannot see how far it is just now. We keep looking; you can stay on this page.</Hint>
-      )}
+      <p className="fine">You can look at other pages meanwhile. How far it is, you find here.</p>
+      {unread && <Hint>We cannot see how far it is just now. We keep looking.</Hint>}
     </section>
   );
 }
@@ -66,7 +66,7 @@ function Ended({ found }: { found: Import }) {
       <Notice tone="calm" title="Your data are here">
         <p>
           {plural(accounts, "account")} and {plural(transactions, "transaction")} were taken. Your figures are
-          worked out now, which takes a few seconds.
+          worked out from them within seconds.
         </p>
         <Link className="button" href="/">
           See your overview

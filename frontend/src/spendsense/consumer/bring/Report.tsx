@@ -1,17 +1,7 @@
 import { plural, words } from "../../../ui/format";
 import { ScrollBox } from "../../../ui/ScrollBox";
 import type { ImportReport } from "../../types";
-
-/** What no single row shows, in plain words: nothing of such a file can be taken. */
-const OF_THE_FILE: Record<string, string> = {
-  broken_json: "The file breaks off here, or is no JSON",
-  no_rows: "There are no accounts, transactions or liabilities in the file that we can read",
-  not_a_list: "This is no list",
-  not_utf8: "The file is not written in UTF-8",
-  several_people: "The file is of several people; bring only your own data",
-  sign_convention: "Most income would leave the account: the signs are the other way round",
-  too_many_rows: "There are more rows than can be taken at once",
-};
+import { faultInWords } from "./faults";
 
 /** Every row that was not taken, so that a person can put it right. Rows are counted from 1, as people do. */
 export function Report({ report }: { report: ImportReport }) {
@@ -40,13 +30,15 @@ export function Report({ report }: { report: ImportReport }) {
                 <td className="number">{fault.row === null ? "all" : fault.row + 1}</td>
                 <td>{fault.id ?? "none"}</td>
                 <td>{fault.field ?? (fault.row === null ? "all" : "the row")}</td>
-                <td>{OF_THE_FILE[fault.reason] ?? fault.reason}</td>
+                <td>{faultInWords(fault.reason)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollBox>
-      {unlisted > 0 && <p className="fine">{plural(unlisted, "more fault")} are not listed.</p>}
+      {unlisted > 0 && (
+        <p className="fine">{plural(unlisted, "more fault is", "more faults are")} not listed.</p>
+      )}
     </section>
   );
 }

@@ -57,6 +57,17 @@ interface Person {
 
 export const PEOPLE = people as Record<string, Person>;
 
+const accountId = (name: string, key: string) => `${name}-${key}`;
+const INVENTED = new Set(
+  Object.entries(PEOPLE).flatMap(([name, { accounts }]) => accounts.map(({ key }) => accountId(name, key))),
+);
+
+/** Whether an account came with sample data: its id says so, which no bank writes. */
+export const isInvented = (id: string): boolean => INVENTED.has(id);
+/** Whether it is one of this invented person's, whose data are then only brought up to date. */
+export const isOf = (name: string, id: string): boolean =>
+  INVENTED.has(id) && id.startsWith(accountId(name, ""));
+
 export function sampleDocument(name: string, asOf: string) {
   const person = PEOPLE[name];
   if (!person) throw new RangeError(`nobody is called ${name}`);
@@ -66,7 +77,7 @@ export function sampleDocument(name: string, asOf: string) {
   );
   return {
     accounts: person.accounts.map(({ key, balances, ...account }) => ({
-      account_id: `${name}-${key}`,
+      account_id: accountId(name, key),
       holder_category: "personal",
       ...account,
       balances: {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { askAgainSoon } from "../following";
+import { askAgainSoon, dropWhatIsOutdated } from "../following";
 import { useConsumer } from "../useConsumer";
 import { sendFile } from "./upload";
 
@@ -45,12 +45,17 @@ export function useImport() {
   const taken = reading.data?.status === "done";
   useEffect(() => {
     if (!taken) return;
-    const kept = new Set(["import", "consents", "me", "identity"]);
-    queries.removeQueries({ predicate: ({ queryKey }) => !kept.has(String(queryKey[0])) });
+    dropWhatIsOutdated(queries);
     askAgainSoon(queries);
   }, [taken, queries]);
 
-  return { sending, sent, reading: reading.data, unread: reading.isError && !reading.data };
+  return {
+    sending,
+    sent,
+    reading: reading.data,
+    unread: reading.isError && !reading.data,
+    underWay: sending.isPending || (id !== undefined && !isOver(reading.data?.status)),
+  };
 }
 
 const isOver = (status: string | undefined) =>

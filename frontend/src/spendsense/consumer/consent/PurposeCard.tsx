@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { Dialog } from "../../../ui/Dialog";
-import { day, plural } from "../../../ui/format";
+import { plural } from "../../../ui/format";
 import { Hint } from "../../../ui/Notice";
 import type { Purpose, Receipt } from "../../types";
 import { useConsumer } from "../useConsumer";
-import { endsSoonIn } from "./ending";
+import { endsSoonIn, lastDay } from "./ending";
 import { forgetWhatRestedOnConsent } from "./forget";
 import { NoticeDialog } from "./NoticeDialog";
 import { PURPOSES } from "./purposes";
@@ -79,7 +79,7 @@ export function PurposeCard({ purpose, receipt }: Props) {
 
 /** When the yes ends, and in its last month that it can be renewed. */
 function Until({ receipt }: { receipt: Receipt }) {
-  const last = day(receipt.expirationTime.slice(0, 10));
+  const last = lastDay(receipt);
   const left = endsSoonIn(receipt);
   if (left === undefined) return <p className="fine">Until {last}, then we ask again.</p>;
   return (

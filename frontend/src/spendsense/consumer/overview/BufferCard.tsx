@@ -1,11 +1,17 @@
 import { money } from "../../../ui/format";
 import type { Insights } from "../../types";
 
-const REASONS: Record<string, string> = {
+type Reason = NonNullable<Insights["buffer"]["null_reason"]>;
+
+/** As backend/app/domain/features/spending.py gives them. */
+const REASONS: Partial<Record<Reason, string>> = {
   history_short: "Your history is still too short to say what you spend in a usual month.",
-  no_data: "There is no checking account among your data.",
+  not_applicable: "There is no checking account among your data.",
+  no_data: "Your bank told us no balance of your checking account.",
   base_too_small: "There is too little spending in your data to say what you spend in a usual month.",
 };
+
+const why = (reason: Reason | null) => (reason && REASONS[reason]) ?? "This cannot be said from your data.";
 
 /** How long checking would last at the usual spending. */
 export function BufferCard({ insights: { buffer, currency } }: { insights: Insights }) {
@@ -14,7 +20,7 @@ export function BufferCard({ insights: { buffer, currency } }: { insights: Insig
       <h2 id="buffer">Cash-flow buffer</h2>
       <div className="card">
         {buffer.months === null ? (
-          <p>{REASONS[buffer.null_reason ?? ""] ?? "This cannot be said from your data."}</p>
+          <p>{why(buffer.null_reason)}</p>
         ) : (
           <>
             <p className="total">

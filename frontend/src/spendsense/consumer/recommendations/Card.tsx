@@ -8,7 +8,7 @@ import { NotConsidered } from "./NotConsidered";
 import { SmallPrint } from "./SmallPrint";
 
 /** One recommendation: what it is, why this person sees it, the numbers behind it, and what it is not. */
-export function Card({ item }: { item: Recommendation }) {
+export function Card({ item, onHidden }: { item: Recommendation; onHidden: () => void }) {
   const title = useId();
   return (
     <li className={item.compensation_disclosure ? "card offer" : "card"}>
@@ -26,7 +26,7 @@ export function Card({ item }: { item: Recommendation }) {
         )}
         <NotConsidered things={item.what_it_does_not_consider} />
         <SmallPrint item={item} />
-        <Feedback item={item} />
+        <Feedback item={item} onHidden={onHidden} />
       </article>
     </li>
   );

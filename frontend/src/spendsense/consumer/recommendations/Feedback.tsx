@@ -1,20 +1,23 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
+import { Link } from "wouter";
 import { formName, useOpenForm } from "../../../drafts/context";
 import { KeptForm } from "../../../drafts/KeptForm";
 import { Dialog } from "../../../ui/Dialog";
 import { DialogButtons } from "../../../ui/DialogButtons";
 import { TextField } from "../../../ui/Field";
 import { Hint } from "../../../ui/Notice";
-import type { FeedbackAction, Recommendation } from "../../types";
+import type { FeedbackAction, Recommendation, RecommendationInFull } from "../../types";
 import { useConsumer } from "../useConsumer";
+import { Thanks } from "./Thanks";
 
 const DISPUTE = "dispute";
 
+export const HIDDEN = "It will not be shown again for a while.";
 const THANKS: Record<FeedbackAction, string> = {
   helpful: "Thank you. We are glad it helped.",
   not_helpful: "Thank you. We keep that in mind.",
-  dismissed: "It will not be shown again for a while.",
+  dismissed: HIDDEN,
   already_did: "Well noted: you have done this.",
   not_true: "Thank you. A person will look at it and answer your doubt.",
 };
@@ -26,8 +29,14 @@ const BUTTONS: { action: FeedbackAction; label: string }[] = [
   { action: "dismissed", label: "Hide" },
 ];
 
+interface Props {
+  item: Recommendation;
+  /** The list that the recommendation stands in, and leaves once it is hidden; its own page has none. */
+  onHidden?: () => void;
+}
+
 /** What a person says of a recommendation. "This is not true" goes to an operator, with a note if they like. */
-export function Feedback({ item }: { item: Recommendation }) {
+export function Feedback({ item, onHidden }: Props) {
   const { id, title: about } = item;
   const api = useConsumer();
   const queries = useQueryClient();
@@ -37,8 +46,10 @@ export function Feedback({ item }: { item: Recommendation }) {
       api.feedback(id, action, note),
     onSuccess: (_, { action }) => {
       setDisputing(undefined);
-      if (action === "dismissed") void queries.invalidateQueries({ queryKey: ["recommendations"] });
-      void queries.invalidateQueries({ queryKey: ["recommendation", id] });
+      void queries.invalidateQueries({ queryKey: ["recommendations"] });
+      if (action !== "dismissed") return queries.invalidateQueries({ queryKey: ["recommendation", id] });
+      keepAsHidden(queries, id);
+      onHidden?.();
     },
   });
 
@@ -46,7 +57,15 @@ export function Feedback({ item }: { item: Recommendation }) {
     <fieldset className="feedback">
       <legend className="hidden">What do you think of “{about}”?</legend>
       {said.isSuccess ? (
-        <Hint>{THANKS[said.variables.action]}</Hint>
+        <Thanks>
+          {THANKS[said.variables.action]}
+          {said.variables.action === "dismissed" && !onHidden && (
+            <>
+              {" "}
+              <Link href="/recommendations">See your other recommendations</Link>
+            </>
+          )}
+        </Thanks>
       ) : (
         <>
           {said.isError && !disputing && (
@@ -60,8 +79,9 @@ export function Feedback({ item }: { item: Recommendation }) {
                   type="button"
                   className="chip"
                   aria-pressed={item.feedback === action}
-                  disabled={said.isPending}
-                  onClick={() => said.mutate({ action })}
+                  // Not `disabled`, which would drop the focus while it is sent.
+                  aria-disabled={said.isPending}
+                  onClick={() => !said.isPending && said.mutate({ action })}
                 >
                   {text}
                 </button>
@@ -83,6 +103,16 @@ export function Feedback({ item }: { item: Recommendation }) {
         />
       )}
     </fieldset>
+  );
+}
+
+/** What is hidden is not found any more: its own page keeps what it shows, and is not read anew. */
+function keepAsHidden(queries: QueryClient, id: string) {
+  const queryKey = ["recommendation", id];
+  queries.setQueryDefaults(queryKey, { staleTime: Infinity });
+  queries.setQueryData<RecommendationInFull>(
+    queryKey,
+    (known) => known && { ...known, feedback: "dismissed" },
   );
 }
 

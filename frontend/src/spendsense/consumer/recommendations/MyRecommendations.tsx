@@ -1,6 +1,6 @@
 /** The recommendations of the signed-in person, in every state that the API knows. */
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { day } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
@@ -13,10 +13,13 @@ import { WindowChoice } from "../WindowChoice";
 import { whileAtWork } from "../whileAtWork";
 import { Answers } from "./Answers";
 import { Card } from "./Card";
+import { HIDDEN } from "./Feedback";
+import { Thanks } from "./Thanks";
 
 export function MyRecommendations() {
   const api = useConsumer();
   const [window] = useWindow();
+  const [hidden, setHidden] = useState<Recommendation>();
   const query = useQuery({
     queryKey: ["recommendations", window],
     queryFn: () => api.recommendations(window),
@@ -31,7 +34,12 @@ export function MyRecommendations() {
       <Loaded query={query} what="your recommendations">
         {(found) => (
           <>
-            <Known recommendations={found} />
+            {hidden && !isIn(found, hidden) && (
+              <Thanks key={hidden.id}>
+                “{hidden.title}”: {HIDDEN}
+              </Thanks>
+            )}
+            <Known recommendations={found} onHidden={setHidden} />
             <Answers answers={found.answers} />
           </>
         )}
@@ -40,7 +48,15 @@ export function MyRecommendations() {
   );
 }
 
-function Known({ recommendations }: { recommendations: RecommendationSet }) {
+const isIn = ({ education, offers }: RecommendationSet, { id }: Recommendation) =>
+  [...education, ...offers].some((item) => item.id === id);
+
+interface KnownProps {
+  recommendations: RecommendationSet;
+  onHidden: (item: Recommendation) => void;
+}
+
+function Known({ recommendations, onHidden }: KnownProps) {
   const { status, education, offers } = recommendations;
   if (status === "pending") {
     return (
@@ -58,9 +74,11 @@ function Known({ recommendations }: { recommendations: RecommendationSet }) {
   return (
     <>
       <Standing recommendations={recommendations} />
-      {education.length > 0 && <Cards id="noticed" title="What we noticed" items={education} />}
+      {education.length > 0 && (
+        <Cards id="noticed" title="What we noticed" items={education} onHidden={onHidden} />
+      )}
       {offers.length > 0 && (
-        <Cards id="offers" title="Partner offers" items={offers}>
+        <Cards id="offers" title="Partner offers" items={offers} onHidden={onHidden}>
           <p className="lead">
             From companies that SpendSense works with. You meet the conditions that we can check, and the
             order follows your numbers alone, never what a partner pays.
@@ -71,14 +89,21 @@ function Known({ recommendations }: { recommendations: RecommendationSet }) {
   );
 }
 
-function Cards(props: { id: string; title: string; items: Recommendation[]; children?: ReactNode }) {
+interface CardsProps extends Pick<KnownProps, "onHidden"> {
+  id: string;
+  title: string;
+  items: Recommendation[];
+  children?: ReactNode;
+}
+
+function Cards(props: CardsProps) {
   return (
     <section aria-labelledby={props.id}>
       <h2 id={props.id}>{props.title}</h2>
       {props.children}
       <ul className="cards">
         {props.items.map((item) => (
-          <Card key={item.id} item={item} />
+          <Card key={item.id} item={item} onHidden={() => props.onHidden(item)} />
         ))}
       </ul>
     </section>

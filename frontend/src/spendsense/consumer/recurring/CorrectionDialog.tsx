@@ -22,20 +22,29 @@ export const CORRECT = "correct";
 interface Props {
   stream: Stream;
   all: readonly Stream[];
+  onCorrect: () => void;
   onClose: () => void;
 }
 
 /** Everything that can be said of a stream. Only what was changed is sent. */
-export function CorrectionDialog({ stream, all, onClose }: Props) {
+export function CorrectionDialog({ stream, all, onCorrect, onClose }: Props) {
   const correction = useCorrection(stream);
   const said = stream.correction;
-  const others = all.filter((it) => it.stream_id !== stream.stream_id && it.direction === stream.direction);
+  // Two streams of one merchant are of one merchant already: the API refuses to merge them.
+  const others = all.filter(
+    ({ stream_id, direction, merchant }) =>
+      stream_id === said?.merged_into || (direction === stream.direction && merchant !== stream.merchant),
+  );
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const patch = changes(new FormData(event.currentTarget), stream);
-    if (Object.keys(patch).length === 0) onClose();
-    else correction.mutate(patch, { onSuccess: onClose });
+    if (Object.keys(patch).length === 0) {
+      onClose();
+      return;
+    }
+    onCorrect();
+    correction.mutate(patch, { onSuccess: onClose });
   }
 
   return (

@@ -26,7 +26,7 @@ export function PriceHistory({ stream }: { stream: Stream }) {
       ))}
       {steps.at(-1)?.new !== last_amount && (
         <li>
-          <span>Last charge</span> <span className="figures">{money(last_amount, currency)}</span>
+          <span>Last payment</span> <span className="figures">{money(last_amount, currency)}</span>
         </li>
       )}
     </ol>

@@ -5,11 +5,12 @@ import { useCorrection } from "./useCorrection";
 
 interface Props {
   stream: Stream;
+  onCorrect: () => void;
   onMore: () => void;
 }
 
 /** The corrections that people need most, in one press each; each can be taken back. */
-export function QuickCorrections({ stream, onMore }: Props) {
+export function QuickCorrections({ stream, onCorrect, onMore }: Props) {
   const correction = useCorrection(stream);
   const said = stream.correction;
   const { merchant } = stream;
@@ -23,6 +24,12 @@ export function QuickCorrections({ stream, onMore }: Props) {
     if (said?.kind) buttons.push({ label: "Undo my filing", patch: { kind: null } });
   }
 
+  function correct(patch: StreamPatch) {
+    if (correction.isPending) return;
+    onCorrect();
+    correction.mutate(patch);
+  }
+
   return (
     <div className="feedback">
       {correction.isError && <Hint tone="problem">{why(correction.error)}</Hint>}
@@ -33,8 +40,9 @@ export function QuickCorrections({ stream, onMore }: Props) {
             key={label}
             type="button"
             className="chip"
-            disabled={correction.isPending}
-            onClick={() => correction.mutate(patch)}
+            // Not `disabled`, which would drop the focus while it is sent.
+            aria-disabled={correction.isPending}
+            onClick={() => correct(patch)}
           >
             {label} <span className="hidden">({merchant})</span>
           </button>

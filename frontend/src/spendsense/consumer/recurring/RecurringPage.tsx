@@ -1,82 +1,57 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { money, sum } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
 import { Notice } from "../../../ui/Notice";
 import { Title } from "../../../ui/Title";
 import type { Stream } from "../../types";
-import { useConsumer } from "../useConsumer";
 import { StreamCard } from "./StreamCard";
+import { SHELVES, type Shelf } from "./shelves";
 import { Upcoming } from "./Upcoming";
-
-interface Shelf {
-  title: string;
-  lead: string;
-  holds: (stream: Stream) => boolean;
-}
-
-const SHELVES: readonly Shelf[] = [
-  {
-    title: "Subscriptions",
-    lead: "What renews by itself.",
-    holds: ({ kind, is_active }) => kind === "subscription" && is_active,
-  },
-  {
-    title: "Bills",
-    lead: "Rent, power, insurance and the like.",
-    holds: ({ kind, is_active }) => kind === "bill" && is_active,
-  },
-  {
-    title: "Income",
-    lead: "What comes in on a rhythm.",
-    holds: ({ kind, is_active }) => kind === "income" && is_active,
-  },
-  {
-    title: "Habits",
-    lead: "Where you pay again and again, for amounts that differ.",
-    holds: ({ kind, is_active }) => kind === "habit" && is_active,
-  },
-  {
-    title: "Ended",
-    lead: "The next charge did not come.",
-    holds: ({ kind, is_active }) => kind !== "ignored" && !is_active,
-  },
-  {
-    title: "Ignored by you",
-    lead: "These count for nothing until you take it back.",
-    holds: ({ kind }) => kind === "ignored",
-  },
-];
+import { useMoved } from "./useMoved";
+import { useStreams } from "./useStreams";
 
 export function RecurringPage() {
-  const api = useConsumer();
-  const streams = useQuery({ queryKey: ["recurring"], queryFn: api.recurring });
+  const { streams, awaited } = useStreams();
   return (
     <>
       <Title lead="What comes back on its own. If something is filed wrongly, say so: it lasts, and your figures follow.">
         Subscriptions and bills
       </Title>
       <Loaded query={streams} what="your subscriptions and bills" heights={[14, 14, 14]}>
-        {(found) => (found.length === 0 ? <Nothing /> : <Shelves streams={found} />)}
+        {(found) => (found.length === 0 ? <Nothing awaited={awaited} /> : <Shelves streams={found} />)}
       </Loaded>
     </>
   );
 }
 
 function Shelves({ streams }: { streams: readonly Stream[] }) {
+  const { status, told, onCorrect } = useMoved(streams);
   return (
     <>
       <Upcoming streams={streams} />
+      <p ref={status} role="status" tabIndex={-1} className={told ? "hint calm" : "hidden"}>
+        {told}
+      </p>
       {SHELVES.map((shelf) => {
         const held = streams.filter(shelf.holds);
-        return held.length > 0 && <ShelfView key={shelf.title} shelf={shelf} streams={held} all={streams} />;
+        return (
+          held.length > 0 && (
+            <ShelfView key={shelf.title} shelf={shelf} streams={held} all={streams} onCorrect={onCorrect} />
+          )
+        );
       })}
     </>
   );
 }
 
-function ShelfView(props: { shelf: Shelf; streams: readonly Stream[]; all: readonly Stream[] }) {
-  const { shelf, streams, all } = props;
+interface ShelfProps {
+  shelf: Shelf;
+  streams: readonly Stream[];
+  all: readonly Stream[];
+  onCorrect: (stream: Stream) => void;
+}
+
+function ShelfView({ shelf, streams, all, onCorrect }: ShelfProps) {
   const id = `shelf-${shelf.title.replaceAll(" ", "-").toLowerCase()}`;
   return (
     <section aria-labelledby={id}>
@@ -86,7 +61,7 @@ function ShelfView(props: { shelf: Shelf; streams: readonly Stream[]; all: reado
       </p>
       <ul className="cards">
         {streams.map((stream) => (
-          <StreamCard key={stream.stream_id} stream={stream} all={all} />
+          <StreamCard key={stream.stream_id} stream={stream} all={all} onCorrect={() => onCorrect(stream)} />
         ))}
       </ul>
     </section>
@@ -107,12 +82,21 @@ function totals(streams: readonly Stream[]): string {
   return `${monthly.length} in all, about ${amounts.join(" and ")} per month.`;
 }
 
-function Nothing() {
+function Nothing({ awaited }: { awaited: boolean }) {
+  if (awaited) {
+    return (
+      <Notice tone="calm" title="Nothing comes back regularly yet">
+        <p>
+          We are looking whether your payments are still being read. What is found appears here by itself.
+        </p>
+      </Notice>
+    );
+  }
   return (
-    <Notice tone="calm" title="Nothing comes back regularly yet">
+    <Notice tone="calm" title="Nothing regular was found">
       <p>
-        A charge has to come at least twice before a rhythm can be seen. If your data are new, it takes a few
-        seconds until they are read.
+        A payment has to come at least twice, in about the same rhythm, before it can be seen. A longer
+        history helps, and so do the accounts from which you pay your bills.
       </p>
       <Link className="button quiet" href="/bring">
         Bring data

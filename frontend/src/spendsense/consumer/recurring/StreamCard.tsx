@@ -1,4 +1,3 @@
-import { useId } from "react";
 import { useOpenForm } from "../../../drafts/context";
 import { Fact } from "../../../ui/Fact";
 import { day, isPast, money, plural } from "../../../ui/format";
@@ -6,12 +5,15 @@ import type { Stream } from "../../types";
 import { CORRECT, CorrectionDialog } from "./CorrectionDialog";
 import { PriceHistory } from "./PriceHistory";
 import { QuickCorrections } from "./QuickCorrections";
+import { headingOf } from "./useMoved";
 import { rhythm } from "./words";
 
 interface Props {
   stream: Stream;
   /** Every stream, for saying that two of them are one. */
   all: readonly Stream[];
+  /** Something is being said of it, after which it may stand elsewhere. */
+  onCorrect: () => void;
 }
 
 /** What comes late is not announced, as long as its stream is not taken to have ended. */
@@ -20,15 +22,17 @@ function expected(direction: string, date: string): string {
   return direction === "inflow" ? "Next" : "Next charge";
 }
 
-export function StreamCard({ stream, all }: Props) {
-  const title = useId();
+export function StreamCard({ stream, all, onCorrect }: Props) {
+  const title = headingOf(stream);
   const [open, setOpen] = useOpenForm(stream.stream_id, [CORRECT]);
   const amount = money(stream.last_amount, stream.currency);
   return (
     <li className="card">
       <article aria-labelledby={title} className="stream">
         <div className="row">
-          <h3 id={title}>{stream.merchant}</h3>
+          <h3 id={title} tabIndex={-1}>
+            {stream.merchant}
+          </h3>
           <strong className="figures">{amount}</strong>
         </div>
         <dl>
@@ -52,9 +56,16 @@ export function StreamCard({ stream, all }: Props) {
           <p className="fine">Includes {stream.merged.map(({ merchant }) => merchant).join(", ")}.</p>
         )}
         {stream.correction?.note && <p className="fine">Your note: {stream.correction.note}</p>}
-        <QuickCorrections stream={stream} onMore={() => setOpen(CORRECT)} />
+        <QuickCorrections stream={stream} onCorrect={onCorrect} onMore={() => setOpen(CORRECT)} />
       </article>
-      {open && <CorrectionDialog stream={stream} all={all} onClose={() => setOpen(undefined)} />}
+      {open && (
+        <CorrectionDialog
+          stream={stream}
+          all={all}
+          onCorrect={onCorrect}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
     </li>
   );
 }
