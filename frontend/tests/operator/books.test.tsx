@@ -98,4 +98,20 @@ describe("a list in pages", () => {
     expect(await screen.findByRole("row", { name: /Answer a dispute/ })).toBeVisible();
     expect(screen.queryByText(/could not read on/)).toBeNull();
   });
+
+  it("leaves whoever reads on where they are: at the button, and where the list ends", async () => {
+    const pages: Record<string, object> = { "": { next_cursor: "c-1" }, "c-1": { next_cursor: "c-2" } };
+    server.on("GET /operator/audit", ({ query }) => {
+      const cursor = query.get("cursor") ?? "";
+      return enveloped([{ ...LOOK, id: `id${cursor}`, reason: `Read from ${cursor}` }], pages[cursor]);
+    });
+    const { user } = await signIn("/operator/audit?log=looks");
+    await user.click(await screen.findByRole("button", { name: "Show more" }));
+    await screen.findByRole("row", { name: /Read from c-1/ });
+    expect(screen.getByRole("button", { name: "Show more" })).toHaveFocus();
+
+    await user.keyboard("{Enter}");
+    await screen.findByRole("row", { name: /Read from c-2/ });
+    expect(screen.getByText("The list ends here, with 3 in it.")).toHaveFocus();
+  });
 });
