@@ -174,7 +174,7 @@ describe("kept counts", () => {
     expect(screen.getByRole("img", { name: /Shares over time/ })).toBeVisible();
     expect(await findings()).toEqual([]);
 
-    await user.click(within(older).getByRole("link"));
+    await user.click(within(older).getByRole("link", { name: /^Nov 1, 2026/ }));
     expect(await screen.findByText(/Kept as it was counted/)).toBeVisible();
     expect(server.of(METRICS).at(-1)?.query.get("run")).toBe(RUN.run_id);
     expect(screen.queryByRole("button", { name: "Count again" })).toBeNull();
