@@ -74,6 +74,7 @@ describe("runs", () => {
     const { user } = await signIn("/operator/runs");
     expect(await screen.findByText("3 done, 1 waiting, 1 failed")).toBeVisible();
     expect(screen.getByRole("cell", { name: "People 40" })).toBeVisible();
+    expect(screen.getByRole("cell", { name: "November 18, 2026" })).toBeVisible();
     await user.click(screen.getByRole("link", { name: "Run 11111111" }));
 
     const failures = await screen.findByRole("table", { name: "Failures" });

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { SelectField } from "../../../ui/Field";
 import { FilterForm } from "../../../ui/FilterForm";
-import { moment, words } from "../../../ui/format";
+import { day, moment, words } from "../../../ui/format";
 import { Title } from "../../../ui/Title";
 import { type RunFilters, useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
@@ -34,7 +34,7 @@ export const STAGE_COLUMNS: readonly Column<StageRun>[] = [
   { name: "Stage", cell: ({ stage }) => words(stage.replaceAll("-", " ")) },
   { name: "Status", cell: ({ status }) => <RunState status={status} /> },
   { name: "For", cell: ({ user_id }) => (user_id ? <PersonLink id={user_id} /> : "Everybody") },
-  { name: "As of", cell: ({ as_of }) => as_of },
+  { name: "As of", cell: ({ as_of }) => day(as_of) },
   { name: "Started", cell: ({ started_at }) => moment(started_at) },
   { name: "Finished", cell: ({ finished_at }) => (finished_at ? moment(finished_at) : "–") },
   {
