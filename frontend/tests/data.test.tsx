@@ -63,6 +63,8 @@ describe("erasing", () => {
     expect(await screen.findByText(/Your data are being erased/)).toBeVisible();
     expect(server.of(ERASE)).toHaveLength(1);
     expect(screen.getByRole("button", { name: "Sign in" })).toBeVisible();
+    expect(window.location.pathname).toBe("/");
+    expect(server.api.at(-1)?.method).toBe("DELETE");
   });
 
   it("that failed says that nothing was erased", async () => {

@@ -114,6 +114,7 @@ describe("text that was being sent when the session ended", () => {
     expect(screen.queryByDisplayValue(NOTE)).toBeNull();
 
     await user.click(screen.getByRole("button", { name: "Sign out" }));
+    window.history.replaceState(null, "", PAGE);
     server.subject = "u-1";
     await fill(user, "Email", "hannah@demo.com");
     await fill(user, "Password", PASSWORD);

@@ -53,6 +53,7 @@ it("is forgotten with the session", async () => {
   await fill(user, "Email", "hannah@demo.com");
   await fill(user, "Password", PASSWORD);
   await user.click(screen.getByRole("button", { name: "Sign in" }));
+  await user.click(await screen.findByRole("link", { name: "Bring data" }));
 
   await screen.findByLabelText("File");
   expect(screen.queryByText("Your data are here")).toBeNull();

@@ -96,6 +96,19 @@ describe("signing out", () => {
     expect(server.of("RevokeToken")[0]?.body).toEqual({ Token: "refresh-1", ClientId: "client-1" });
   });
 
+  it("leaves nothing of the page in the address or in the window's title, and the heading has the focus", async () => {
+    const { user } = await signIn("/recommendations?window=90d");
+    await screen.findByText("How utilization works");
+    const before = server.api.length;
+    await user.click(screen.getByRole("button", { name: "Sign out" }));
+
+    await screen.findByText("You are signed out.");
+    expect(window.location.pathname + window.location.search).toBe("/");
+    expect(document.title).toBe("See what your spending is telling you · SpendSense");
+    expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
+    expect(server.api).toHaveLength(before);
+  });
+
   it("works without Cognito", async () => {
     server.on("RevokeToken", () => new TypeError("network"));
     const { user } = await signIn("/recommendations");
@@ -108,6 +121,7 @@ describe("signing out", () => {
     const { user } = await signIn("/recommendations");
     await screen.findByText("hannah@demo.com");
     await user.click(screen.getByRole("button", { name: "Sign out" }));
+    window.history.replaceState(null, "", "/recommendations");
     server.on("GET /users/me", () => problem(500, "internal"));
     server.on(RECOMMENDATIONS, () => problem(403, "consent_required"));
     await user.type(screen.getByLabelText("Email"), "sam@demo.com");
@@ -159,6 +173,9 @@ describe("an expired access token", () => {
 
     expect(await screen.findByText("Your session has expired. Please sign in again.")).toBeVisible();
     expect(screen.getByRole("button", { name: "Sign in" })).toBeEnabled();
+    expect(window.location.pathname).toBe("/recommendations");
+    expect(document.title).toBe("See what your spending is telling you · SpendSense");
+    expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
   });
 
   it("does not loop where a new token is refused as well", async () => {

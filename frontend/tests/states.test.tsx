@@ -1,6 +1,9 @@
 /** What every page says while it waits, when nobody answers, and when the session is over. */
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { useLocation } from "wouter";
+import { navigate } from "wouter/use-browser-location";
+import { Frame } from "../src/shell/Frame";
 import { PRODUCT } from "../src/shell/product";
 import { SPENDSENSE } from "../src/spendsense/product";
 import { Boundary } from "../src/ui/Boundary";
@@ -82,7 +85,7 @@ it("is no empty page where a part of the application does not arrive", async () 
   };
   render(
     <PRODUCT.Provider value={SPENDSENSE}>
-      <Boundary>
+      <Boundary at="/">
         <NotArrived />
       </Boundary>
     </PRODUCT.Provider>,
@@ -90,4 +93,32 @@ it("is no empty page where a part of the application does not arrive", async () 
 
   expect(screen.getByRole("alert")).toHaveTextContent(/SpendSense cannot be reached/);
   expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
+});
+
+describe("a fault in drawing one page", () => {
+  const Page = () => {
+    const [path] = useLocation();
+    if (path !== "/consent") throw new Error(`a fault at ${path}`);
+    return <p>This page works.</p>;
+  };
+
+  it("does not block the others, and is said of each page that has one", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    window.history.replaceState(null, "", "/");
+    render(
+      <PRODUCT.Provider value={SPENDSENSE}>
+        <Frame>
+          <Page />
+        </Frame>
+      </PRODUCT.Provider>,
+    );
+    expect(screen.getByRole("alert")).toHaveTextContent(/SpendSense cannot be reached/);
+
+    act(() => navigate("/bring"));
+    expect(screen.getByRole("alert")).toHaveTextContent(/SpendSense cannot be reached/);
+    act(() => navigate("/consent"));
+    expect(screen.getByText("This page works.")).toBeVisible();
+    act(() => navigate("/"));
+    expect(screen.getByRole("alert")).toHaveTextContent(/SpendSense cannot be reached/);
+  });
 });

@@ -48,7 +48,9 @@ describe("money", () => {
     ["-12.00", "USD", "-$12.00"],
     ["9007199254740993.01", "USD", "$9,007,199,254,740,993.01"],
     ["5.00", "EUR", "€5.00"],
-  ])("spells %s %s as %s, to the cent", (amount, currency, spelt) => {
+    ["1200.00", "JPY", "¥1,200"],
+    ["-1200", "JPY", "-¥1,200"],
+  ])("spells %s %s as %s, to its smallest coin", (amount, currency, spelt) => {
     expect(money(amount, currency)).toBe(spelt);
   });
 

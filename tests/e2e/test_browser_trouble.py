@@ -96,8 +96,8 @@ def test_a_note_that_cannot_be_sent_is_not_lost(cloud, page):
 
 
 def test_a_note_that_the_end_of_a_session_caught_is_found_again_by_its_author_alone(cloud, page):
-    item = recommendations(cloud)[0]
-    sign_in(page, cloud, CONSUMER, path=f"/recommendations/{item['id']}")
+    address = f"/recommendations/{recommendations(cloud)[0]['id']}"
+    sign_in(page, cloud, CONSUMER, path=address)
     page.get_by_role("button", name="This is not true").click()
     page.get_by_label("Your note").fill(NOTE)
     end_session(page, cloud)
@@ -124,6 +124,7 @@ def test_a_note_that_the_end_of_a_session_caught_is_found_again_by_its_author_al
         expect(page.get_by_text(seen)).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
         page.get_by_role("button", name="Sign out").click()
+        go(page, address)
 
 
 def test_on_a_slow_network_one_sees_what_comes_and_sends_once(cloud, page):

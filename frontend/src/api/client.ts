@@ -24,6 +24,11 @@ export class ApiError extends Error {
   }
 }
 
+const ENDED: ReadonlySet<number> = new Set([403, 404, 410]);
+
+/** Whether the API says that this is no longer for whoever asks: consent ended, erased, or taken away. */
+export const isEnded = (error: Error) => error instanceof ApiError && ENDED.has(error.status);
+
 /** Nobody answered, or what answered is broken: trying again later may help. */
 export class ApiUnavailable extends Error {
   constructor(readonly requestId?: string) {

@@ -1,6 +1,6 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
 import { SessionExpired } from "../auth/session";
-import { ApiUnavailable } from "./client";
+import { ApiUnavailable, isEnded } from "./client";
 
 /** The cache of a session's answers. It is emptied, and `onExpired` told, when the session is over. */
 export function queryClient(onExpired: () => void): QueryClient {
@@ -10,7 +10,12 @@ export function queryClient(onExpired: () => void): QueryClient {
     onExpired();
   };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: leave }),
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (isEnded(error)) drop(query, error);
+        leave(error);
+      },
+    }),
     mutationCache: new MutationCache({ onError: leave }),
     defaultOptions: {
       queries: {
@@ -23,4 +28,9 @@ export function queryClient(onExpired: () => void): QueryClient {
     },
   });
   return client;
+}
+
+/** What was read before is shown while the API is away, and not once the API itself says that it is over. */
+function drop(query: Query<unknown, unknown>, error: Error): void {
+  query.setState({ data: undefined, dataUpdatedAt: 0, error, status: "error" });
 }

@@ -1,5 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
+import { flushSync } from "react-dom";
+import { navigate } from "wouter/use-browser-location";
 import { queryClient } from "../api/queries";
 import { useDrafts } from "../drafts/context";
 import { EXPIRED } from "./left";
@@ -8,7 +10,7 @@ import type { Session } from "./session";
 interface SignedIn {
   /** Made and dropped with the session. */
   queries: QueryClient;
-  /** Ends the session, and says at the door why. */
+  /** Ends the session for good, and says at the door why: nothing in the address tells where they were. */
   end: (why: string) => void;
 }
 
@@ -27,7 +29,9 @@ export function useSignedIn(session: Session, onLeave: (why: string) => void): S
       void session.end();
       queries.clear();
       drafts.forget();
-      onLeave(why);
+      // The pages are gone before the address changes: the first page would ask for what nobody may read any more.
+      flushSync(() => onLeave(why));
+      navigate("/", { replace: true });
     },
     [session, queries, drafts, onLeave],
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useLocation } from "wouter";
 import { Boundary } from "../ui/Boundary";
 import { Header } from "./Header";
 import { useProduct } from "./product";
@@ -15,6 +16,7 @@ interface Props {
 /** The frame of every screen. Where it is not production, it says so. */
 export function Frame({ environment, who, onSignOut, navigation, children }: Props) {
   const { foot } = useProduct();
+  const [path] = useLocation();
   return (
     <>
       <a className="skip" href="#main">
@@ -23,7 +25,7 @@ export function Frame({ environment, who, onSignOut, navigation, children }: Pro
       <Header environment={environment} who={who} onSignOut={onSignOut} navigation={navigation} />
       <div className={navigation ? "body with-nav" : "body"}>
         <main id="main" tabIndex={-1}>
-          <Boundary>{children}</Boundary>
+          <Boundary at={path}>{children}</Boundary>
         </main>
       </div>
       <footer className="foot">

@@ -2,13 +2,14 @@
 import { SignIn } from "../auth/SignIn";
 import type { DoorProps } from "../shell/Application";
 import { Frame } from "../shell/Frame";
+import { Title } from "../ui/Title";
 
 export function Door({ config, left, onTokens }: DoorProps) {
   return (
     <Frame environment={config.environment}>
       <div className="door">
         <div className="welcome">
-          <h1>See how your shops are doing</h1>
+          <Title>See how your shops are doing</Title>
           <p>
             Orders, shipments and campaigns of your own organisation, in the figures that your work needs.
           </p>

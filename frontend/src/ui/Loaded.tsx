@@ -13,7 +13,10 @@ interface Props<Data> {
   children: (data: Data) => ReactNode;
 }
 
-/** The answer of a query in all its states. What was read before stays on screen while the API is away. */
+/**
+ * The answer of a query in all its states. What was read before stays on screen while the API is away;
+ * where the API says that it is over, the cache has dropped it (`queryClient`).
+ */
 export function Loaded<Data>({ query, what, heights, children }: Props<Data>) {
   if (query.data !== undefined) {
     return (

@@ -27,15 +27,11 @@ function spelt(format: Intl.DateTimeFormat, iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : format.format(date);
 }
 
-/** "1203.50", "USD" → "$1,203.50"; whole amounts lose their cents only where `whole` asks for it. */
+/** "1203.50", "USD" → "$1,203.50"; "1200", "JPY" → "¥1,200"; fractions are lost only where `whole` asks for it. */
 export function money(amount: string | number, currency = "USD", whole = false): string {
-  const digits = whole ? 0 : 2;
-  const format = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const digits = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
+  // How many digits follow the point is the currency's own.
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency, ...digits });
   // The formatter takes the decimal string itself, so no cent is lost on the way through a float.
   return format.format(amount as `${number}`);
 }

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fill, findings, signIn } from "../page";
 import { BECAUSE } from "../people";
@@ -61,8 +61,7 @@ beforeEach(() => {
 async function decide(button: string, reason: string) {
   const page = await signIn("/operator/review?status=disputed");
   await page.user.click(await screen.findByRole("button", { name: button }));
-  const answer = screen.queryByRole("textbox", { name: /^Answer/ });
-  if (answer) await page.user.type(answer, ANSWER);
+  if (screen.queryByLabelText(/^Answer/)) await fill(page.user, /^Answer/, ANSWER);
   await fill(page.user, /^Reason/, reason);
   const dialog = within(screen.getByRole("dialog"));
   await page.user.click(dialog.getByRole("button", { name: button }));
@@ -84,6 +83,46 @@ describe("the queue", () => {
     await signIn("/operator/review");
 
     expect(await screen.findByText("Nothing waits for its first approval.")).toBeVisible();
+  });
+});
+
+describe("a card that leaves the queue", () => {
+  const other = (id: string, title: string) => ({
+    ...WAITING,
+    recommendation: {
+      ...WAITING.recommendation,
+      id,
+      words: { ...WAITING.recommendation.words, title },
+    },
+  });
+
+  it.each([
+    ["Approve", "approve", "Approved"],
+    ["Override", "override", "Overridden"],
+  ])("after %s is said, and the next one has the focus", async (button, action, done) => {
+    server.gives(QUEUE, [WAITING, other("r-2", "Fees add up")]);
+    server.on(one(action), () => {
+      server.gives(QUEUE, [other("r-2", "Fees add up")]);
+      return enveloped({});
+    });
+    const { user } = await signIn("/operator/review?status=disputed");
+    const [first] = await screen.findAllByRole("button", { name: button });
+    if (first) await user.click(first);
+    await fill(user, /^Answer/, ANSWER);
+    await fill(user, /^Reason/, REASON);
+    await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: button }));
+
+    const said = await screen.findByText(`${done}: How utilization works.`);
+    expect(said.closest("[role=status]")).not.toBeNull();
+    await waitFor(() => expect(screen.getByRole("link", { name: "Fees add up" })).toHaveFocus());
+    expect(await findings()).toEqual([]);
+  });
+
+  it("as the last one leads to the heading", async () => {
+    await decide("Approve", REASON);
+
+    await screen.findByText("Nobody says that something is not true.");
+    expect(screen.getByRole("heading", { level: 1, name: "Review" })).toHaveFocus();
   });
 });
 

@@ -104,6 +104,20 @@ describe("the metrics", () => {
     expect(screen.getByRole("img", { name: /Fee pressure is the most frequent of 7 people/ })).toBeVisible();
   });
 
+  it("say how long something waits in a unit that can be read", async () => {
+    server.gives(METRICS, metrics({ waiting: { ...metrics().waiting, oldest_event_seconds: 86_400 } }));
+    await signIn("/operator/metrics");
+
+    expect(await screen.findByText("The oldest waits for 1 day.")).toBeVisible();
+  });
+
+  it("say of a single goal that it is met", async () => {
+    server.gives(METRICS, { ...NOTHING, consent: { checked: 5, violations: 0 } });
+    await signIn("/operator/metrics");
+
+    expect(await screen.findByText("The one goal that could be counted is met.")).toBeVisible();
+  });
+
   it("never call nearly all of them all", async () => {
     await signIn("/operator/metrics");
 
@@ -174,7 +188,7 @@ describe("kept counts", () => {
     expect(screen.getByRole("img", { name: /Shares over time/ })).toBeVisible();
     expect(await findings()).toEqual([]);
 
-    await user.click(within(older).getByRole("link"));
+    await user.click(within(older).getByRole("link", { name: /^Nov 1, 2026/ }));
     expect(await screen.findByText(/Kept as it was counted/)).toBeVisible();
     expect(server.of(METRICS).at(-1)?.query.get("run")).toBe(RUN.run_id);
     expect(screen.queryByRole("button", { name: "Count again" })).toBeNull();

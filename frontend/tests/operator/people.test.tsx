@@ -1,8 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import { findings, signIn } from "../page";
+import { fill, findings, signIn } from "../page";
 import { account } from "../people";
-import { problem, Server } from "../server";
+import { enveloped, problem, Server } from "../server";
 
 const LIST = "GET /operator/users";
 const ONE = "GET /operator/users/u-1";
@@ -169,6 +169,94 @@ describe("a person", () => {
     await signIn("/operator/users/nobody");
 
     expect(await screen.findByText("There is nothing here")).toBeVisible();
+  });
+});
+
+describe("the whole address", () => {
+  const REASON = "They wrote from it: “écris-moi”.";
+
+  it("is shown for a reason that goes with the look, and is gone with the page", async () => {
+    server.on(ONE, ({ query }) =>
+      enveloped(query.get("email") === "full" ? { ...OVERVIEW, email: "hannah@demo.com" } : OVERVIEW),
+    );
+    const { user } = await signIn("/operator/users/u-1");
+    await user.click(await screen.findByRole("button", { name: "Show the whole address" }));
+    await fill(user, "Reason", REASON);
+    expect(screen.getByLabelText("Reason")).toHaveAttribute("minlength", "10");
+    expect(screen.getByLabelText("Reason")).toHaveAttribute("maxlength", "300");
+    expect(await findings()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Show the address" }));
+
+    expect((await screen.findByText("hannah@demo.com")).closest("[role=status]")).not.toBeNull();
+    const asked = server.of(ONE).find(({ query }) => query.has("email"));
+    expect(decodeURIComponent(asked?.headers.get("X-Access-Reason") ?? "")).toBe(REASON);
+    expect(document.title).not.toContain("hannah@demo.com");
+
+    await user.click(screen.getByRole("link", { name: "People" }));
+    await user.click(await screen.findByRole("link", { name: "h***@demo.com" }));
+    await screen.findByRole("button", { name: "Show the whole address" });
+    expect(screen.queryByText("hannah@demo.com")).toBeNull();
+  });
+
+  it("that is refused says why", async () => {
+    server.on(ONE, ({ query }) =>
+      query.has("email")
+        ? problem(422, "invalid_input", { detail: "It needs a reason." })
+        : enveloped(OVERVIEW),
+    );
+    const { user } = await signIn("/operator/users/u-1");
+    await user.click(await screen.findByRole("button", { name: "Show the whole address" }));
+    await fill(user, "Reason", REASON);
+    await user.click(screen.getByRole("button", { name: "Show the address" }));
+
+    expect(await screen.findByRole("alert")).toHaveTextContent("It needs a reason.");
+  });
+
+  it("is not offered where none is known", async () => {
+    server.gives(ONE, { ...OVERVIEW, email: null });
+    await signIn("/operator/users/u-1");
+    await screen.findByText(/kept by hysteresis/);
+
+    expect(screen.queryByRole("button", { name: "Show the whole address" })).toBeNull();
+  });
+});
+
+describe("computing anew", () => {
+  const RUN = "11111111-0000-4000-8000-000000000000";
+  const run = (status: string) => ({ run_id: RUN, status, event: null, stages: [], failures: [] });
+
+  /** Starts a run whose first look says `first`, and goes back to the person once it is over. */
+  async function recompute(first: string) {
+    server.gives("POST /operator/users/u-1/recompute", { run_id: RUN });
+    server.gives(`GET /operator/runs/${RUN}`, run(first));
+    const { user } = await signIn("/operator/users/u-1");
+    await user.click(await screen.findByRole("button", { name: "Compute anew" }));
+    await fill(user, "Reason", "The balances were wrong.");
+    await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Compute anew" }));
+    return user;
+  }
+
+  it("has the person's page read anew once the run is over, also where somebody looked meanwhile", async () => {
+    await recompute("started");
+    expect(await screen.findByText("Started")).toBeVisible();
+    act(() => window.history.pushState(null, "", "/operator/users/u-1"));
+    await screen.findByText(/kept by hysteresis/);
+    await waitFor(() => expect(server.of(ONE)).toHaveLength(2));
+
+    act(() => window.history.pushState(null, "", `/operator/runs/${RUN}`));
+    expect(await screen.findByText("Started")).toBeVisible();
+    server.gives(`GET /operator/runs/${RUN}`, run("finished"));
+    expect(await screen.findByText("Finished")).toBeVisible();
+    act(() => window.history.pushState(null, "", "/operator/users/u-1"));
+    await waitFor(() => expect(server.of(ONE)).toHaveLength(3));
+  });
+
+  it("has it read anew as well where the run was over before anybody looked", async () => {
+    await recompute("finished");
+    expect(await screen.findByText("Finished")).toBeVisible();
+    act(() => window.history.pushState(null, "", "/operator/users/u-1"));
+
+    await waitFor(() => expect(server.of(ONE)).toHaveLength(2));
   });
 });
 

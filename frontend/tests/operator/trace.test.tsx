@@ -116,6 +116,14 @@ beforeEach(() => {
 const open = () => signIn("/operator/recommendations/r-1");
 
 describe("a decision", () => {
+  it("says of one day of history that it is one day", async () => {
+    const { decision } = trace();
+    server.gives(TRACE, trace({ decision: { ...decision, data: { ...decision.data, history_days: 1 } } }));
+    await open();
+
+    expect(await screen.findByText("1 day")).toBeVisible();
+  });
+
   it("shows rules met, not met and unknown with the values that decided", async () => {
     await open();
     const tests = within(await screen.findByRole("table", { name: "Tests of the rules" }));

@@ -92,5 +92,6 @@ it("signs out at Cognito, and keeps its own choice of appearance alone", async (
   await user.click(leave);
 
   expect(await screen.findByText("You are signed out.")).toBeVisible();
+  expect(document.title).toBe("See how your shops are doing · ShopPulse");
   expect(server.of("RevokeToken")).toHaveLength(1);
 });

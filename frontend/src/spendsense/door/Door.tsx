@@ -7,6 +7,7 @@ import type { Unconfirmed } from "../../auth/cognito";
 import { type NewPasswordWanted, SignIn } from "../../auth/SignIn";
 import type { DoorProps } from "../../shell/Application";
 import { Frame } from "../../shell/Frame";
+import { Title } from "../../ui/Title";
 import { Confirm } from "./Confirm";
 import { SignUp } from "./SignUp";
 
@@ -28,7 +29,7 @@ export function Door({ config, left, onTokens }: DoorProps) {
     <Frame environment={config.environment}>
       <div className="door">
         <div className="welcome">
-          <h1>See what your spending is telling you</h1>
+          <Title>See what your spending is telling you</Title>
           <p>Plain observations from your own transactions, each with the numbers behind it.</p>
           <ul className="promises">
             <li>Nothing is read before you say yes, and you can take that back at any time.</li>

@@ -10,6 +10,7 @@ import { SessionExpired } from "../../auth/session";
 import { Failed } from "../../ui/Failed";
 import { Hint, Notice } from "../../ui/Notice";
 import { Skeleton } from "../../ui/Skeleton";
+import { ShowMore } from "./ShowMore";
 
 /** A list that is read a page at a time. */
 export function usePages<Item>(key: QueryKey, read: (cursor?: string) => Promise<Page<Item>>) {
@@ -54,16 +55,7 @@ export function PagedList<Item>({ query, what, empty, children }: Props<Item>) {
       {query.isFetchNextPageError && (
         <Hint tone="problem">We could not read on just now. Please try again.</Hint>
       )}
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className="button quiet more"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {query.isFetchingNextPage ? "Loading…" : "Show more"}
-        </button>
-      )}
+      <ShowMore query={query} count={items.length} pages={query.data.pages.length} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** Small parts that several pages of the console share. */
 import { Link } from "wouter";
-import { words } from "../../ui/format";
+import { shortId, words } from "../../ui/format";
 import type { ConsentState, RecommendationStatus } from "./types";
 
 export function ConsentBadge({ state }: { state: ConsentState }) {
@@ -45,11 +45,33 @@ export function StatusBadge({ status, flagged }: { status: RecommendationStatus;
   );
 }
 
+/** The beginning of an id to read, and the whole of it for whoever points at it. */
+export function ShortId({ id }: { id: string }) {
+  return <code title={id}>{shortId(id)}</code>;
+}
+
 /** Leads to why something was decided. A link names what it leads to, so the id is in it. */
 export function TraceLink({ id }: { id: string }) {
   return (
     <Link href={`/operator/recommendations/${id}`}>
-      <span className="hidden">Decision</span> <code>{id.slice(0, 8)}</code>
+      <span className="hidden">Decision</span> <ShortId id={id} />
+    </Link>
+  );
+}
+
+export function PersonLink({ id }: { id: string }) {
+  return (
+    <Link href={`/operator/users/${encodeURIComponent(id)}`}>
+      <span className="hidden">Person</span> <ShortId id={id} />
+    </Link>
+  );
+}
+
+/** Leads to all that one operator did, or looked at: their whole id stands in the filter there. */
+export function OperatorLink({ id, book = "actions" }: { id: string; book?: "actions" | "looks" }) {
+  return (
+    <Link href={`/operator/audit?log=${book}&operator_id=${encodeURIComponent(id)}`}>
+      <span className="hidden">Operator</span> <ShortId id={id} />
     </Link>
   );
 }

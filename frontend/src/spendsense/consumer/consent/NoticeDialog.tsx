@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "../../../api/client";
 import { Dialog } from "../../../ui/Dialog";
+import { DialogButtons } from "../../../ui/DialogButtons";
 import { plural } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
 import { Hint } from "../../../ui/Notice";
@@ -48,19 +49,15 @@ export function NoticeDialog({ purpose, onClose, onAgreed }: Props) {
               Version {read.version}. It holds for {plural(read.expires_after_days, "day")}.
             </p>
             {agreement.isError && <Trouble error={agreement.error} />}
-            <div className="actions">
-              <button
-                type="button"
-                className="button"
-                disabled={agreement.isPending || notice.isFetching}
-                onClick={() => agreement.mutate(read)}
-              >
-                {agreement.isPending ? "Recording…" : "Yes, I agree"}
-              </button>
-              <button type="button" className="button quiet" onClick={onClose}>
-                No, thank you
-              </button>
-            </div>
+            <DialogButtons
+              confirm="Yes, I agree"
+              confirming="Recording…"
+              cancel="No, thank you"
+              busy={agreement.isPending}
+              ready={!notice.isFetching}
+              onConfirm={() => agreement.mutate(read)}
+              onClose={onClose}
+            />
           </>
         )}
       </Loaded>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { Dialog } from "../../../ui/Dialog";
+import { DialogButtons } from "../../../ui/DialogButtons";
 import { plural } from "../../../ui/format";
 import { Hint } from "../../../ui/Notice";
 import type { Purpose, Receipt } from "../../types";
@@ -107,19 +108,14 @@ function Withdraw(props: { purpose: Purpose; onClose: () => void; onDone: () => 
       {withdrawal.isError && (
         <Hint tone="problem">That did not work, so nothing has changed. Please try again.</Hint>
       )}
-      <div className="actions">
-        <button
-          type="button"
-          className="button"
-          disabled={withdrawal.isPending}
-          onClick={() => withdrawal.mutate()}
-        >
-          {withdrawal.isPending ? "Withdrawing…" : "Withdraw"}
-        </button>
-        <button type="button" className="button quiet" onClick={props.onClose}>
-          Keep it
-        </button>
-      </div>
+      <DialogButtons
+        confirm="Withdraw"
+        confirming="Withdrawing…"
+        cancel="Keep it"
+        busy={withdrawal.isPending}
+        onConfirm={() => withdrawal.mutate()}
+        onClose={props.onClose}
+      />
     </Dialog>
   );
 }

@@ -6,17 +6,18 @@ import { Hint } from "../../../ui/Notice";
 import { AnswerField } from "./AnswerField";
 import { type Decidable, possible } from "./possible";
 import { ReasonField } from "./ReasonDialog";
-import { useDecision, whyNot } from "./useDecision";
+import { type Done, useDecision, whyNot } from "./useDecision";
 
 interface Props {
   form: string;
   item: Decidable;
+  onDone: (done: Done) => void;
   onClose: () => void;
 }
 
 /** Lets a recommendation be shown, and answers who doubts it. */
-export function ApproveDialog({ form, item, onClose }: Props) {
-  const { approve } = useDecision(item, onClose);
+export function ApproveDialog({ form, item, onDone, onClose }: Props) {
+  const { approve } = useDecision(item, onDone);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -3,15 +3,25 @@ import { ApproveDialog } from "./ApproveDialog";
 import { OverrideDialog } from "./OverrideDialog";
 import { type Decidable, possible } from "./possible";
 import { ReasonDialog } from "./ReasonDialog";
-import { useDecision } from "./useDecision";
+import { type Done, useDecision } from "./useDecision";
 
 const WORDS = ["approve", "override", "flag"] as const;
 
+interface Props {
+  item: Decidable;
+  /** Told of a decision that is recorded, before what is shown is read anew. */
+  onDecided?: (done: Done) => void;
+}
+
 /** What an operator can decide about a recommendation as it stands now. */
-export function Decisions({ item }: { item: Decidable }) {
+export function Decisions({ item, onDecided }: Props) {
   const [open, setOpen] = useOpenForm(item.id, WORDS);
   const close = () => setOpen(undefined);
-  const { flag } = useDecision(item, close);
+  const decided = (done: Done) => {
+    close();
+    onDecided?.(done);
+  };
+  const { flag } = useDecision(item, decided);
   const flagged = item.flagged_at !== null;
   const can = possible(item);
   if (!can.flag) return null;
@@ -31,8 +41,12 @@ export function Decisions({ item }: { item: Decidable }) {
       <button type="button" className="button quiet" onClick={() => setOpen("flag")}>
         {flagged ? "Lift flag" : "Flag"}
       </button>
-      {open === "approve" && <ApproveDialog form={formName(open, item.id)} item={item} onClose={close} />}
-      {open === "override" && <OverrideDialog form={formName(open, item.id)} item={item} onClose={close} />}
+      {open === "approve" && (
+        <ApproveDialog form={formName(open, item.id)} item={item} onDone={decided} onClose={close} />
+      )}
+      {open === "override" && (
+        <OverrideDialog form={formName(open, item.id)} item={item} onDone={decided} onClose={close} />
+      )}
       {open === "flag" && (
         <ReasonDialog
           form={formName(open, item.id)}

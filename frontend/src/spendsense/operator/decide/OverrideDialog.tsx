@@ -8,7 +8,7 @@ import type { ReasonCode } from "../types";
 import { AnswerField } from "./AnswerField";
 import { type Decidable, possible } from "./possible";
 import { ReasonField } from "./ReasonDialog";
-import { useDecision, whyNot } from "./useDecision";
+import { type Done, useDecision, whyNot } from "./useDecision";
 
 const REASONS: Record<ReasonCode, string> = {
   not_true: "Not true",
@@ -25,12 +25,13 @@ const CODES = Object.entries(REASONS).map(([value, label]) => ({ value, label })
 interface Props {
   form: string;
   item: Decidable;
+  onDone: (done: Done) => void;
   onClose: () => void;
 }
 
 /** Takes a recommendation away at once; what takes its place passes the checks that every one does. */
-export function OverrideDialog({ form, item, onClose }: Props) {
-  const { override } = useDecision(item, onClose);
+export function OverrideDialog({ form, item, onDone, onClose }: Props) {
+  const { override } = useDecision(item, onDone);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

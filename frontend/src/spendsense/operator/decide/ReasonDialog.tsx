@@ -18,12 +18,14 @@ interface Props {
   confirm: string;
   /** Whether it can be done without a reason. */
   optional?: boolean;
+  /** How many characters the reason may have. */
+  longest?: number;
   change: UseMutationResult<unknown, Error, string>;
   onClose: () => void;
 }
 
 /** Asks for the reason that goes into the book of what operators do. */
-export function ReasonDialog({ form, title, about, confirm, optional = false, change, onClose }: Props) {
+export function ReasonDialog({ form, title, about, confirm, change, onClose, ...reason }: Props) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     change.mutate(String(new FormData(event.currentTarget).get("reason")).trim());
@@ -32,7 +34,7 @@ export function ReasonDialog({ form, title, about, confirm, optional = false, ch
     <Dialog title={title} onClose={onClose}>
       <KeptForm name={form} onSubmit={submit}>
         <p>{about}</p>
-        <ReasonField optional={optional} />
+        <ReasonField {...reason} />
         {change.isError && <Hint tone="problem">{whyNot(change.error)}</Hint>}
         <DialogButtons confirm={confirm} confirming="Recording…" busy={change.isPending} onClose={onClose} />
       </KeptForm>
@@ -40,16 +42,17 @@ export function ReasonDialog({ form, title, about, confirm, optional = false, ch
   );
 }
 
-type ReasonFieldProps = { optional?: boolean } & Pick<ComponentProps<typeof TextField>, "value" | "onChange">;
+type ReasonFieldProps = Pick<Partial<Props>, "optional" | "longest"> &
+  Pick<ComponentProps<typeof TextField>, "value" | "onChange">;
 
-export function ReasonField({ optional = false, ...area }: ReasonFieldProps) {
+export function ReasonField({ optional = false, longest = LONGEST_REASON, ...area }: ReasonFieldProps) {
   return (
     <TextField
       label={optional ? "Reason, if there is something to say" : "Reason"}
       name="reason"
       required={!optional}
       minLength={SHORTEST_REASON}
-      maxLength={LONGEST_REASON}
+      maxLength={longest}
       hint={`At least ${SHORTEST_REASON} characters. It is kept under the id of your sign-in and never changed.`}
       {...area}
     />

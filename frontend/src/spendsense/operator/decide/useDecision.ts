@@ -4,28 +4,34 @@ import { useOperator } from "../api";
 import type { Approving, Overriding } from "../types";
 import type { Decidable } from "./possible";
 
+/** What was done, in a word to whoever did it. */
+export type Done = "Approved" | "Overridden" | "Flagged" | "Flag lifted";
+
 /** The decisions, each on the version that the operator saw. Afterwards everything shown is read anew. */
-export function useDecision(item: Decidable, onDone: () => void) {
+export function useDecision(item: Decidable, onDone: (done: Done) => void) {
   const api = useOperator();
   const queries = useQueryClient();
-  const shared = {
+  const saying = (done: Done) => ({
     onSuccess: async () => {
-      onDone();
+      onDone(done);
       await queries.invalidateQueries({ queryKey: ["operator"] });
     },
     onError: (error: Error) => {
       if (isConflict(error)) void queries.invalidateQueries({ queryKey: ["operator"] });
     },
-  };
+  });
   return {
     approve: useMutation({
       mutationFn: (body: Approving) => api.approve(item, body),
-      ...shared,
+      ...saying("Approved"),
     }),
-    override: useMutation({ mutationFn: (body: Overriding) => api.override(item, body), ...shared }),
+    override: useMutation({
+      mutationFn: (body: Overriding) => api.override(item, body),
+      ...saying("Overridden"),
+    }),
     flag: useMutation({
       mutationFn: (reason: string) => api.flag(item, reason, item.flagged_at === null),
-      ...shared,
+      ...saying(item.flagged_at === null ? "Flagged" : "Flag lifted"),
     }),
   };
 }

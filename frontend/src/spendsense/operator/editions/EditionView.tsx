@@ -1,11 +1,12 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { moment, shortId } from "../../../ui/format";
+import { moment } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
 import { Hint } from "../../../ui/Notice";
 import { Title } from "../../../ui/Title";
 import type { Kind } from "../api";
+import { ShortId } from "../parts";
 import type { CatalogueEdition, Edition, RulesEdition } from "../types";
 import { Differences } from "./Differences";
 import { EditionState } from "./EditionState";
@@ -52,12 +53,12 @@ function Facts({ edition }: { edition: Edition }) {
         <EditionState edition={edition} />
       </p>
       <p>
-        Proposed by {mine ? "you" : <code>{shortId(created_by)}</code>} on {moment(created_at)}
+        Proposed by {mine ? "you" : <ShortId id={created_by} />} on {moment(created_at)}
         {reason && `: “${reason}”`}
       </p>
       {decided_at && (
         <p>
-          Decided by <code>{decided_by ? shortId(decided_by) : "nobody known"}</code> on {moment(decided_at)}
+          Decided by {decided_by ? <ShortId id={decided_by} /> : "nobody known"} on {moment(decided_at)}
           {decision_reason && `: “${decision_reason}”`}
         </p>
       )}

@@ -1,11 +1,12 @@
 import { Link } from "wouter";
 import { SelectField } from "../../../ui/Field";
 import { FilterForm } from "../../../ui/FilterForm";
-import { moment, shortId, words } from "../../../ui/format";
+import { moment, words } from "../../../ui/format";
 import { Title } from "../../../ui/Title";
 import { type EditionFilters, type Kind, useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
 import { PagedList, usePages } from "../PagedList";
+import { ShortId } from "../parts";
 import type { Edition } from "../types";
 import { useFilters } from "../useFilters";
 import { EditionState } from "./EditionState";
@@ -22,7 +23,7 @@ const columns = (kind: Kind): readonly Column<Edition>[] => [
   },
   { name: "Status", cell: (edition) => <EditionState edition={edition} /> },
   { name: "Made from", cell: ({ based_on }) => based_on ?? "–" },
-  { name: "Proposed by", cell: ({ mine, created_by }) => (mine ? "You" : shortId(created_by)) },
+  { name: "Proposed by", cell: ({ mine, created_by }) => (mine ? "You" : <ShortId id={created_by} />) },
   { name: "When", cell: ({ created_at }) => moment(created_at) },
   { name: "Decided", cell: ({ decided_at }) => (decided_at ? moment(decided_at) : "–") },
   { name: "Why", cell: ({ reason }) => reason ?? "–" },

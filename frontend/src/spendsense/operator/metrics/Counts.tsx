@@ -4,6 +4,7 @@ import { Bars } from "../../../charts/Bars";
 import { Choice } from "../../../ui/Choice";
 import { plural, words } from "../../../ui/format";
 import { WINDOW_OPTIONS } from "../people/options";
+import { age } from "../review/age";
 import type { Metrics, Window } from "../types";
 
 /** Which personas people have, a window at a time: between windows people move. */
@@ -62,7 +63,7 @@ export function Waiting({ waiting, people }: Pick<Metrics, "waiting" | "people">
     {
       name: "Events to be sent",
       count: waiting.events,
-      more: oldest === null ? undefined : `The oldest waits for ${plural(oldest, "second")}.`,
+      more: oldest === null ? undefined : `The oldest waits for ${age(oldest)}.`,
     },
   ];
   return (

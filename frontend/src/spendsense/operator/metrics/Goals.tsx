@@ -15,7 +15,7 @@ export function Goals({ metrics }: { metrics: Figures }) {
         {counted.length === 0
           ? "Nothing could be counted yet."
           : missed.length === 0
-            ? `All ${counted.length} goals that could be counted are met.`
+            ? allMet(counted.length)
             : `Not met: ${missed.map(({ name }) => name).join("; ")}.`}
       </p>
       <ul className="cards tiles">
@@ -28,6 +28,11 @@ export function Goals({ metrics }: { metrics: Figures }) {
     </section>
   );
 }
+
+const allMet = (count: number) =>
+  count === 1
+    ? "The one goal that could be counted is met."
+    : `All ${count} goals that could be counted are met.`;
 
 function One({ goal: { name, result, value, target, of, share } }: { goal: Goal }) {
   return (

@@ -4,6 +4,7 @@ import { moment, percent } from "../../../ui/format";
 import { useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
 import { PagedList, usePages } from "../PagedList";
+import { OperatorLink } from "../parts";
 import type { KeptMetrics } from "../types";
 import { goalsOf } from "./goals";
 
@@ -17,7 +18,7 @@ const COLUMNS: readonly Column<KeptMetrics>[] = [
   { name: "Goals met", cell: (kept) => met(kept) },
   { name: "Rules", cell: ({ run }) => run.rules_version },
   { name: "Catalogue", cell: ({ run }) => run.catalogue_version },
-  { name: "By", cell: ({ run }) => <code>{run.requested_by.slice(0, 8)}</code> },
+  { name: "By", cell: ({ run }) => <OperatorLink id={run.requested_by} /> },
 ];
 
 /** What was counted before and kept, newest first, and how the shares went from one count to the next. */

@@ -2,14 +2,18 @@ import { moment, words } from "../../../ui/format";
 import { useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
 import { PagedList, usePages } from "../PagedList";
-import { TraceLink } from "../parts";
+import { OperatorLink, TraceLink } from "../parts";
 import type { Action } from "../types";
 
 export const ACTION_COLUMNS: readonly Column<Action>[] = [
   { name: "When", cell: ({ occurred_at }) => moment(occurred_at) },
   { name: "What", cell: ({ action }) => words(action) },
-  { name: "Reason", cell: ({ reason, reason_code }) => reason ?? (reason_code ? words(reason_code) : "–") },
-  { name: "Operator", cell: ({ operator_id }) => <code>{operator_id.slice(0, 8)}</code> },
+  {
+    name: "Reason",
+    cell: ({ reason, reason_code }) =>
+      [reason_code && words(reason_code), reason].filter(Boolean).join(": ") || "–",
+  },
+  { name: "Operator", cell: ({ operator_id }) => <OperatorLink id={operator_id} /> },
   {
     name: "Decision",
     cell: ({ recommendation_id }) => (recommendation_id ? <TraceLink id={recommendation_id} /> : "–"),

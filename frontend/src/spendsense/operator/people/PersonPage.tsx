@@ -10,6 +10,7 @@ import { PersonNow } from "./PersonNow";
 import { PersonRecommendations } from "./PersonRecommendations";
 import { PersonSignals } from "./PersonSignals";
 import { Recompute } from "./Recompute";
+import { WholeAddress } from "./WholeAddress";
 
 const VIEWS = [
   { value: "now", label: "Now" },
@@ -34,6 +35,7 @@ export function PersonPage({ id }: { id: string }) {
             <div className="actions spaced">
               <PersonFlag id={id} flagged={found.flagged} />
               {found.consent === "active" && <Recompute id={id} />}
+              {found.email !== null && <WholeAddress id={id} />}
             </div>
             <Choice<View>
               legend="View"

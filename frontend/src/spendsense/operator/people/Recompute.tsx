@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { formName, useOpenForm } from "../../../drafts/context";
 import { useOperator } from "../api";
@@ -10,10 +10,15 @@ const RECOMPUTE = "recompute";
 export function Recompute({ id }: { id: string }) {
   const api = useOperator();
   const [open, setOpen] = useOpenForm(id, [RECOMPUTE]);
+  const queries = useQueryClient();
   const [, go] = useLocation();
   const change = useMutation({
     mutationFn: (reason: string) => api.recompute(id, reason),
-    onSuccess: ({ run_id }) => go(`/operator/runs/${run_id}`),
+    onSuccess: async ({ run_id }) => {
+      // A run can be over before its page has looked: what is left here is read anew on the way back.
+      await queries.invalidateQueries({ queryKey: ["operator"], refetchType: "none" });
+      go(`/operator/runs/${run_id}`);
+    },
   });
   return (
     <>

@@ -1,4 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { moment, words } from "../../../ui/format";
 import { Loaded } from "../../../ui/Loaded";
 import { Title } from "../../../ui/Title";
@@ -28,6 +29,7 @@ export function RunPage({ id }: { id: string }) {
     queryFn: () => api.run(id),
     refetchInterval: ({ state }) => (UNDER_WAY.has(state.data?.status ?? "") ? BETWEEN_LOOKS_MS : false),
   });
+  useReadAnewAfter(run.data?.status);
   return (
     <>
       <Title>Run</Title>
@@ -36,6 +38,21 @@ export function RunPage({ id }: { id: string }) {
       </Loaded>
     </>
   );
+}
+
+/** What was read before a run has ended is old: the page of the person whom it was for, and every list. */
+function useReadAnewAfter(status: Run["status"] | undefined): void {
+  const queries = useQueryClient();
+  const underWay = useRef(false);
+  useEffect(() => {
+    if (status === undefined) return;
+    const ended = underWay.current && !UNDER_WAY.has(status);
+    underWay.current = UNDER_WAY.has(status);
+    if (!ended) return;
+    void queries.invalidateQueries({
+      predicate: ({ queryKey: [who, what] }) => who === "operator" && what !== "run",
+    });
+  }, [status, queries]);
 }
 
 function Found({ run }: { run: Run }) {

@@ -1,11 +1,12 @@
 import { Link } from "wouter";
 import { SelectField } from "../../../ui/Field";
 import { FilterForm } from "../../../ui/FilterForm";
-import { moment, words } from "../../../ui/format";
+import { day, moment, words } from "../../../ui/format";
 import { Title } from "../../../ui/Title";
 import { type RunFilters, useOperator } from "../api";
 import { type Column, DataTable } from "../DataTable";
 import { PagedList, usePages } from "../PagedList";
+import { PersonLink } from "../parts";
 import type { StageRun } from "../types";
 import { useFilters } from "../useFilters";
 import { RunState } from "./RunState";
@@ -32,8 +33,8 @@ const options = (values: readonly string[]) => [
 export const STAGE_COLUMNS: readonly Column<StageRun>[] = [
   { name: "Stage", cell: ({ stage }) => words(stage.replaceAll("-", " ")) },
   { name: "Status", cell: ({ status }) => <RunState status={status} /> },
-  { name: "For", cell: ({ user_id }) => (user_id ? <code>{user_id.slice(0, 8)}</code> : "Everybody") },
-  { name: "As of", cell: ({ as_of }) => as_of },
+  { name: "For", cell: ({ user_id }) => (user_id ? <PersonLink id={user_id} /> : "Everybody") },
+  { name: "As of", cell: ({ as_of }) => day(as_of) },
   { name: "Started", cell: ({ started_at }) => moment(started_at) },
   { name: "Finished", cell: ({ finished_at }) => (finished_at ? moment(finished_at) : "–") },
   {

@@ -1,5 +1,5 @@
 import { Fact } from "../../../ui/Fact";
-import { day, moment, words } from "../../../ui/format";
+import { day, moment, plural, words } from "../../../ui/format";
 import { FactList } from "../../consumer/recommendations/FactList";
 import { Outcome } from "../parts";
 import type { Decision } from "../types";
@@ -35,7 +35,9 @@ export function TraceFacts({ decision }: { decision: Decision }) {
         <div className="card">
           <h3>Data and consent</h3>
           <dl>
-            <Fact name="History">{`${data.history_days} days`}</Fact>
+            <Fact name="History">
+              {data.history_days === null ? "unknown" : plural(Number(data.history_days), "day")}
+            </Fact>
             <Fact name="Transactions">{String(data.tx_count)}</Fact>
             <Fact name="Last transaction">{data.last_tx_date ? day(data.last_tx_date) : "none"}</Fact>
             <Fact name="Balances of">{data.balances_as_of ? day(data.balances_as_of) : "unknown"}</Fact>
