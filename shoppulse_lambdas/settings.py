@@ -80,7 +80,7 @@ def settings() -> Settings:
     given = os.environ
     return Settings(
         region=_region(given),
-        service=given.get("POWERTOOLS_SERVICE_NAME") or "shoppulse",
+        service=given.get("SERVICE_NAME") or "shoppulse",
         proxy=_needed(given, "RDS_PROXY_ENDPOINT"),
         port=_port(_needed(given, "RDS_PORT")),
         database=_needed(given, "RDS_DATABASE"),

@@ -64,5 +64,5 @@ def _logger() -> logging.Logger:
     return made
 
 
-_SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME") or "unnamed"
+_SERVICE = os.environ.get("SERVICE_NAME") or "unnamed"
 logger = _logger()

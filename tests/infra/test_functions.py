@@ -119,7 +119,7 @@ def test_functions_are_told_names_and_never_values(functions, env, name):
     assert variables["COGNITO_SECRET_NAME"] == "spendsense/cognito/configuration"
     assert RESOURCES[variables["DATABASE_SECRET_ARN"]] == "connection"
     assert RESOURCES[variables["COGNITO_SECRET_ARN"]] == "cognito"
-    assert variables["POWERTOOLS_SERVICE_NAME"] == name
+    assert variables["SERVICE_NAME"] == name
     assert variables.get("AWS_ENDPOINT_URL") == (LOCAL_ENDPOINT if env == "local" else None)
 
 

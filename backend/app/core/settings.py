@@ -58,7 +58,7 @@ def settings() -> Settings:
     return Settings(
         environment=environment,
         region=_first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1",
-        service=_first("POWERTOOLS_SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME") or "spendsense",
+        service=_first("SERVICE_NAME", "AWS_LAMBDA_FUNCTION_NAME") or "spendsense",
         endpoint_url=_first("AWS_ENDPOINT_URL"),
         database_secret=_first("DATABASE_SECRET_ARN", "DATABASE_SECRET_NAME"),
         cognito_secret=_first("COGNITO_SECRET_ARN", "COGNITO_SECRET_NAME"),

@@ -170,7 +170,7 @@ class PythonFunction(Construct):
         )
 
     def _variables(self, defaults: FunctionDefaults) -> dict[str, str]:
-        return {**defaults.environment, "POWERTOOLS_SERVICE_NAME": self.spec.name, **self.spec.environment}
+        return {**defaults.environment, "SERVICE_NAME": self.spec.name, **self.spec.environment}
 
 
 def _vpc_config(network: Network | None) -> LambdaFunctionVpcConfig | None:

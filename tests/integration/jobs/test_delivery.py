@@ -104,10 +104,10 @@ def metrics(capfd):
 
 
 def test_refusals_are_counted_wherever_they_happen(people, bus, capfd, monkeypatch):
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "compute-features")
+    monkeypatch.setenv("SERVICE_NAME", "compute-features")
     bus.refuse = [{0}]
     compute_features.handler(signup("hannah"), None)
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "relay-outbox")
+    monkeypatch.setenv("SERVICE_NAME", "relay-outbox")
     bus.missing = True
     relay_outbox.handler({}, None)
     bus.missing = False

@@ -30,7 +30,7 @@ def cloud(monkeypatch):
 
 @pytest.mark.parametrize(("function", "patience"), [("post-confirmation", (1, 1, 1)), ("other", (2, 5, 3))])
 def test_post_confirmation_ends_before_cognito_asks_again(cloud, monkeypatch, function, patience):
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", function)
+    monkeypatch.setenv("SERVICE_NAME", function)
 
     config = aws.client("events").meta.config
 

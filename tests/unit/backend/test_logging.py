@@ -159,7 +159,7 @@ from edge.logging import logger
 logger.info("unheard")
 logger.warning("heard")
 """
-    environ = {**os.environ, "LOG_LEVEL": "WARNING", "POWERTOOLS_SERVICE_NAME": "relay-outbox"}
+    environ = {**os.environ, "LOG_LEVEL": "WARNING", "SERVICE_NAME": "relay-outbox"}
 
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
