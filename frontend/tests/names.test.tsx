@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { render, screen } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 
-const SHEETS = ["tokens", "frame", "parts", "cards"].map((name) => `src/styles/${name}.css`);
+const SHEETS = ["base", "frame", "parts", "forms", "tables", "dialogs", "cards", "rows"].map(
+  (name) => `src/styles/${name}.css`,
+);
 const NAME = "x".repeat(500);
 
 beforeEach(() => {

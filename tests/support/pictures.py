@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.lib import settings
 from scripts.lib.products import SHOPPULSE
@@ -52,7 +52,13 @@ def scenes(cloud: Cloud) -> Iterator[tuple[str | None, list[Scene]]]:
         for who in (ANN, MARK):
             yield who.email, [Scene(f"{SHOPS}{who.role.lower()}", to("/"))]
         return
-    yield None, [Scene("door", lambda _: None), Scene("sign-up", press("Create an account"))]
+    at_the_door = [
+        Scene("door", lambda _: None),
+        Scene("forgotten", press("Forgot your password?")),
+        Scene("new-password", ask_for_code),
+        Scene("sign-up", lambda page: (page.reload(), press("Create an account")(page))),
+    ]
+    yield None, at_the_door
     yield CONSUMER, [*of_pages(cloud, CONSUMER), Scene("notice", read_notice, whole=False)]
     yield DOUBTER, [Scene("eight-subscriptions", to("/subscriptions"))]
     yield OPERATOR, of_pages(cloud, OPERATOR)
@@ -68,6 +74,12 @@ def to(path: str) -> Callable[[Page], None]:
 
 def press(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name).click()
+
+
+def ask_for_code(page: Page) -> None:
+    page.get_by_label("Email").fill(CONSUMER)
+    press("Send me a code")(page)
+    expect(page.get_by_role("heading", name="Choose a new password")).to_be_visible()
 
 
 def read_notice(page: Page) -> None:

@@ -4,9 +4,14 @@ import { createRoot } from "react-dom/client";
 import type { Product } from "./product";
 import { applyTheme, chosenTheme } from "./theme";
 import "../styles/tokens.css";
+import "../styles/base.css";
 import "../styles/frame.css";
 import "../styles/parts.css";
+import "../styles/forms.css";
+import "../styles/tables.css";
+import "../styles/dialogs.css";
 import "../styles/cards.css";
+import "../styles/rows.css";
 import "../styles/charts.css";
 
 /** Draws an application into the page that loaded it. */
