@@ -1,13 +1,12 @@
 """A refusal tells an operator something of a person as well, so it is a look in the access log."""
 
-import uuid
-
 import pytest
 
 from .decisions import SILENT, WHY, current
 from .operators import rows
 from .people import consent
 
+NOTHING = "00000000-0000-4000-8000-000000000000"
 pytestmark = pytest.mark.usefixtures("database", "keys")
 
 TICKET = {"X-Access-Reason": "ticket%2012"}
@@ -56,7 +55,7 @@ def test_how_a_recommendation_stands(ask, served, version, status):
 
 
 @pytest.mark.parametrize(
-    "path", ["/users/nobody/signals", f"/recommendations/{uuid.uuid4()}/trace", f"/runs/{uuid.uuid4()}"]
+    "path", ["/users/nobody/signals", f"/recommendations/{NOTHING}/trace", f"/runs/{NOTHING}"]
 )
 def test_of_nobody_there_is_nothing_to_note(ask, without_consent, path):
     assert ask("GET", path, headers=TICKET).status == 404
