@@ -151,5 +151,7 @@ def _money_in(row: _Row) -> Flow:
 
 
 def _money_out(row: _Row) -> Flow:
+    if row.names_speak and row.words.returned:  # neither bought nor charged
+        return Flow.CARD_PAYMENT if row.on_card else Flow.TRANSFER_EXTERNAL
     given = row.names_speak and row.words.person_to_person
     return Flow.TRANSFER_EXTERNAL if row.category.out is Flow.TRANSFER_EXTERNAL or given else Flow.SPEND

@@ -50,6 +50,7 @@ _OWN_TRANSFER = _Words(
     "transfer (?:to|from)", "(?<!inst )xfer", "online transfer", "internal transfer", "to savings",
     "cd deposit", "savings transfer", "(?:to|from) (?:sav|chk|checking)", "acorns invest", "vanguard buy",
     "robinhood", "wealthfront", "betterment", "coinbase", "schwab brokerage", "etrade", "fid bkg svc",
+    r"(?:overdraft|od) prot\w*(?!.* (?:fee|charge))",
 )  # fmt: skip
 _PERSON_TO_PERSON = _Words(
     "zelle", "venmo", "cash ?app", "apple cash", "atm withdrawal", "atm", "cash withdrawal",
@@ -64,13 +65,16 @@ _OTHER_INCOME = _Words(
     "counter credit", "tax (?:refund|ref|rfd)", "irs treas", r"tax\w*ref", "franchise tax bd",
 )  # fmt: skip
 _NSF = _Words(
-    "overdraft", "nsf", "insufficient funds?", "non sufficient funds?",
-    "returned (?:item|payment|check)", "od fee",
+    "overdraft(?! prot)", "nsf", "insufficient funds?", "non sufficient funds?", "od fee",
+    "returned (?:item|payment|check) (?:fee|charge|chg)",
 )  # fmt: skip
+# What came back: a check that was put in, a payment that a bank refused. No fee, whatever its size.
+_RETURNED = _Words("returned (?:item|payment|check|deposit)(?! (?:fee|charge|chg))")
 _LATE = _Words("late")
 _FEE = _Words(
     "late fee", "late payment fee", "annual fee", "annual membership fee", "monthly maintenance fee",
     "maintenance fee", "monthly service fee", "service charge", "service fee", "atm fee",
+    r"(?:overdraft|od) prot\w* (?:\w+ )?(?:fee|charge)",
     "foreign transaction fee", "wire fee", "cash advance fee", "balance transfer fee", "over ?limit fee",
 )  # fmt: skip
 _BILL = _Words(
@@ -124,6 +128,7 @@ class Words(NamedTuple):
     other_income: bool
     fee: bool
     insufficient_funds: bool
+    returned: bool
     late: bool
 
 
@@ -146,6 +151,7 @@ def read_words(text: str) -> Words:
         other_income=_OTHER_INCOME.are_in(text),
         fee=nsf or _FEE.are_in(text),
         insufficient_funds=nsf,
+        returned=_RETURNED.are_in(text) and not nsf,
         late=_LATE.are_in(text),
     )
 

@@ -63,7 +63,7 @@ def test_sams_subscriptions_add_up_to_what_his_text_says(made, window):
 
     assert found.recommendations[0].because["text"] == (
         "We're showing you this because we found 8 subscriptions that add up to $170.44 a month. "
-        "The largest is Adobe Creative Cloud at $59.99."
+        "The largest is Adobe Creative Cloud at $59.99 a month."
     )
 
 

@@ -76,6 +76,7 @@ def _described(view: View, card: _Card) -> dict[str, Any]:
         "minimum_payment": _text(card.liability.minimum_payment if card.liability else None),
         "next_due_date": _day(card.liability.next_due_day if card.liability else None),
         "is_overdue": _is_overdue(view.as_of, card),
+        "pays_minimum": _pays_minimum(view, card),
         "source_id": card.account.account_id,
         "interest_source_ids": [entry.transaction_id for entry in card.interest.after(_interest_start(view))],
     }

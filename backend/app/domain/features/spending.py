@@ -33,7 +33,7 @@ class Spending(Topic):
             for account in checking
             if (balance := account.current if account.available is None else account.available) is not None
         ]
-        self._balance = max(sum(known), 0) if known else None
+        self._balance = sum(known) if known else None
         self._no_balance = null(Reason.NO_DATA if checking else Reason.NOT_APPLICABLE)
 
     def over(self, view: View) -> dict[str, Measured]:
@@ -75,7 +75,7 @@ class Spending(Topic):
         months = (
             null(view.no_expenses_because or Reason.NO_DATA)
             if expenses is None
-            else ratio(self._balance / expenses)
+            else ratio(max(self._balance, 0) / expenses)
         )
         return {"checking_balance": cents(self._balance), "cash_flow_buffer_months": months}
 

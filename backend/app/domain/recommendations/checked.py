@@ -158,4 +158,8 @@ def _spoken(slot: Slot) -> tuple[str, ...]:
         return ("Name",)
     if slot.unit is Unit.DATE:
         return tuple(f"{month} 1" for month in _MONTHS)
+    if slot.unit is Unit.RATIO:
+        return "1%", "just under 1%", "less than 1%"
+    if slot.unit is Unit.MONTHS and slot.nouns:
+        return *(f"about 1 {noun}" for noun in slot.nouns), "less than a tenth of a month"
     return tuple(f"1 {noun}" for noun in slot.nouns) if slot.nouns else ("1",)

@@ -19,7 +19,8 @@ from app.domain.recommendations.offers import consider_offers, eligibility
 from app.domain.recommendations.prepare import NO_VALUE, UNFAITHFUL
 from app.domain.recommendations.ranking import OUTRANKED
 from app.domain.recommendations.slot_table import SLOTS
-from app.domain.recommendations.slots import Filled, numbers, render, show, slot_names
+from app.domain.recommendations.slots import Filled, numbers, render, slot_names
+from app.domain.recommendations.spelling import show
 from app.domain.recommendations.tracing import guardrails, tests_of_item, trace_of_set
 
 Trace = Mapping[str, Any]

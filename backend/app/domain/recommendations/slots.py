@@ -2,24 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from string import Formatter
 from typing import Any, NamedTuple
 
 from app.domain.days import iso
 from app.domain.features import FeatureSet
-from app.domain.features.values import Unit, encode
+from app.domain.features.values import encode
 from app.domain.recommendations.slot_table import SLOTS, Slot
+from app.domain.recommendations.spelling import show
+from app.domain.recommendations.subjects import subjects
 
 _NUMBER = re.compile(r"[$\d][\d,]*(?:\.\d+)?%?")
-_PAY_RHYTHM = {
-    "WEEKLY": "every week",
-    "BIWEEKLY": "every two weeks",
-    "SEMI_MONTHLY": "twice a month",
-    "MONTHLY": "every month",
-}
 
 
 class Filled(NamedTuple):
@@ -92,7 +87,7 @@ class Facts:
 
     @cached_property
     def _context(self) -> dict[str, Any]:
-        return _context(self._features)
+        return subjects(self._features)
 
 
 def render(template: str, filled: Mapping[str, Filled]) -> str:
@@ -104,59 +99,6 @@ def render(template: str, filled: Mapping[str, Filled]) -> str:
 def _shown(name: str, value: str | int, currency: str) -> tuple[str, tuple[str, ...]]:
     text = show(SLOTS[name], value, currency)
     return text, numbers(text)
-
-
-def show(slot: Slot, value: str | int, currency: str) -> str:
-    """The value in the words of its unit: $3,400, 68%, 0.4, November 14, 8 subscriptions."""
-    if slot.unit is Unit.TEXT:
-        return str(value)
-    if slot.unit is Unit.DATE:
-        day = date.fromisoformat(str(value))
-        return f"{day:%B} {day.day}"
-    number = Decimal(value)
-    if slot.unit is Unit.MONEY:
-        return _show_money(number, currency)
-    return _show_number(slot, number)
-
-
-def _show_number(slot: Slot, number: Decimal) -> str:
-    if slot.unit is Unit.RATIO:
-        return f"{(number * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)}%"
-    if slot.unit is Unit.MONTHS:
-        return str(number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
-    return f"{number} {slot.nouns[number != 1]}" if slot.nouns else format(number, "f")
-
-
-def _show_money(number: Decimal, currency: str) -> str:
-    whole = number == number.to_integral_value()
-    amount = f"{number:,.0f}" if whole else f"{number:,.2f}"
-    return f"${amount}" if currency == "USD" else f"{amount} {currency}"
-
-
-def _context(features: FeatureSet) -> dict[str, Any]:
-    """The evidence, with what texts pick from it by meaning instead of by place."""
-    evidence = features.evidence
-    cards = [card | {"label": _card_label(card)} for card in evidence["cards"]]
-    today = iso(features.as_of)
-    upcoming = [row for row in evidence["subscriptions"] if row["next_date"] and row["next_date"] > today]
-    is_paid = features.value("payroll_next_date") is not None
-    monthly = features.value("subscription_monthly")
-    return {
-        **evidence,
-        "window": features.window,
-        "top_card": next((card for card in cards if card["utilization"]), {}),
-        "overdue_card": next((card for card in cards if card["is_overdue"]), {}),
-        "minimum_card": next((card for card in cards if card["minimum_payment"]), {}),
-        "next_subscription": min(upcoming, key=lambda row: (row["next_date"], row["merchant"]), default={}),
-        "subscription_yearly": str(monthly * 12) if isinstance(monthly, Decimal) else None,
-        "fees_list": evidence["fees"],
-        "fee_count": len(evidence["fees"]),
-        "pay_rhythm": _PAY_RHYTHM.get(str(features.value("payroll_frequency"))) if is_paid else None,
-    }
-
-
-def _card_label(card: Mapping[str, Any]) -> str:
-    return f"{card['name']} ending in {card['mask']}" if card["mask"] else str(card["name"])
 
 
 def _look_up(

@@ -10,7 +10,7 @@ from app.domain.recommendations.edition import Catalogue
 from app.domain.recommendations.tone import SHIPPED_TONE
 
 SHIPPED_CATALOGUE = Catalogue(
-    version="2026-11.2",
+    version="2026-11.3",
     education=(*CREDIT, *SPENDING, *INCOME, *SAVINGS, *GENERAL),
     offers=OFFERS,
     tone=SHIPPED_TONE,

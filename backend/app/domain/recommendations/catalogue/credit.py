@@ -16,8 +16,9 @@ CREDIT = (
             "When you owe less, it costs less. Paying part of it early in the month can help too."
         ),
         because=(
-            "We noticed your {card} is at {utilization} utilization ({card_balance} of {card_limit} limit). "
-            "Bringing this below {utilization_goal} could reduce interest charges of {interest_month}/month."
+            "We noticed your {interest_card} is at {interest_card_utilization} utilization "
+            "({interest_card_balance} of {interest_card_limit} limit). Bringing this below "
+            "{utilization_goal} could reduce interest charges of {interest_card_interest}/month."
         ),
         why_now="Your latest statement added interest to this balance.",
         personas=(_HIGH,),
@@ -25,27 +26,31 @@ CREDIT = (
             Compare("utilization_max", ">=", Decimal("0.30")),
             Compare("interest_charges_month", ">", Decimal(0)),
         ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-credit-2-utilization-level",
         title="Why the share of a limit you use matters",
         summary=(
             "Lenders look at how much of each limit is in use. "
-            "Experts advise to keep it low. Some say that less is better still."
+            "Experts advise keeping it low. Some say that less is better still."
         ),
         because=(
             "We're showing you this because your {card} has {card_balance} of its {card_limit} limit in use. "
-            "That is {utilization}. Experts advise to stay at or below {utilization_goal}."
+            "That is {utilization}. Experts advise staying at or below {utilization_goal}."
         ),
         why_now="Card balances are reported to credit bureaus about once a month.",
         personas=(_HIGH,),
         trigger=Compare("utilization_max", ">=", Decimal("0.50")),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-credit-5-pay-more-than-minimum",
         title="What paying a bit more than the minimum does",
         summary=(
-            "A minimum payment mostly covers interest. Each extra dollar goes to the balance itself. "
+            "A minimum payment mostly covers interest. Whatever is paid on top goes to the balance itself. "
             "Even a small fixed extra can cut months off the time it takes."
         ),
         because=(
@@ -55,6 +60,8 @@ CREDIT = (
         why_now="A balance that carries interest grows each month that it stays.",
         personas=(_HIGH,),
         trigger=Compare("interest_charges_month", ">", Decimal(0)),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-credit-4-only-minimum-payments",
@@ -64,12 +71,14 @@ CREDIT = (
             "A fixed sum above it, even a small one, can change that."
         ),
         because=(
-            "We're showing you this because recent payments on your cards were close to the minimum. "
-            "For your {minimum_card} that is {minimum_payment} on a balance of {minimum_card_balance}."
+            "We're showing you this because recent payments on your {minimum_only_card} were close to the "
+            "minimum of {minimum_only_payment}. The balance is {minimum_only_balance}."
         ),
         why_now="It is often easiest to change a fixed payment right after a statement.",
         personas=(_HIGH,),
         trigger=Compare("minimum_payment_only", "==", True),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         # Version 2: a lender may say that a card is overdue, or it follows from due date and payments.
@@ -98,12 +107,14 @@ CREDIT = (
             "You can change it or turn it off at any time."
         ),
         because=(
-            "We're showing you this because you are paid {pay} {pay_rhythm} and your {card} has a balance of "
-            "{card_balance}. A payment set for payday could be one less thing to think about."
+            "We're showing you this because you are paid about {pay} {pay_rhythm} and your {card} has a "
+            "balance of {card_balance}. A payment set for payday could be one less thing to think about."
         ),
         why_now="A payment that runs by itself cannot be forgotten in a busy week.",
         personas=(_HIGH,),
         trigger=Compare("utilization_max", ">=", Decimal("0.30")),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-credit-7-all-cards-view",

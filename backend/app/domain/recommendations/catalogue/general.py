@@ -18,23 +18,27 @@ GENERAL = (
         id="gen-starter-fund",
         title="Start a small rainy day fund",
         summary=(
-            "A few hundred dollars can turn a bad week into a small bump. "
+            "Even a small sum can turn a bad week into a small bump. "
             "Pick a sum you would not miss and set it aside on payday."
         ),
         because="This is a good place to start for anyone.",
         why_now="A first step can be as small as you like.",
         generic=True,
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="gen-credit-report",
         title="Check your credit reports for free",
         summary=(
-            "Each of the three big credit bureaus gives you your report at no cost. "
+            "Credit bureaus give you your own report at no cost. "
             "Look for accounts you do not know and for old mistakes. You can ask to have them fixed."
         ),
         because="This is useful to know for anyone.",
         why_now="A yearly look is a common habit.",
         generic=True,
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="gen-safe-accounts",

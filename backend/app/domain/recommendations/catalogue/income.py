@@ -20,12 +20,14 @@ INCOME = (
             "Start from the lowest month of the past half year. Treat the rest as extra."
         ),
         because=(
-            "We're showing you this because your income comes in {pay_dates} over {half_year} days "
-            "and averages {income_month} a month."
+            "We're showing you this because we saw {pay_dates} over {half_year} days, "
+            "without a steady rhythm or amount."
         ),
         why_now="Even a rough plan helps in the next lean month.",
         personas=(_VARIABLE,),
         trigger=_UNEVEN,
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-income-3-holding-account",
@@ -35,12 +37,14 @@ INCOME = (
             "From there they move the same sum to spending each week. Good weeks then carry the lean ones."
         ),
         because=(
-            "We're showing you this because there were about {pay_gap} days between pay dates "
+            "We're showing you this because there were about {pay_gap_time} between pay dates "
             "when we looked at the last {window} days."
         ),
         why_now="It can start with the next payment you get.",
         personas=(_VARIABLE,),
         trigger=_UNEVEN,
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-income-2-cash-buffer",
@@ -51,11 +55,13 @@ INCOME = (
         ),
         because=(
             "We're showing you this because you have {checking_balance} in checking. At the pace of the last "
-            "{window} days, that would cover about {buffer_months} months of spending."
+            "{window} days, that would cover {buffer_time} of spending."
         ),
-        why_now="A buffer can grow a few dollars at a time.",
+        why_now="A buffer can grow a little at a time.",
         personas=(_VARIABLE,),
         trigger=Compare("cash_flow_buffer_months", "<", Decimal(1)),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-income-5-bill-dates",

@@ -7,7 +7,11 @@ from app.domain.recommendations.items import Check, Offer
 
 _NOT_OVERDUE = Check("no_card_past_due", Compare("is_overdue", "==", False))
 _NO_LATE_FEE = Check("no_late_fee_in_180_days", Compare("late_fee_count_180", "==", 0))
-_HAS_CHECKING = Check("has_checking", Compare("checking_balance", ">=", Decimal(0)))
+# Known at all: an account that is overdrawn is one too.
+_HAS_CHECKING = Check(
+    "has_checking",
+    any_of(Compare("checking_balance", ">=", Decimal(0)), Compare("checking_balance", "<", Decimal(0))),
+)
 
 OFFERS = (
     Offer(
@@ -16,8 +20,8 @@ OFFERS = (
         title="A balance transfer card",
         summary="A card that lets you move a balance and pay less interest for a time. Fees and terms apply.",
         because=(
-            "We're showing you this because your {card} is at {utilization} and "
-            "had {interest_month} of interest on its latest statement."
+            "We're showing you this because your {interest_card} is at {interest_card_utilization} and "
+            "had {interest_card_interest} of interest on its latest statement."
         ),
         why_now="Interest is being charged on this balance.",
         personas=("high_utilization",),
@@ -29,6 +33,8 @@ OFFERS = (
             Check("income_at_least_2000_a_month", Compare("income_month", ">=", Decimal(2000))),
             Check("no_such_card_held", Compare("holds_balance_transfer_card", "==", False)),
         ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Offer(
         id="offer-high-yield-savings",
@@ -93,7 +99,9 @@ OFFERS = (
         ),
         why_now="Card balances are reported about once a month.",
         personas=("high_utilization", "general_wellness"),
-        checks=(Check("has_card", Compare("valid_card_count", ">=", 1)), _NOT_OVERDUE),
+        checks=(Check("uses_a_card", Compare("utilization_max", ">", Decimal(0))), _NOT_OVERDUE),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Offer(
         id="offer-no-fee-checking",
@@ -110,14 +118,16 @@ OFFERS = (
         category="automatic_savings",
         title="An automatic savings tool",
         summary="A tool that moves small sums to savings on the days you choose. It has no fee.",
-        because="We're showing you this because you are paid {pay} {pay_rhythm}.",
-        why_now="It can start with your next payday.",
+        because="We're showing you this because you are paid about {pay} {pay_rhythm}.",
+        why_now="You choose the day and the sum.",
         personas=("general_wellness", "subscription_heavy"),
         checks=(
             Check("pay_is_regular", Compare("income_irregular", "==", False)),
             Check("buffer_of_half_a_month", Compare("cash_flow_buffer_months", ">=", Decimal("0.5"))),
             Check("saves_less_than_200_a_month", Compare("savings_net_inflow_month", "<", Decimal(200))),
         ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Offer(
         id="offer-secured-card",

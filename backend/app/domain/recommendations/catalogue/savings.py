@@ -32,12 +32,16 @@ SAVINGS = (
             "The first month makes the biggest difference. Each small step counts."
         ),
         because=(
-            "We're showing you this because your savings of {savings_balance} would cover about "
-            "{emergency_months} months of spending at the pace of the last {window} days."
+            "We're showing you this because your savings of {savings_balance} would cover "
+            "{emergency_time} of spending at the pace of the last {window} days."
         ),
         why_now="Knowing the number is the first step, whatever it is.",
         personas=(_BUILDER, _WELL),
-        trigger=Compare("emergency_fund_months", "<", Decimal(6)),
+        trigger=all_of(
+            Compare("emergency_fund_months", "<", Decimal(6)), Compare("savings_balance", ">", Decimal(0))
+        ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-savings-3-growth",
@@ -59,7 +63,7 @@ SAVINGS = (
         id="edu-savings-4-compare-apy",
         title="What a savings rate does over a year",
         summary=(
-            "Rates on savings differ a lot from bank to bank. The APY tells what a dollar earns in a year. "
+            "Rates on savings differ a lot from bank to bank. The APY tells what savings earn in a year. "
             "Insured banks and credit unions list theirs online."
         ),
         because=(
@@ -69,16 +73,18 @@ SAVINGS = (
         why_now="Rates change often, so a look now and then can pay.",
         personas=(_BUILDER, _WELL),
         trigger=Compare("savings_balance", ">=", Decimal(500)),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-savings-5-automate-savings",
         title="Save on payday, without a thought",
         summary=(
             "Money that moves by itself on payday is rarely missed. "
-            "A small sum is a fine start. It can grow with your next raise."
+            "A small sum is a fine start. It can grow with time."
         ),
         because=(
-            "We're showing you this because you are paid {pay} {pay_rhythm} "
+            "We're showing you this because you are paid about {pay} {pay_rhythm} "
             "and your savings hold {savings_balance}. A small part of each payment could go there first."
         ),
         why_now="It can start with your next payday.",
@@ -87,6 +93,8 @@ SAVINGS = (
             Compare("savings_net_inflow_month", "<", Decimal(200)),
             Compare("emergency_fund_months", "<", Decimal(6)),
         ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-savings-6-card-in-order",
@@ -96,8 +104,9 @@ SAVINGS = (
             "Paying in full each month keeps interest at zero on most cards."
         ),
         because=(
-            "We're showing you this because your {card} uses just {utilization} of its limit "
-            "({card_balance} of {card_limit}). Experts advise to stay at or below {utilization_goal}."
+            "We're showing you this because your {orderly_card} uses {orderly_card_utilization} of its "
+            "limit ({orderly_card_balance} of {orderly_card_limit}). Experts advise staying at or below "
+            "{utilization_goal}."
         ),
         why_now="A good habit is worth knowing about.",
         personas=(_WELL, _BUILDER),
@@ -105,5 +114,7 @@ SAVINGS = (
             Compare("utilization_max", "<", Decimal("0.30")),
             Compare("interest_charges_month", "==", Decimal(0)),
         ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
 )

@@ -19,11 +19,13 @@ SPENDING = (
         because=(
             "We're showing you this because we found {subscriptions} "
             "that add up to {subscription_monthly} a month. The largest is {top_subscription} at "
-            "{top_subscription_monthly}."
+            "{top_subscription_monthly} a month."
         ),
         why_now="A list like this takes little time and can be done today.",
         personas=(_HEAVY,),
         trigger=Compare("subscription_count", ">=", 3),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-subscriptions-3-year",
@@ -34,30 +36,33 @@ SPENDING = (
         ),
         because=(
             "We're showing you this because your {subscriptions} cost {subscription_monthly} a month. "
-            "Over a full year that comes to {subscription_yearly}."
+            "Over a full year that comes to about {subscription_yearly}."
         ),
         why_now="Yearly figures help most before the next charge comes.",
         personas=(_HEAVY,),
         trigger=all_of(
             Compare("subscription_count", ">=", 2), Compare("subscription_monthly", ">=", Decimal(50))
         ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-subscriptions-4-renewal",
         title="Know what renews next",
         summary=(
-            "Most services charge on the same day each month. A note a few days before gives you time to "
-            "decide. "
-            "Many let you cancel online and use the rest of the month."
+            "Most services charge by a fixed rhythm. A note a few days before gives you time to decide. "
+            "Many let you cancel online and use what is paid for."
         ),
         because=(
             "We're showing you this because {next_subscription} looks set to charge "
             "{next_subscription_amount} "
-            "around {next_subscription_date}."
+            "around {next_subscription_day}."
         ),
         why_now="There is still time before the next charge.",
         personas=(_HEAVY,),
         trigger=Compare("subscription_count", ">=", 1),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-subscriptions-5-share",
@@ -74,8 +79,13 @@ SPENDING = (
         why_now="A share is easy to check again next month.",
         personas=(_HEAVY,),
         trigger=all_of(
-            Compare("subscription_count", ">=", 3), Compare("subscription_share", ">=", Decimal("0.02"))
+            Compare("subscription_count", ">=", 3),
+            Compare("subscription_share", ">=", Decimal("0.02")),
+            # More than all: what was given back is counted as spent less.
+            Compare("subscription_share", "<=", Decimal(1)),
         ),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-subscriptions-2-price-increase",
@@ -89,9 +99,11 @@ SPENDING = (
             "We're showing you this because {raised_subscription} went from {raised_from} to {raised_to} "
             "on {raised_on}."
         ),
-        why_now="The new price is charged from now on.",
+        why_now="Charges since then have been at the new price.",
         personas=(_HEAVY,),
         trigger=Compare("price_increases", ">=", 1),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-fees-1-total",
@@ -102,11 +114,13 @@ SPENDING = (
         ),
         because=(
             "We're showing you this because you paid {fees} in bank fees over the last {window} days. "
-            "We counted {fee_count}."
+            "We counted {fee_number}."
         ),
         why_now="Banks are most open to waive a fee soon after it was charged.",
         personas=(_FEES,),
         trigger=Compare("fees", ">", Decimal(0)),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-fees-2-overdraft-choices",
@@ -115,10 +129,14 @@ SPENDING = (
             "In the United States, banks ask first before they charge for overdrafts on card purchases. "
             "You can change that choice at any time. A link to savings can cover a gap at a lower cost."
         ),
-        because="We're showing you this because we saw {nsf} in your accounts over the last {window} days.",
+        because=(
+            "We're showing you this because we saw {unpaid} in your accounts over the last {window} days."
+        ),
         why_now="A setting changed today can help with the next tight week.",
         personas=(_FEES,),
         trigger=Compare("nsf_count", ">=", 1),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
     Item(
         id="edu-fees-4-balance-alerts",
@@ -146,8 +164,10 @@ SPENDING = (
             "We're showing you this because a fee of {last_fee} was charged on {last_fee_date}. "
             "Some banks could give it back when asked."
         ),
-        why_now="The fee is recent.",
+        why_now="A call takes a few minutes.",
         personas=(_FEES,),
         trigger=Compare("fees", ">", Decimal(0)),
+        version=2,
+        reviewed_at="2026-11-27",
     ),
 )
