@@ -126,7 +126,7 @@ SPENDING = (
         id="edu-fees-2-overdraft-choices",
         title="Your choices on overdrafts",
         summary=(
-            "In the United States, banks ask first before they charge for overdrafts on card purchases. "
+            "Many banks ask first before they charge for overdrafts on card purchases. "
             "You can change that choice at any time. A link to savings can cover a gap at a lower cost."
         ),
         because=(
