@@ -62,7 +62,7 @@ ENTRIES = [
     ({"summary": "a\x00b"}, "summary", "text of one line"),
     ({"summary": "a\ud800b"}, "summary", "text of one line"),
     ({"summary": None}, "summary", "text of one line"),
-    ({"summary": "Other words.", "template_version": 1}, "template_version", "the next one is 2"),
+    ({"summary": "Other words.", "template_version": 2}, "template_version", "the next one is 3"),
     ({"template_version": 10**30}, "template_version", "whole number"),
     ({"template_version": 1.0}, "template_version", "whole number"),
     ({"personas": ["fee_presure"]}, "personas", "no rule assigns the persona fee_presure"),

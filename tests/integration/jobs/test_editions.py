@@ -164,7 +164,10 @@ def test_a_template_waits_until_it_was_approved_once(people, bus, query, as_oper
     run_chain(bus, signup("hannah"))
     assert query("SELECT DISTINCT status FROM recommendations") == [("pending",)]
 
-    query("INSERT INTO template_approvals SELECT DISTINCT catalogue_id, 1, 'ben', now() FROM recommendations")
+    query(
+        "INSERT INTO template_approvals SELECT DISTINCT catalogue_id, version, 'ben', now()"
+        " FROM recommendations CROSS JOIN generate_series(1, 9) AS version"
+    )
     for stage in STAGES:
         stage.handler(scheduled("2026-11-21T01:00:00Z"), None)
 
