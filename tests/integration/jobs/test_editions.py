@@ -165,8 +165,8 @@ def test_a_template_waits_until_it_was_approved_once(people, bus, query, as_oper
     assert query("SELECT DISTINCT status FROM recommendations") == [("pending",)]
 
     query(
-        "INSERT INTO template_approvals SELECT DISTINCT catalogue_id, version, 'ben', now()"
-        " FROM recommendations CROSS JOIN generate_series(1, 9) AS version"
+        "INSERT INTO template_approvals SELECT DISTINCT catalogue_id, used, 'ben', now()"
+        " FROM recommendations CROSS JOIN generate_series(1, 9) AS used"
     )
     for stage in STAGES:
         stage.handler(scheduled("2026-11-21T01:00:00Z"), None)
