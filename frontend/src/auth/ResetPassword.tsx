@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useLayoutEffect, useRef } from "react";
 import type { RuntimeConfig } from "../config";
 import { Hint } from "../ui/Notice";
+import { AnotherCode } from "./AnotherCode";
 import { CodeField } from "./CodeField";
 import { type AuthFailure, resetPassword, sendConfirmationCode, sendResetCode, type Tokens } from "./cognito";
 import { NewPassword } from "./NewPassword";
@@ -70,20 +71,11 @@ export function ResetPassword({ config, email, onTokens, onUnconfirmed, onSignIn
       <button type="submit" className="button" disabled={busy}>
         {busy ? "One moment…" : "Keep it and sign in"}
       </button>
-      <p className="aside">
-        <button
-          type="button"
-          className="link"
-          onClick={() => void again(() => sendResetCode(config, email))}
-          disabled={busy}
-        >
-          Send a new code
-        </button>{" "}
-        or{" "}
-        <button type="button" className="link" onClick={onSignIn}>
-          go back
-        </button>
-      </p>
+      <AnotherCode
+        busy={busy}
+        onAgain={() => void again(() => sendResetCode(config, email))}
+        onBack={onSignIn}
+      />
       <p className="fine">
         No code after some minutes? It may lie among unwanted mail.{" "}
         {onUnconfirmed ? (

@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef } from "react";
+import { AnotherCode } from "../../auth/AnotherCode";
 import { CodeField } from "../../auth/CodeField";
 import {
   confirm,
@@ -56,20 +57,7 @@ export function Confirm({ config, credentials, onTokens, onConfirmed, onSignIn }
       <button type="submit" className="button" disabled={busy}>
         {busy ? "One moment…" : password !== undefined ? "Confirm and sign in" : "Confirm"}
       </button>
-      <p className="aside">
-        <button
-          type="button"
-          className="link"
-          onClick={() => void again(() => send(config, email))}
-          disabled={busy}
-        >
-          Send a new code
-        </button>{" "}
-        or{" "}
-        <button type="button" className="link" onClick={onSignIn}>
-          go back
-        </button>
-      </p>
+      <AnotherCode busy={busy} onAgain={() => void again(() => send(config, email))} onBack={onSignIn} />
     </form>
   );
 }
