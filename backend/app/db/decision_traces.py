@@ -1,18 +1,19 @@
-"""Writes the trace of every decision, in its transaction and in the person's chain, and reads it back.
+"""Writes the trace of every decision, in its transaction and in the person's chain.
 
 Writers hold the lock of the person, so no other link comes between the last one that was read and the next.
 """
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from app.db.json_rows import json_array, json_row
 from app.db.sql import Connection, text
-from app.domain.digests import digest
+from app.domain.digests import canonical, digest_of
 from app.domain.recommendations import RecommendationSet
-from app.domain.recommendations.chain import Link, link_hash
+from app.domain.recommendations.chain import link_hash
 from app.domain.recommendations.items import Recommendation
 
 _NAMESPACE = uuid.UUID("51b1e2a6-2f0b-5c57-9a34-6f4f7a1f1b7e")
@@ -62,21 +63,6 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
     reasons text[])
 """)
 _CONTEXT_SHA256 = text("SELECT sha256 FROM decision_contexts WHERE set_id = CAST(:set_id AS uuid)")
-_LINKS = """
-SELECT position, recommendation_id::text AS recommendation_id, decision_traces.body::text AS body,
-       body_sha256, decision_contexts.body::text AS context, decision_contexts.sha256 AS context_sha256,
-       previous_sha256, decision_traces.sha256
-FROM decision_traces JOIN decision_contexts USING (set_id)
-WHERE {whose} ORDER BY decision_traces.user_id, position
-"""
-# The digests alone, as of a chain whose words are all gone: what there is to verify of a long chain.
-_DIGESTS = text(
-    _LINKS.replace("decision_traces.body::text", "NULL")
-    .replace("decision_contexts.body::text", "NULL")
-    .format(whose="decision_traces.user_id = :user_id")
-)
-_LINK = text(_LINKS.format(whose="recommendation_id = CAST(:recommendation_id AS uuid)"))
-_CHAIN = text(_LINKS.format(whose="decision_traces.user_id = :user_id"))
 
 
 class State(NamedTuple):
@@ -108,13 +94,22 @@ def _write_new(
     ordered = sorted(sets, key=lambda made: (made.user_id, made.window))
     people = sorted({made.user_id for made in ordered})
     states = {row.user_id: _state(row) for row in connection.execute(_STATE, {"user_ids": people})}
-    contexts: list[dict[str, Any]] = []
-    links: list[dict[str, Any]] = []
+    contexts: list[str] = []
+    links: list[str] = []
     for user_id, theirs in groupby(ordered, key=lambda made: made.user_id):
-        _append(list(theirs), states[user_id], replaced, contexts, links)
-    connection.execute(_CONTEXTS, {"rows": json.dumps(contexts)})
+        chain = _Chain(user_id, states[user_id])
+        for made in theirs:
+            context = canonical(_context(made, chain.state))
+            sha256 = digest_of(context)
+            contexts.append(json_row({"set_id": made.set_id, "user_id": user_id, "sha256": sha256}, context))
+            before = replaced.get(made.set_id)
+            links += [
+                chain.link(made.set_id, sha256, _body(item, chain.state, before))
+                for item in made.recommendations
+            ]
+    connection.execute(_CONTEXTS, {"rows": json_array(contexts)})
     if links:
-        connection.execute(_TRACES, {"rows": json.dumps(links)})
+        connection.execute(_TRACES, {"rows": json_array(links)})
     dropped = [_dropped(made, one) for made in ordered for one in made.dropped]
     if dropped:
         connection.execute(_DROPPED, {"rows": json.dumps(dropped)})
@@ -127,91 +122,55 @@ def append_trace(
     state = _state(connection.execute(_STATE, {"user_ids": [user_id]}).one())
     context_sha256 = connection.execute(_CONTEXT_SHA256, {"set_id": set_id}).scalar_one()
     body = _body(item, state, None) | {"replaces": replaces}
-    body_sha256 = digest(body)
-    link = {
-        "user_id": user_id,
-        "position": state.position + 1,
-        "trace_id": body["trace_id"],
-        "recommendation_id": item.recommendation_id,
-        "set_id": set_id,
-        "created_at": state.now,
-        "body": body,
-        "body_sha256": body_sha256,
-        "previous_sha256": state.sha256,
-        "sha256": link_hash(state.sha256, context_sha256, body_sha256),
-    }
-    connection.execute(_TRACES, {"rows": json.dumps([link])})
-
-
-def read_link(connection: Connection, recommendation_id: str) -> Link | None:
-    """The trace of a recommendation in its place, or None where there is none."""
-    return next(_links(connection.execute(_LINK, {"recommendation_id": recommendation_id})), None)
-
-
-def read_chain(connection: Connection, user_id: str) -> Iterator[Link]:
-    """Every trace of a person, from the first on."""
-    return _links(connection.execute(_CHAIN, {"user_id": user_id}))
-
-
-def read_digests(connection: Connection, user_id: str) -> Iterator[Link]:
-    """The same without what the links hold, which are many words."""
-    return _links(connection.execute(_DIGESTS, {"user_id": user_id}))
-
-
-def _links(rows: Any) -> Iterator[Link]:
-    for row in rows.mappings():
-        held = {name: json.loads(row[name]) if row[name] else None for name in ("body", "context")}
-        yield Link(**{**row, **held})
+    link = _Chain(user_id, state).link(set_id, context_sha256, body)
+    connection.execute(_TRACES, {"rows": json_array([link])})
 
 
 def _state(row: Any) -> State:
     return State(row.position, row.sha256, row.consents or {}, row.now)
 
 
-def _append(
-    sets: Sequence[RecommendationSet],
-    state: State,
-    replaced: Mapping[str, str],
-    contexts: list[dict[str, Any]],
-    links: list[dict[str, Any]],
-) -> None:
-    """The rows of one person's sets, linked behind the last trace they have."""
-    position, previous = state.position, state.sha256
-    for made in sets:
-        context = _context(made, state)
-        contexts.append(context)
-        for item in made.recommendations:
-            body = _body(item, state, replaced.get(made.set_id))
-            body_sha256 = digest(body)
-            position += 1
-            links.append(
-                {
-                    "user_id": made.user_id,
-                    "position": position,
-                    "trace_id": body["trace_id"],
-                    "recommendation_id": item.recommendation_id,
-                    "set_id": made.set_id,
-                    "created_at": state.now,
-                    "body": body,
-                    "body_sha256": body_sha256,
-                    "previous_sha256": previous,
-                    "sha256": (previous := link_hash(previous, context["sha256"], body_sha256)),
-                }
-            )
+class _Chain:
+    """The end of one person's chain, to which links are put."""
+
+    def __init__(self, user_id: str, state: State) -> None:
+        self.state = state
+        self._user_id = user_id
+        self._position, self._sha256 = state.position, state.sha256
+
+    def link(self, set_id: str, context_sha256: str, body: Mapping[str, Any]) -> str:
+        """The row of the next link, as JSON."""
+        text = canonical(body)
+        body_sha256 = digest_of(text)
+        previous = self._sha256
+        self._position += 1
+        self._sha256 = link_hash(previous, context_sha256, body_sha256)
+        row = {
+            "user_id": self._user_id,
+            "position": self._position,
+            "trace_id": body["trace_id"],
+            "recommendation_id": body["recommendation_id"],
+            "set_id": set_id,
+            "created_at": self.state.now,
+            "body_sha256": body_sha256,
+            "previous_sha256": previous,
+            "sha256": self._sha256,
+        }
+        return json_row(row, text)
 
 
 def _context(made: RecommendationSet, state: State) -> dict[str, Any]:
     """What all traces of a set share."""
-    body = made.trace | {
+    return made.trace | {
         "set_id": made.set_id,
         # Tells traces of one person together, and nobody who reads one who that is.
         "user_ref": str(uuid.uuid5(_NAMESPACE, made.user_id)),
         "consent": _checked(state, "education"),
     }
-    return {"set_id": made.set_id, "user_id": made.user_id, "body": body, "sha256": digest(body)}
 
 
 def _body(item: Recommendation, state: State, superseded: str | None) -> dict[str, Any]:
+    """What one recommendation's trace says besides."""
     body = item.trace | {
         "trace_id": str(uuid.uuid5(_NAMESPACE, item.recommendation_id)),
         "recommendation_id": item.recommendation_id,

@@ -1,12 +1,13 @@
 """Writes what the first stage computed: snapshots and streams, one statement each, differences alone."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 
 from app.db.editions.kind import since_sql
 from app.db.feature_columns import COLUMNS
+from app.db.json_rows import json_array
 from app.db.sql import Connection, text
 from app.db.staleness import Staleness
 from app.domain.days import WINDOWS, iso
@@ -117,14 +118,10 @@ def write_features(connection: Connection, results: Sequence[Result], as_of: dat
 
 
 def _write(connection: Connection, results: Sequence[Result], as_of: date) -> set[str]:
-    rows = _array(row for result in results for row in result.snapshots)
+    rows = json_array(row for result in results for row in result.snapshots)
     changed = set(connection.execute(_SNAPSHOTS, {"rows": rows}).scalars())
     _write_streams(connection, results, as_of)
     return changed
-
-
-def _array(rows: Iterable[str]) -> str:
-    return f"[{','.join(rows)}]"
 
 
 def _snapshot(features: FeatureSet, digest: str) -> dict[str, Any]:
@@ -145,7 +142,7 @@ def _write_streams(connection: Connection, results: Sequence[Result], as_of: dat
     people = [result.user_id for result in results]
     overtaken = set(connection.execute(_OVERTAKEN, {"user_ids": people, "as_of": as_of}).scalars())
     current = [result for result in results if result.user_id not in overtaken]
-    rows = _array(row for result in current for row in result.streams)
+    rows = json_array(row for result in current for row in result.streams)
     connection.execute(_STREAMS, {"rows": rows, "as_of": as_of})
     gone = {
         "user_ids": [result.user_id for result in current],

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.db.decision_traces import read_digests, read_link
+from app.db.decision_traces_read import read_digests, read_link
 from app.db.operator_recommendations import ALLOWED, ANSWERS
 from app.db.operator_seen import Seen
 from app.db.replays import replay_recommendation

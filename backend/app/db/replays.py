@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from app.db.decision_traces import read_chain, read_link
+from app.db.decision_traces_read import read_chain, read_link
 from app.db.editions.catalogue import CATALOGUE
 from app.db.editions.kind import of_version
 from app.db.editions.rules import RULES

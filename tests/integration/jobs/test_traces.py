@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 
 from app.db.access import MIGRATION, OPERATIONS
-from app.db.decision_traces import read_chain, read_link
+from app.db.decision_traces_read import read_chain, read_link
 from app.db.ingest import ingest
 from app.db.replays import NoTrace, replay_person, replay_recommendation
 from app.domain.recommendations import SHIPPED_CATALOGUE, engine

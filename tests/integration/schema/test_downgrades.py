@@ -12,7 +12,7 @@ LAST_UNTRIED = "0012"
 # What a schema is, by the name of each thing. What an owner may do needs no grant, so those are left out.
 CATALOGUE = r"""
 SELECT 'column', concat_ws('.', attrelid::regclass, attname), concat_ws(' ', format_type(atttypid, atttypmod),
-       attnotnull, attidentity, pg_get_expr(adbin, adrelid))
+       attnotnull, attidentity, attcompression, pg_get_expr(adbin, adrelid))
 FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v') AND attnum > 0 AND NOT attisdropped
