@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from app.domain.balances import at_end_of
 from app.domain.days import LOOKBACK
 from app.domain.flows import FlowReader
 from app.domain.meanings import Meaning, meanings_of
@@ -36,7 +37,7 @@ class Entry(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A person's clean books at the end of `as_of`: entries in order of day and id."""
+    """A person's clean books at the end of `as_of`: balances of that day, entries in order of day and id."""
 
     user_id: str
     as_of: int
@@ -49,8 +50,6 @@ class Ledger(NamedTuple):
     uncategorised: int
     overrides: dict[str, Override]
     currency: str
-    later: dict[str, int]
-    """Cents that left each account after `as_of` and are in its balance already."""
 
     def of(self, flow: Flow) -> Timeline[Entry]:
         """The entries of a flow."""
@@ -97,10 +96,14 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
     return Ledger(
         user_id=history.user_id,
         as_of=as_of,
-        accounts=tuple(
-            account
-            for account in personal.values()
-            if not account.closed and account.currency == history.currency
+        accounts=at_end_of(
+            as_of,
+            [
+                account
+                for account in personal.values()
+                if not account.closed and account.currency == history.currency
+            ],
+            history.transactions,
         ),
         entries=paid,
         by_flow=_by_flow(paid),
@@ -116,7 +119,6 @@ def clean(history: History, as_of: int, categories: Categories = SHIPPED_CATEGOR
         uncategorised=len([entry for entry in entries if not entry.categorised]),
         overrides=overrides,
         currency=history.currency,
-        later=_later(history.transactions, personal, as_of),
     )
 
 
@@ -163,12 +165,3 @@ def _entries(
         Entry._make(row[:4] + (flows.flow(row, meaning), key, label) + meaning[4:])  # noqa: RUF005 - as above
         for row, meaning, key, label in zip(rows, meanings, keys, labels, strict=True)
     )
-
-
-def _later(rows: Iterable[Transaction], personal: Mapping[str, Account], as_of: int) -> dict[str, int]:
-    sums: Counter[str] = Counter()
-    for row in [row for row in rows if row.day > as_of and not row.pending and not row.removed]:
-        account = personal.get(row.account_id)
-        if account is not None and account.balances_day is not None and row.day <= account.balances_day:
-            sums[row.account_id] += row.amount
-    return sums

@@ -120,16 +120,13 @@ def _point(account: Account, posted: Iterable[Transaction], as_of: int, day: int
 
 
 def _balance(account: Account, posted: Iterable[Transaction], as_of: int, day: int) -> int | None:
-    """B(d) = B(known) less what was posted from then on (signals.md, section 3), in cents owed."""
+    """Cents owed on the day: what is owed at `as_of`, less what was posted since (signals.md, section 3)."""
     balance = account.current
     if balance is None:
         if account.limit is None or account.available is None:
             return None
         balance = account.limit - account.available
-    known = as_of if account.balances_day is None else account.balances_day
-    later = sum(row.amount for row in posted if day < row.day <= known)
-    missing = sum(row.amount for row in posted if known < row.day <= day)
-    return balance - later + missing
+    return balance - sum(row.amount for row in posted if day < row.day <= as_of)
 
 
 def _buffer(ledger: Ledger, view: View) -> dict[str, Any]:

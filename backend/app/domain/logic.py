@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from app.domain.features.feature_set import FeatureSet
-from app.domain.features.values import Reason, Value, encode
+from app.domain.features.values import UNITS, Reason, Unit, Value, encode
+from app.domain.money import LIKE_THE_DOLLAR
 
 
 class Outcome(StrEnum):
@@ -45,6 +46,12 @@ class Compare:
         """The threshold of a window."""
         threshold = self.threshold
         return threshold[window] if isinstance(threshold, dict) else threshold
+
+    @cached_property
+    def is_in_dollars(self) -> bool:
+        """Whether the threshold is a sum of money; nothing is nothing in every currency."""
+        sums = self.threshold.values() if isinstance(self.threshold, dict) else (self.threshold,)
+        return UNITS.get(self.feature) is Unit.MONEY and any(sums)
 
     @cached_property
     def tests(self) -> "tuple[Compare, ...]":
@@ -108,9 +115,9 @@ def all_of(*parts: Rule) -> AllOf:
 
 
 def outcome_of(test: Compare, features: FeatureSet) -> Outcome:
-    """Met, not met, or unknown."""
+    """Met, not met, or unknown: as of a sum in dollars beside one in a currency that is worth far less."""
     value = features.values[test.feature]
-    if value is None:
+    if value is None or not _can_be_held_to(test, features):
         return Outcome.UNKNOWN
     return Outcome.MET if OPERATORS[test.op](value, test.at(features.window)) else Outcome.NOT_MET
 
@@ -124,10 +131,14 @@ def explain(rule: Rule, features: FeatureSet) -> list[Compared]:
             test.at(features.window),
             features.values[test.feature],
             outcome_of(test, features),
-            features.reasons.get(test.feature),
+            features.reasons.get(test.feature) if _can_be_held_to(test, features) else Reason.NOT_APPLICABLE,
         )
         for test in rule.tests
     ]
+
+
+def _can_be_held_to(test: Compare, features: FeatureSet) -> bool:
+    return not test.is_in_dollars or features.currency in LIKE_THE_DOLLAR
 
 
 def judge(rule: Rule, features: FeatureSet) -> Outcome:

@@ -33,6 +33,11 @@ class Account(NamedTuple):
         return self.type == "credit"
 
     @property
+    def is_owed(self) -> bool:
+        """Whether a positive balance is a debt."""
+        return self.type in {"credit", "loan"}
+
+    @property
     def is_checking(self) -> bool:
         """Where money for daily life lies."""
         return self.type == "depository" and self.subtype == "checking"

@@ -4,6 +4,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 CENT = Decimal("0.01")
+LIKE_THE_DOLLAR = frozenset({"AUD", "CAD", "CHF", "EUR", "GBP", "NZD", "SGD", "USD"})
+"""Currencies in which a sum in dollars says much the same: 300 of any other may be next to nothing."""
+WHOLE_UNITS = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF"]
+)
+"""Currencies that are counted in whole units (ISO 4217); means of them have fractions all the same."""
 _RATIO_DECIMALS = 6
 
 
@@ -34,6 +40,11 @@ def ratio(value: Fraction) -> Decimal:
     0.49999999 stays below 0.5.
     """
     return plain(Decimal(value.numerator * 10**_RATIO_DECIMALS // value.denominator).scaleb(-_RATIO_DECIMALS))
+
+
+def as_counted(amount: Decimal, currency: str) -> Decimal:
+    """The amount to the nearest of what the currency is counted in: cents, or whole units."""
+    return amount.quantize(Decimal(1) if currency in WHOLE_UNITS else CENT, rounding=ROUND_HALF_UP)
 
 
 def plain(value: Decimal) -> Decimal:

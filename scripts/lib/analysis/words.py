@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from app.domain.features.values import UNITS, Unit
+from app.domain.money import CENT, as_counted
 
 REASONS = {
     "no_data": "no data",
@@ -38,7 +39,6 @@ _SHORT = {
     "subscription_monthly": "subscriptions a month",
 }
 _COUNTED = {Unit.MONTHS: "month", Unit.DAYS: "day"}
-_CENTS = Decimal("0.01")
 
 
 def label(name: str) -> str:
@@ -47,10 +47,10 @@ def label(name: str) -> str:
 
 
 def money(amount: Decimal | None, currency: str) -> str:
-    """$1,234.50, or 1,234.50 EUR."""
+    """$1,234.50, 1,234.50 EUR or 1,234 JPY."""
     if amount is None:
         return ""
-    sign, shown = "-" if amount < 0 else "", f"{abs(amount):,.2f}"
+    sign, shown = "-" if amount < 0 else "", f"{abs(as_counted(amount, currency)):,}"
     return f"{sign}${shown}" if currency == "USD" else f"{sign}{shown} {currency}"
 
 
@@ -71,11 +71,14 @@ def _number(name: str, unit: Unit, number: Decimal, currency: str) -> str:
         return money(number, currency)
     if unit is Unit.RATIO:
         percent = number if name.startswith("pct_") else number * 100
-        # Downwards, as ratios are compared: what is just below a threshold must not look as if it met it.
-        return f"{percent.quantize(_CENTS, ROUND_FLOOR).normalize():f}%"
-    short = f"{number.quantize(_CENTS).normalize():f}"
+        return f"{_cut(percent)}%"
     noun = _COUNTED.get(unit)
-    return short if noun is None else f"{short} {noun}{'' if number == 1 else 's'}"
+    return _cut(number) if noun is None else count(_cut(number), noun)
+
+
+def _cut(number: Decimal) -> str:
+    """Two decimals, cut, as values are compared: just below a threshold must not look as if it met it."""
+    return f"{number.quantize(CENT, ROUND_FLOOR).normalize():f}"
 
 
 def reason(code: str | None) -> str:
@@ -93,9 +96,10 @@ def card(given: Mapping[str, Any], currency: str) -> str:
     return f"{name}: {money(given['balance'], currency)} of {money(given['limit'], currency)}, {used}"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """1 person, 2,000 people."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def count(number: int | str, one: str, many: str = "") -> str:
+    """1 person, 2,000 people; a text is a number that is spelt."""
+    spelt = number if isinstance(number, str) else f"{number:,}"
+    return f"{spelt} {one if spelt == '1' else many or one + 's'}"
 
 
 def printable(text: str) -> str:

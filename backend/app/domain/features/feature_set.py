@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from app.domain.features.values import Reason, Value
 
-FEATURE_VERSION = "2026-11.9"
+FEATURE_VERSION = "2026-11.10"
 """Changes with any formula, so that old snapshots stay what they were."""
 
 

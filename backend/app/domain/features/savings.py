@@ -107,12 +107,11 @@ class Savings(Topic):
         return self._regular(view) + self._loose(view) + self._interest.total_after(view.start)
 
     def _growth(self, view: View, balance: int, left: int) -> Measured:
-        """Growth over the window, its first balance worked back from the last by what left since."""
+        """Growth over the window, its first balance told back from the last by what left since."""
         if view.as_of - max(self._first_days) + 1 < view.window:
             return null(Reason.HISTORY_SHORT)
-        end = balance + sum(view.ledger.later.get(account.account_id, 0) for account in self._accounts)
-        start = end + left
-        return null(Reason.BASE_TOO_SMALL) if start < SMALLEST_BASE else ratio(Fraction(end - start, start))
+        start = balance + left
+        return null(Reason.BASE_TOO_SMALL) if start < SMALLEST_BASE else ratio(Fraction(-left, start))
 
 
 def _balance(accounts: Iterable[Account]) -> int | None:

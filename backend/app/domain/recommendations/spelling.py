@@ -4,13 +4,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.domain.features.values import Unit
+from app.domain.money import as_counted
 from app.domain.recommendations.slot_table import Slot
 
 _ALL = 100
-# Currencies that are counted in whole units (ISO 4217); means of them have fractions all the same.
-_NO_CENTS = frozenset(
-    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF"]
-)
 
 
 def show(slot: Slot, value: str | int, currency: str) -> str:
@@ -53,8 +50,7 @@ def _show_time(months: Decimal, nouns: tuple[str, str]) -> str:
 
 
 def _show_money(number: Decimal, currency: str) -> str:
-    if currency in _NO_CENTS:
-        number = number.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    number = as_counted(number, currency)
     whole = number == number.to_integral_value()
     amount = f"{abs(number):,.0f}" if whole else f"{abs(number):,.2f}"
     sign = "-" if number < 0 else ""

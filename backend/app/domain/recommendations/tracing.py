@@ -20,7 +20,7 @@ from app.domain.recommendations.prepare import Ready
 from app.domain.recommendations.ranking import Considered
 from app.domain.recommendations.tone import Tone
 
-CODE_VERSION = "2026-11.3"
+CODE_VERSION = "2026-11.4"
 """Of the code that decides and renders: changes with anything that an old trace would render otherwise."""
 _DATA = {
     "history_days": "history_days",

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 
 from app.domain.model import Override
+from app.domain.money import LIKE_THE_DOLLAR
 from app.domain.pfc import Kind
 from app.domain.streams.plans import Plan
 from app.domain.streams.prices import is_metered
 
 LARGEST_SUBSCRIPTION = 300_00
 """A steady monthly sum above it that nothing names is a rent or a loan far more often than a subscription."""
-
-LIKE_THE_DOLLAR = frozenset({"AUD", "CAD", "CHF", "EUR", "GBP", "NZD", "SGD", "USD"})
-"""Currencies in which it says so: 300 of any other may be next to nothing."""
 
 _HALF_OF_A_MONTH = 2  # of a box of meals every week it is the box that has a price
 
