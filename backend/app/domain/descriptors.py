@@ -19,16 +19,20 @@ _CHANGING = re.compile(
     rf"""(?<!\w)(?:
         (?:(?:on|date)[ ])?\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?
         | \d{{1,4}}[-.]\d{{1,2}}[-.]\d{{2,4}}
+        | (?:0[1-9]|1[0-2])[-.](?:0[1-9]|[12]\d|3[01])
+        | \d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:[ ]?[ap]m)?
         | (?:{_MONTHS})[ ]?\d{{1,2}} | \d{{1,2}}[ ]?(?:{_MONTHS})
         | (?:payment|purchase|transaction|withdrawal)[ ]authorized[ ]on
         | purchase[ ]with[ ]pin
         | indn:.*?(?=co[ ]id:|$)
         | (?:(?:web|co|orig|trace|trn|ref|conf|auth|txn)[ ])?
-          (?:id|no|nbr|ref|conf|trn|trace|auth)[ ]?[:\#][ ]*\S+
+          (?:id|no|nbr|ref|conf|trn|trace|auth)[ ]?[:=\#][ ]*\S+
         | \#[ ]?\d+
         | (?<=\d[ ])card[ ]\d{{4}}
         | (?<!credit[ ])(?<!(?:to|my)[ ])(?<!your[ ])card[ ]\d{{4}}$
     )(?!\w)
+    # A company's number with its entry right behind it: 7914752322PAYROLL.
+    | (?<!\w)\d{{9,10}}(?=[a-z]{{3}})
     # An order's id; after SQ*, PAYPAL * and the like stands the merchant.
     | (?<!paypal)(?<!paypal[ ])(?:(?<=\w{{4}})|(?<=\w{{4}}[ ]))\*[ ]?(?=\w*\d)\w{{5,}}
     # Amazon's may have no digit.

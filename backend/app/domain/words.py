@@ -25,7 +25,7 @@ class _Words:
 _PAYROLL = _Words(
     "payroll", "pay ?rl", "direct dep", "direct deposit", "dir ?dep", "salary", "wages?", "paycheck",
     "pay ?slip", "net pay", "adp", "paychex", "gusto", "trinet", "soc sec", "social security",
-    "ssa treas", "pension", "annuity", r"va benef\w*", "unemployment", "driver pay", "driver earnings",
+    "ssa treas", "pension", "annuity", r"(?:xx)?va benef\w*", "unemployment", "driver pay", "driver earnings",
     "upwork escrow",
     r"(?:uber|lyft|doordash|grubhub|instacart|maplebear|shipt)(?: \w+){0,2}"
     r" (?:edi pa?y\w*|direct pay|payouts?)",
@@ -62,7 +62,8 @@ _INTEREST = _Words(
 _OTHER_INCOME = _Words(
     "(?:mobile|remote|check|cash|atm|branch|teller|counter)(?: (?:check|cash))? (?:deposit|dep)",
     "e ?deposit",
-    "counter credit", "tax (?:refund|ref|rfd)", "irs treas", r"tax\w*ref", "franchise tax bd",
+    "counter credit", "incoming wire", "wire in", "tax (?:refund|ref|rfd)", "irs treas", r"tax\w*ref",
+    "franchise tax bd",
 )  # fmt: skip
 _NSF = _Words(
     "overdraft(?! prot)", "nsf", "insufficient funds?", "non sufficient funds?", "od fee",
@@ -85,8 +86,8 @@ _BILL = _Words(
     r"\w*energy", "power", "pwr", "elec", "utility", "utilities", "util", "water", "sewer", "waste",
     "sanitation", "edison", "natural gas", "gas co", "gas company", "pg e", "pgande", "con ?ed",
     "national grid", "internet", "broadband", "cable", "fiber", "wireless", "mobile", "telecom",
-    "telephone", "phone", "cellular", "comcast", "xfinity", "verizon", "vzwrlss", "t ?mobile", "at t",
-    "att", "spectrum", "sprint", "insurance", "insur", "ins", "polic(?:y|ies)", "assurance", "mutual",
+    "telephone", "phone", "cellular", "comm", "comcast", "xfinity", "verizon", "vzwrlss", "t ?mobile",
+    "at t", "att", "spectrum", "sprint", "insurance", "insur", "ins", "polic(?:y|ies)", "assurance", "mutual",
     "new york life", "northwestern mu", "metlife", "prudential", "aflac", "geico", "progressive",
     "allstate", "state farm", "usaa", "lemonade", "tax", "taxes", "irs",
     "(?:ford|gm|honda|hyundai|kia|nissan|subaru|toyota|vw) (?:motor )?(?:credit|finance|financial)",

@@ -13,7 +13,7 @@ from math import floor
 from app.domain.clean import Entry
 from app.domain.days import MONTH
 from app.domain.rhythm.cadence import Cadence, is_active
-from app.domain.streams.plans import Plan, plans_of
+from app.domain.streams.plans import Plan, readings_of
 from app.domain.timeline import Timeline
 
 _MATURE_AT = 3
@@ -25,7 +25,7 @@ class Standing:
     """Moves of one direction in order of day: those of a mature plan that runs, and all others."""
 
     def __init__(self, entries: Sequence[Entry], as_of: int) -> None:
-        plans = [plan for plan in plans_of(entries) if _runs(plan, as_of)]
+        plans = [plan for plan in next(readings_of(entries), []) if _runs(plan, as_of)]
         kept = {id(entry) for plan in plans for item in plan.occurrences for entry in item.entries}
         self._loose = Timeline([entry for entry in entries if id(entry) not in kept])
         self._regular = [(plan.cadence, len(plan.occurrences), _typical(plan)) for plan in plans]

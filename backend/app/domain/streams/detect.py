@@ -15,7 +15,7 @@ from app.domain.rhythm.rhythm import rhythm_of
 from app.domain.streams.evidence import is_credible
 from app.domain.streams.kinds import kind_of, said_kind
 from app.domain.streams.occurrences import merge_days, singly
-from app.domain.streams.plans import Plan, plans_of
+from app.domain.streams.plans import Plan, readings_of
 from app.domain.streams.prices import is_price_stable, price_changes
 from app.domain.streams.stream import Occurrence, PriceChange, Status, Stream, still_runs
 
@@ -43,13 +43,21 @@ def _by_merchant(entries: Iterable[Entry], flow: Flow) -> dict[str, list[Entry]]
 
 
 def _outflows(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[Stream]:
-    kinds = [(plan, kind_of(plan, ledger.currency)) for plan in plans_of(entries)]
-    found = [(plan, kind) for plan, kind in kinds if is_credible(plan, kind)]
+    found = _credible(ledger, entries)
     said = said_kind(key, ledger.overrides)
     ordered = _oldest_first(ledger, found)
     for name, (plan, kind) in zip(_names(key, [plan for plan, _ in ordered]), ordered, strict=True):
         state = _State(said or kind, _status(ledger, plan), plan.cadence, plan.changes, plan.stable)
         yield _stream(ledger, name, plan.occurrences, state)
+
+
+def _credible(ledger: Ledger, entries: Sequence[Entry]) -> list[tuple[Plan, Kind]]:
+    """The plans, with their kinds, of the first reading that has any which is more than chance."""
+    for plans in readings_of(entries):
+        kinds = [(plan, kind_of(plan, ledger.currency)) for plan in plans]
+        if found := [(plan, kind) for plan, kind in kinds if is_credible(plan, kind)]:
+            return found
+    return []
 
 
 def _names(key: str, plans: Sequence[Plan]) -> list[str]:

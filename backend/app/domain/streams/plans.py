@@ -1,7 +1,7 @@
 """A merchant's plans: what it charges on a rhythm, told apart by price, among what else is bought there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from app.domain.clean import Entry
@@ -25,6 +25,8 @@ _ONCE_IN = 50
 _ONCE_IN_ALL = 10  # for each of several, of which one would do by itself
 _NEAR = 3  # days around the due date in which a charge of another price continues a plan
 
+_Chain = tuple[list[Occurrence], Rhythm]
+
 
 class Plan(NamedTuple):
     """Occurrences that follow one rhythm at one price, or not; `alone` if nothing else is bought there.
@@ -47,18 +49,35 @@ class Plan(NamedTuple):
         return self.rhythm.cadence
 
 
-def plans_of(entries: Sequence[Entry]) -> list[Plan]:
-    """Every plan of one merchant's charges, which come in order of their days."""
+def readings_of(entries: Sequence[Entry]) -> Iterator[list[Plan]]:
+    """How one merchant's charges, in order of their days, read as plans: the likeliest way first."""
     occurrences = after_trial(collapse(entries))
     if len(occurrences) < 2:  # noqa: PLR2004 - a rhythm takes two
-        return []
-    whole = _whole(occurrences)
-    found = None if whole and _is_one_price(whole[0]) else _side_by_side(occurrences)
-    chosen = found is not None or whole is None
-    if found is None:
-        found = _chains(occurrences) if whole is None else [whole]
+        return
     dates = dates_of(occurrences)
-    return [_plan(chain, rhythm, alone=len(chain) >= dates, chosen=chosen) for chain, rhythm in found]
+    for chains, chosen in _ways(occurrences):
+        yield [_plan(chain, rhythm, alone=len(chain) >= dates, chosen=chosen) for chain, rhythm in chains]
+
+
+def _ways(occurrences: list[Occurrence]) -> Iterator[tuple[list[_Chain], bool]]:
+    """Chains, and whether they were chosen by their price."""
+    whole = _whole(occurrences)
+    if whole is None or not _is_one_price(whole[0]):
+        found = _side_by_side(occurrences) or (whole and _among_purchases(occurrences, whole[0]))
+        if found:
+            yield found, True
+            return
+    if whole is not None:
+        yield [whole], False
+    yield _chains(occurrences), True
+
+
+def _among_purchases(occurrences: Sequence[Occurrence], whole: Sequence[Occurrence]) -> list[_Chain] | None:
+    """Plans of one price each that are most of what has none as a whole: the rest was bought beside them."""
+    if named_kind(whole)[0] is Kind.BILL or is_price_stable(whole, price_changes(whole)):
+        return None
+    chains = _chains(occurrences, exactly=True)
+    return chains if sum(len(chain) for chain, _ in chains) * 2 > len(occurrences) else None
 
 
 def _plan(occurrences: Sequence[Occurrence], rhythm: Rhythm, *, alone: bool, chosen: bool) -> Plan:
@@ -68,7 +87,7 @@ def _plan(occurrences: Sequence[Occurrence], rhythm: Rhythm, *, alone: bool, cho
     return Plan(occurrences, rhythm, alone, chosen, changes, stable, named, categorised)
 
 
-def _whole(occurrences: list[Occurrence]) -> tuple[list[Occurrence], Rhythm] | None:
+def _whole(occurrences: list[Occurrence]) -> _Chain | None:
     """All of it as one plan, if one charge a date keeps to one rhythm; stray purchases are left out."""
     merged = merge_days(without_extras(occurrences))
     rhythm = rhythm_of([item.day for item in merged])
@@ -95,7 +114,7 @@ def _is_one_price(occurrences: Sequence[Occurrence]) -> bool:
     return is_like(min(amounts), max(amounts))
 
 
-def _side_by_side(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], Rhythm]] | None:
+def _side_by_side(occurrences: Sequence[Occurrence]) -> list[_Chain] | None:
     """Several plans at once, if every charge is one of a price that keeps a rhythm by itself."""
     if len(occurrences) < 2 * _SEED:
         return None
@@ -117,13 +136,13 @@ def _take_turns(occurrences: Sequence[Occurrence]) -> bool:
     return sum(rhythm is not None and rhythm.cadence is MONTHLY for rhythm in found) > 1
 
 
-def _chains(occurrences: Sequence[Occurrence]) -> list[tuple[list[Occurrence], Rhythm]]:
-    """Plans by price: the very same amount first, then like ones among what is left."""
+def _chains(occurrences: Sequence[Occurrence], *, exactly: bool = False) -> list[_Chain]:
+    """Plans by price: the very same amount first, then, unless `exactly`, like ones among what is left."""
     exact: defaultdict[int, list[Occurrence]] = defaultdict(list)
     for item in occurrences:
         exact[item.amount].append(item)
     seeds = _seeds(exact.values())
-    if named_kind(occurrences)[0] is not Kind.HABIT:
+    if not exactly and named_kind(occurrences)[0] is not Kind.HABIT:
         taken = {id(item) for level, _ in seeds for item in level}
         rest = [item for item in occurrences if id(item) not in taken]
         seeds += _seeds(price_levels(rest), fewest=_SEED + 1)
@@ -171,9 +190,9 @@ def _two_of_one_price(
 
 def _joined(
     seeds: Iterable[tuple[Sequence[Occurrence], Rhythm]],
-) -> list[tuple[list[Occurrence], Rhythm]]:
+) -> list[_Chain]:
     """Levels that follow each other on one rhythm are one plan that changed its price."""
-    chains: list[tuple[list[Occurrence], Rhythm]] = []
+    chains: list[_Chain] = []
     for level, rhythm in sorted(seeds, key=lambda seed: (seed[0][0].day, seed[0][0].amount)):
         earlier = [chain for chain, _ in chains if _follows(chain, level)]
         if earlier:
