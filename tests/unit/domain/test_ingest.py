@@ -92,7 +92,7 @@ def test_control_characters_become_spaces(document):
         ("account_id", "b", "unknown_account"),
         ("account_id", None, "missing"),
         ("name", 5, "not_text"),
-        ("name", "a\x00b", "not_text"),
+        ("name", "a\x00b", "unstorable_text"),
         ("name", "x" * 501, "too_long"),
         ("pending", "yes", "not_a_boolean"),
         ("personal_finance_category", "FOOD", "not_an_object"),
@@ -102,6 +102,26 @@ def test_each_fault_names_row_field_and_reason(document, field, value, reason):
     document["transactions"][1][field] = value
 
     assert faults(document) == [("transactions", 1, "t2", field, reason)]
+
+
+def test_a_text_that_stands_for_another_is_faulty_once(document):
+    document["transactions"][1] |= {"name": 5, "merchant_name": 6}
+    both = [("transactions", 1, "t2", name, "not_text") for name in ("merchant_name", "name")]
+    assert faults(document) == both
+
+    del document["transactions"][1]["name"]
+    assert faults(document) == both[:1]
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\t\n", "\xa0\u3000", "\u200b", "\x1f"])
+def test_a_text_of_which_nothing_is_seen_is_none(document, blank):
+    document["transactions"][0] |= {"merchant_name": blank, "payment_channel": blank}
+    document["transactions"][1] |= {"merchant_name": "Corner Shop", "name": blank}
+
+    first, second = read_document(document, Context(TODAY)).transactions
+
+    assert (first["merchant_name"], first["payment_channel"], first["name"]) == (None, None, "Shop")
+    assert second["name"] == "Corner Shop"
 
 
 def test_the_noise_of_binary_sums_is_no_fraction_of_a_cent(document):
@@ -212,7 +232,9 @@ def test_a_cryptocurrency_is_not_guessed_at(document):
     [
         ("amount", "12.34", "not_a_number"),
         ("amount", 10**400, "out_of_range"),
-        ("name", "half a pair \ud800", "not_text"),
+        ("name", "\x00", "unstorable_text"),
+        ("account_id", " \u200b", "missing"),
+        ("name", "half a pair \ud800", "unstorable_text"),
         ("transaction_id", "x" * 201, "too_long"),
         ("transaction_id", 7, "not_text"),
         ("date", "2026-11-01Tnever", "not_a_date"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.errors import Fault
-from app.domain.ingest.fields import Row
+from app.domain.ingest.fields import Row, is_blank
 from app.domain.ingest.owners import Owners
 from app.domain.ingest.rows import not_an_object, read_user
 from app.domain.ingest.stream import Element
@@ -128,7 +128,7 @@ def _note_user(found: Survey, element: Element) -> None:
 
 def _note_owner(found: Survey, element: Element) -> None:
     named = element.value.get("user_id") if isinstance(element.value, Mapping) else None
-    if isinstance(named, str) and named:
+    if isinstance(named, str) and not is_blank(named):
         found.named[named] = None
 
 
