@@ -3,11 +3,13 @@
 import pytest
 
 from app.domain.ingest import Context, read_document
+from app.domain.ingest.fields import LARGEST
 from app.domain.ingest.rows import ACCOUNT_TYPES
 
 from .test_ingest import TODAY, document, faults
 
 __all__ = ["document"]
+MOST = float(LARGEST)
 BALANCES = ("current", "available", "limit")
 
 
@@ -45,3 +47,32 @@ def test_the_third_decimal_of_a_currency_that_has_three_is_a_fault_and_two_are_t
     document["transactions"][0]["amount"] = 1.235
 
     assert faults(document) == [("transactions", 0, "t1", "amount", "too_many_decimals")]
+
+
+@pytest.mark.parametrize("name", BALANCES)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_balances_that_are_too_much_together_are_refused_at_the_row_that_makes_them_so(document, name, sign):
+    account = document["accounts"][0]
+    document["accounts"] = [
+        account | {"account_id": f"a{number}", "balances": {name: sign * MOST}} for number in range(12)
+    ]
+    document["transactions"] = []
+
+    assert faults(document) == [("accounts", 10, "a10", name, "out_of_range")]
+
+    del document["accounts"][10:]
+    assert faults(document) == []
+
+
+def test_what_is_moved_is_too_much_together_where_a_days_is_too_much_for_a_month(document):
+    row = document["transactions"][0]
+    document["transactions"] = [row | {"transaction_id": f"t{n}", "amount": -MOST} for n in range(5)]
+
+    assert faults(document) == [("transactions", 3, "t3", "amount", "out_of_range")]
+
+
+def test_interest_that_is_too_much_together_is_refused(document):
+    aprs = [{"apr_percentage": 20, "interest_charge_amount": MOST}] * 11
+    document["liabilities"] = [{"account_id": "a", "aprs": aprs}]
+
+    assert faults(document) == [("liabilities", 0, "a", "interest_charge_amount", "out_of_range")]
