@@ -1,9 +1,10 @@
 """The whole engine on a file of Plaid's shape, on this machine alone, with what it says in tables or JSON."""
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ from scripts.lib.fault_table import cure, print_faults
 from scripts.lib.options import Json
 
 NAMED = 5
+LONGEST_NAME = 40
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
 
@@ -35,15 +37,28 @@ def day(text: str) -> date:
     return found
 
 
+def today() -> date:
+    """The day of the run: what happened until then may be in a file, whatever day it is analysed for."""
+    return datetime.now(UTC).date()
+
+
 def load(
     engine: Engine, file: BankFile, as_of: date, user: str | None, faults: FaultLog, *, skip_invalid: bool
 ) -> list[str]:
     """Take the file in; the people to analyse. Raises Refused (and the log says why) or UsageError."""
     with step(f"Reading {file.name}") as current:
-        loader = Loader(engine, file, as_of, faults, current.update)
+        loader = Loader(engine, file, max(as_of, today()), faults, current.update)
         people = loader.load(user or NAMELESS, skip_invalid=skip_invalid)
         current.done(f"{count(len(people), 'person', 'people')}, {count(loader.transactions, 'transaction')}")
+    if "accounts" in loader.found.tables and "transactions" not in loader.found.tables:
+        note(_nothing_to_analyse(file, loader.found.unknown))
     return people if user is None else [_chosen(user, people, file.name)]
+
+
+def _nothing_to_analyse(file: BankFile, unknown: Iterable[str]) -> str:
+    passed_over = ", ".join(json.dumps(name[:LONGEST_NAME]) for name in unknown)
+    said = f"; passed over, of names that are not known: {passed_over}" if passed_over else ""
+    return f"Warning: {file.name} has accounts and no transactions{said}."
 
 
 def _chosen(user: str, people: Sequence[str], name: str) -> str:

@@ -67,7 +67,7 @@ def ingest_text(
 
     Bank data are kept for the purpose of education alone: without consent to it, ConsentRequired.
     With `skip_invalid` faulty rows are left out and reported; a fault of the document itself still refuses.
-    The chunks are gone through three times or six, so they may be a file's but no generator's.
+    The chunks are gone through several times, so they may be a file's but no generator's.
     """
     ahead = read_ahead(connection, user_id, chunks, received_on)
     lock_users(connection, [user_id])

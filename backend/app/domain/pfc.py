@@ -136,17 +136,30 @@ class Categories:
             found = self._found[primary, detailed] = self._look_up(primary, detailed)
         return found
 
+    def is_income(self, primary: str | None, detailed: str | None) -> bool:
+        """Whether the codes say that this is income, of whatever kind."""
+        found = self._read(primary, detailed)
+        return found is not None and found[0].partition("_")[0] == "INCOME"
+
     def _look_up(self, primary: str | None, detailed: str | None) -> Category:
-        code = (detailed or primary or "").upper()
-        if "UNCATEGORIZED" in code:
+        found = self._read(primary, detailed)
+        if found is None:
             return UNCATEGORISED
-        is_known = code in _KNOWN
-        while code:
-            row = self.rows.get(code)
-            if row is not None:
-                return row if is_known or code not in _AS_THE_PRIMARY else _vague(code, row)
-            code = code.rpartition("_")[0]
-        return UNCATEGORISED if not detailed or not primary else self._look_up(primary, None)
+        code, given = found
+        row = self.rows[code]
+        return row if given in _KNOWN or code not in _AS_THE_PRIMARY else _vague(code, row)
+
+    def _read(self, primary: str | None, detailed: str | None) -> tuple[str, str] | None:
+        """The table's code for these codes, and which of them led to it."""
+        for said in filter(None, (detailed, primary)):
+            code = given = said.upper()
+            if "UNCATEGORIZED" in given:
+                return None
+            while code and code not in self.rows:
+                code = code.rpartition("_")[0]
+            if code:
+                return code, given
+        return None
 
 
 def _vague(primary: str, row: Category) -> Category:

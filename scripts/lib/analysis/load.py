@@ -10,15 +10,16 @@ from app.db.engine import Engine
 from app.db.sql import text
 from app.domain.errors import Fault
 from app.domain.ingest.context import Context
-from app.domain.ingest.document import Reading, duplicate, read_accounts, read_rows
-from app.domain.ingest.survey import survey
+from app.domain.ingest.document import read_accounts, read_rows
+from app.domain.ingest.readings import Reading, Versions, duplicate
+from app.domain.ingest.survey import Survey, survey
 from app.domain.ingest.totals import Totals
 from scripts.lib.analysis.enrol import enrol, settle_currencies
 from scripts.lib.analysis.fault_log import FaultLog
 from scripts.lib.analysis.portions import portions
 from scripts.lib.bank_file import BankFile
 
-# The answer must not hang on today's date, so what is absurd is measured from the day that is asked about.
+# Files of what is to come are analysed as well; beyond that a date is a slip.
 DAYS_AHEAD = 730
 NAMELESS = "me"
 Row = dict[str, Any]
@@ -32,34 +33,42 @@ class Loader:
     """Fills the database from the file; what cannot be taken goes into the log."""
 
     def __init__(
-        self, engine: Engine, file: BankFile, as_of: date, faults: FaultLog, progress: Callable[[str], None]
+        self,
+        engine: Engine,
+        file: BankFile,
+        received_on: date,
+        faults: FaultLog,
+        progress: Callable[[str], None],
     ) -> None:
         self._engine = engine
         self._file = file
-        self._context = Context(as_of, days_ahead=DAYS_AHEAD)
+        self._context = Context(received_on, days_ahead=DAYS_AHEAD)
         self._faults = faults
         self._progress = progress
         self._totals = Totals()
+        self._versions = Versions()
         self._removed: list[Row] = []
         self.transactions = 0
         """How many were taken in."""
+        self.found = Survey()
+        """What the file has, once it is loaded."""
 
     def load(self, nameless: str, *, skip_invalid: bool) -> list[str]:
         """Take everything in; the people in the file's order. Raises Refused, and then the log is not empty.
 
         `nameless` is what somebody is called whom the file does not name.
         """
-        found = survey(self._file.elements())
+        found = self.found = survey(self._file.elements())
         owners = found.owners(nameless)
         self._faults.add(found.whole)
         self._faults.add(found.faults)
         if found.whole:
             raise Refused
         enrol(self._engine, owners.people)
-        self._take(read_accounts(self._file.elements(), self._context, owners), "accounts")
+        self._take(read_accounts(self._file.elements, found.lists, self._context, owners), "accounts")
         undeclared = (person for person, currency in owners.people.items() if currency is None)
         settle_currencies(self._engine, undeclared)
-        self._take(read_rows(self._file.elements(), self._context, owners), "transactions")
+        self._take(read_rows(self._file.elements, found.lists, self._context, owners), "transactions")
         self._remove()
         left_out = self._people_left_out()
         people = [person for person in owners.people if person not in left_out]
@@ -88,9 +97,10 @@ class Loader:
             key = next(iter(reading.record.values()))
             news = [owner for owner in reading.owners if (reading.table, owner, key) in there]
             there.difference_update((reading.table, owner, key) for owner in news)
-            if not news:
+            keys = [(reading.table, owner, key) for owner in reading.owners]
+            if not self._versions.outdated(reading.list, keys) and not news:
                 self._faults.add(duplicate(reading, key).faults)
-            self._totals.add(reading.table, news, reading.record)
+            self._totals.add(reading, news)
             self.transactions += bool(news) and reading.table == "transactions"
 
     def _insert(self, readings: Iterable[Reading]) -> set[tuple[str, str, str]]:

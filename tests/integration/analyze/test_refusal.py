@@ -42,7 +42,7 @@ def test_a_person_reads_which_row_which_field_and_why(run, document):
 
     assert (shown.exit_code, shown.stdout) == (1, "")
     assert "transactions[5]" in shown.stderr
-    assert "is finer than a cent" in shown.stderr
+    assert "has more decimals than are kept" in shown.stderr
     assert "--skip-invalid" in shown.stderr
 
 

@@ -105,6 +105,33 @@ def test_a_wrong_sign_is_refused_even_when_skipping(join, take):
         take("hannah", document, skip_invalid=True)
 
 
+def test_balances_that_no_feature_could_add_up_are_refused_even_when_skipping(join, take, query):
+    join("hannah")
+    document = demo_document("hannah", AS_OF)
+    account = document["accounts"][0] | {"balances": {"current": 9999999999.99}}
+    document["accounts"] += [account | {"account_id": f"more-{number}"} for number in range(120)]
+
+    with pytest.raises(IngestRejected, match=r"accounts\[1[23]\] more-\d+: current: out_of_range"):
+        take("hannah", document, skip_invalid=True)
+
+    assert not any(rows(query).values())
+
+
+def test_pages_of_a_sync_put_together_are_taken_as_they_end(join, take, query):
+    join("hannah")
+    document = demo_document("hannah", AS_OF)
+    document["added"] = document.pop("transactions")
+    first, second = document["added"][:2]
+    document["modified"] = [row | {"name": "Renamed"} for row in (first, second)]
+    document["removed"] = [{"transaction_id": second["transaction_id"]}]
+
+    report = take("hannah", document)
+
+    assert (report["transactions"], report["rejected"]) == (len(document["added"]) - 1, [])
+    renamed = query("SELECT transaction_id FROM transactions WHERE name = 'Renamed'")
+    assert renamed == [(first["transaction_id"],)]
+
+
 def test_a_modified_row_changes_and_a_removed_one_stays_removed(join, take, query):
     join("hannah")
     document = demo_document("hannah", AS_OF)

@@ -70,10 +70,10 @@ def test_38_a_document_gives_a_joint_accounts_rows_to_each_holder():
     row = {"transaction_id": "t", "account_id": "joint", "date": D.isoformat(), "amount": 40}
     accounts = [{"account_id": "joint", "user_id": name, "type": "depository"} for name in ("ann", "bob")]
     document = json.dumps({"accounts": accounts, "transactions": [row]})
-    owners = Owners({"ann": None, "bob": None})
+    about = {"accounts", "transactions"}, Context(D), Owners({"ann": None, "bob": None})
 
-    assert not [one for one in read_accounts(read_elements([document]), Context(D), owners) if one.faults]
-    [read] = read_rows(read_elements([document]), Context(D), owners)
+    assert not [one for one in read_accounts(lambda: read_elements([document]), *about) if one.faults]
+    [read] = read_rows(lambda: read_elements([document]), *about)
 
     assert (read.owners, read.faults) == (("ann", "bob"), ())
 

@@ -2,18 +2,20 @@
 
 Transactions may be a list, or the `added`, `modified` and `removed` of a sync, at the top or under
 `transactions`; liabilities a list of credit liabilities, or Plaid's object with `credit`. A document is read
-in passes, first `survey`, then its accounts, then the rest, so that the order of its lists does not matter.
+in passes, first `survey`, then its accounts, then the rest, and of these what is newer before what is older,
+so that the order of its lists does not matter.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.domain.errors import Fault
 from app.domain.ingest.context import Context
 from app.domain.ingest.fields import Row
 from app.domain.ingest.owners import Owners
+from app.domain.ingest.readings import NEWER, Reading, Versions, duplicate
 from app.domain.ingest.rows import (
     Record,
     not_an_object,
@@ -32,19 +34,10 @@ _READERS: Mapping[str, Callable[[Row, Context, Owners], tuple[tuple[str, ...], R
     "removed": read_removed,
     "liabilities": read_liability,
 }
+Elements = Callable[[], Iterable[Element]]
+"""Reads the document's elements from its beginning."""
 # Whoever hands a document in says whose it is; here they have no name.
 _PERSON = "-"
-
-
-class Reading(NamedTuple):
-    """What one row came to: whose it is and its record, or what is wrong with it."""
-
-    list: str
-    number: int
-    table: str
-    owners: tuple[str, ...]
-    record: Record
-    faults: tuple[Fault, ...]
 
 
 class Batch(NamedTuple):
@@ -58,29 +51,27 @@ class Batch(NamedTuple):
     whole: tuple[Fault, ...] = ()
 
 
-def read_accounts(elements: Iterable[Element], context: Context, owners: Owners) -> Iterator[Reading]:
-    """The second pass: every account, which `owners` knows afterwards."""
-    for reading in _read(_only(elements, "accounts"), context, owners, {"accounts"}):
-        account_id = reading.record.get("account_id")
-        if reading.faults and account_id:
+def read_accounts(
+    elements: Elements, lists: Collection[str], context: Context, owners: Owners
+) -> Iterator[Reading]:
+    """After the survey, which knows the lists: every account; `owners` knows them afterwards."""
+    versions = Versions()
+    for reading in _read(elements, lists, context, owners, {"accounts"}):
+        account_id = reading.record.get("account_id") or ""
+        if reading.faults:
             owners.rejected_accounts.add(account_id)
-        if reading.faults or owners.hold(
-            account_id or "", reading.owners[0], reading.record["iso_currency_code"]
-        ):
             yield reading
-        else:
-            yield duplicate(reading, account_id)
+        elif not versions.outdated(reading.list, [(reading.owners[0], account_id)]):
+            currency = reading.record["iso_currency_code"]
+            is_new = owners.hold(account_id, reading.owners[0], currency)
+            yield reading if is_new else duplicate(reading, account_id)
 
 
-def read_rows(elements: Iterable[Element], context: Context, owners: Owners) -> Iterator[Reading]:
-    """The third pass: every other row, in the document's order. Ids that repeat are for the caller to see."""
-    return _read(elements, context, owners, {"transactions", "removed", "liabilities"})
-
-
-def duplicate(reading: Reading, row_id: str | None) -> Reading:
-    """The reading of a row whose id, the first of its fields, another one has had."""
-    fault = Fault(reading.list, reading.number, row_id, next(iter(reading.record)), "duplicate_id")
-    return reading._replace(faults=(*reading.faults, fault))
+def read_rows(
+    elements: Elements, lists: Collection[str], context: Context, owners: Owners
+) -> Iterator[Reading]:
+    """After the accounts: every other row, newer lists first. Ids that repeat are for the caller to see."""
+    return _read(elements, lists, context, owners, {"transactions", "removed", "liabilities"})
 
 
 def read_document(document: object, context: Context) -> Batch:
@@ -91,19 +82,23 @@ def read_document(document: object, context: Context) -> Batch:
 def read_text(chunks: Iterable[str], context: Context) -> Batch:
     """Read one person's document whole and find every fault; it is for the caller to refuse or to skip.
 
-    The chunks are gone through three times.
+    The chunks are gone through several times.
     """
+
+    def elements() -> Iterable[Element]:
+        return read_elements(chunks)
+
     try:
-        found = survey(read_elements(chunks))
+        found = survey(elements())
     except Unreadable as error:
         return Batch(whole=(error.fault,))
     owners = found.given_to(_PERSON, context.base_currency)
     if found.whole:
         return Batch(whole=tuple(found.whole))
-    accounts = list(read_accounts(read_elements(chunks), context, owners))
+    accounts = list(read_accounts(elements, found.lists, context, owners))
     for account_id, currency in context.known_accounts.items():
         owners.hold(account_id, _PERSON, currency)
-    rows = list(_unique(read_rows(read_elements(chunks), context, owners)))
+    rows = list(_unique(read_rows(elements, found.lists, context, owners)))
     return _batch([*accounts, *rows], found.faults)
 
 
@@ -113,7 +108,7 @@ def _batch(readings: list[Reading], faults: list[Fault]) -> Batch:
     for reading in readings:
         faults += reading.faults
         if not reading.faults:
-            totals.add(reading.table, reading.owners, reading.record)
+            totals.add(reading, reading.owners)
             taken[reading.table].append(reading.record)
     removed = {row["transaction_id"]: None for row in taken["removed"]}
     return Batch(
@@ -126,24 +121,25 @@ def _batch(readings: list[Reading], faults: list[Fault]) -> Batch:
     )
 
 
-def _only(elements: Iterable[Element], name: str) -> Iterator[Element]:
-    """The elements of this list; what follows it need not be read."""
-    found = False
-    for element in elements:
-        if element.list == name:
-            found = True
+def _only(elements: Elements, names: set[str]) -> Iterator[Element]:
+    """The elements of these lists, which are all there; what follows them need not be read."""
+    to_come = set(names)
+    for element in elements() if names else ():
+        if element.list in names:
+            to_come.discard(element.list)
             yield element
-        elif found:
+        elif not to_come:
             return
 
 
 def _read(
-    elements: Iterable[Element], context: Context, owners: Owners, tables: set[str]
+    elements: Elements, lists: Collection[str], context: Context, owners: Owners, tables: set[str]
 ) -> Iterator[Reading]:
-    for element in elements:
-        table = TABLES.get(element.list)
-        if element.number is not None and table in tables:
-            yield _read_row(element, element.number, table, context, owners)
+    wanted = {name for name in lists if TABLES[name] in tables}
+    for names in (wanted & NEWER, wanted - NEWER):
+        for element in _only(elements, names):
+            if element.number is not None:
+                yield _read_row(element, element.number, TABLES[element.list], context, owners)
 
 
 def _read_row(element: Element, number: int, table: str, context: Context, owners: Owners) -> Reading:
@@ -156,10 +152,14 @@ def _read_row(element: Element, number: int, table: str, context: Context, owner
 
 
 def _unique(readings: Iterable[Reading]) -> Iterator[Reading]:
-    """The readings, with a fault where a row of the same table and id came before."""
+    """The readings without outdated ones, and with a fault where a row of the same table and id is taken."""
     seen: set[tuple[str, Any]] = set()
+    versions = Versions()
     for reading in readings:
         row_id = next(iter(reading.record.values()), None)
         key = (reading.table, row_id)
-        yield duplicate(reading, row_id) if row_id and key in seen else reading
-        seen.add(key)
+        if reading.faults:
+            yield reading
+        elif not versions.outdated(reading.list, [key]):
+            yield duplicate(reading, row_id) if key in seen else reading
+            seen.add(key)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from app.domain.errors import Fault
@@ -54,22 +54,22 @@ class Row:
         return Row(self.kind, self.number, inner, self.id, self.faults)
 
     def text(self, name: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str | None:
-        """A text that PostgreSQL can store, control characters as spaces; empty counts as absent."""
+        """A text that PostgreSQL can store, control characters as spaces; blank counts as absent."""
         value = self.data.get(name)
-        if value is None or value == "":
-            if required:
-                self.fault(name, "missing")
-            return None
-        if not isinstance(value, str) or not _can_be_stored(value):
+        if value is not None and not isinstance(value, str):
             self.fault(name, "not_text")
-        elif len(value) > longest:
+        elif value and not _can_be_stored(value):
+            self.fault(name, "unstorable_text")
+        elif value and len(value) > longest:
             self.fault(name, "too_long")
-        else:
+        elif value and not is_blank(value):
             return value if value.isprintable() else value.translate(_CONTROLS)
+        elif required:
+            self.fault(name, "missing")
         return None
 
-    def money(self, name: str, *, required: bool = False) -> Decimal | None:
-        """An amount of whole cents, within what the database holds.
+    def money(self, name: str, *, required: bool = False, rounded: bool = False) -> Decimal | None:
+        """An amount of whole cents that the database holds; one that is finer only to be `rounded`.
 
         Programs that add in binary write 30.01 as 30.009999999999998: that is the cent it means.
         """
@@ -83,7 +83,7 @@ class Row:
             self.fault(name, "not_a_number")
         elif abs(number) > LARGEST:
             self.fault(name, "out_of_range")
-        elif abs(number - (whole := number.quantize(Decimal("0.01")))) > _NOISE:
+        elif abs(number - (whole := _to_the_cent(number))) > _NOISE and not rounded:
             self.fault(name, "too_many_decimals")
         else:
             return whole
@@ -140,6 +140,16 @@ class Row:
             self.fault(name, "unknown_currency")
             return default
         return value
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: spaces of any kind and width, and controls."""
+    # Nearly every text begins with a letter or a digit.
+    return not (text[:1].isalnum() or any(sign.isprintable() and sign != " " for sign in text))
+
+
+def _to_the_cent(number: Decimal) -> Decimal:
+    return number.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
 
 
 def _number(value: Any) -> Decimal | None:

@@ -11,7 +11,9 @@ from app.domain.ingest.fields import LONGEST_ID, Row
 from app.domain.ingest.owners import Owners
 
 Record = dict[str, Any]
-ACCOUNT_TYPES = frozenset({"depository", "credit", "loan", "investment", "brokerage", "other"})
+# Of shares and the like banks report fractions of a cent, and no feature counts them.
+_HOLDINGS = frozenset({"investment", "brokerage", "other"})
+ACCOUNT_TYPES = frozenset({"depository", "credit", "loan"}) | _HOLDINGS
 # What the database keeps in one entry of an index, whose length has an end.
 _INDEXED = (
     "transaction_id",
@@ -45,15 +47,16 @@ def read_account(row: Row, context: Context, owners: Owners) -> tuple[tuple[str,
         row.fault("holder_category", "unknown_holder_category")
     balances = row.part("balances")
     as_of = balances.day("last_updated_datetime", context.latest)
+    rounded = kind in _HOLDINGS
     record = {
         "account_id": account_id,
         "type": kind,
         "subtype": row.text("subtype"),
         "mask": row.text("mask", longest=10),
         "name": row.text("name"),
-        "balance_current": _plain(balances.money("current")),
-        "balance_available": _plain(balances.money("available")),
-        "balance_limit": _plain(balances.money("limit")),
+        "balance_current": _plain(balances.money("current", rounded=rounded)),
+        "balance_available": _plain(balances.money("available", rounded=rounded)),
+        "balance_limit": _plain(balances.money("limit", rounded=rounded)),
         "iso_currency_code": balances.currency("iso_currency_code", currency),
         "holder_category": holder,
         "balances_as_of": _iso(as_of),
@@ -67,6 +70,7 @@ def read_transaction(row: Row, context: Context, owners: Owners) -> tuple[tuple[
     account_id, held = owners.of_account(row)
     category = row.part("personal_finance_category")
     currency = held.currency if held else context.base_currency
+    merchant = row.text("merchant_name")
     record = {
         "transaction_id": transaction_id,
         "account_id": account_id,
@@ -74,9 +78,9 @@ def read_transaction(row: Row, context: Context, owners: Owners) -> tuple[tuple[
         "authorized_date": _iso(row.day("authorized_date", context.latest)),
         "amount": _plain(row.money("amount", required=True)),
         "iso_currency_code": row.currency("iso_currency_code", currency),
-        "merchant_name": row.text("merchant_name"),
+        "merchant_name": merchant,
         "merchant_entity_id": row.text("merchant_entity_id"),
-        "name": row.text("name") or row.text("merchant_name") or "",
+        "name": row.text("name") or merchant or "",
         "payment_channel": row.text("payment_channel"),
         "pfc_primary": category.text("primary"),
         "pfc_detailed": category.text("detailed"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.errors import Fault
-from app.domain.ingest.fields import Row
+from app.domain.ingest.fields import Row, is_blank
 from app.domain.ingest.owners import Owners
 from app.domain.ingest.rows import not_an_object, read_user
 from app.domain.ingest.stream import Element
@@ -12,6 +12,7 @@ from app.domain.ingest.stream import Element
 TABLES: Mapping[str, str] = {
     "users": "users",
     "accounts": "accounts",
+    "transactions.accounts": "accounts",
     "transactions": "transactions",
     "added": "transactions",
     "modified": "transactions",
@@ -26,17 +27,12 @@ TABLES: Mapping[str, str] = {
 """Where the elements of each list go. Lists of other names are passed over."""
 
 _BESIDE = frozenset(
-    [
-        "accounts",
-        "has_more",
-        "item",
-        "next_cursor",
-        "request_id",
-        "total_transactions",
-        "transactions_update_status",
-    ]
+    ["has_more", "item", "next_cursor", "request_id", "total_transactions", "transactions_update_status"]
 )
-"""What Plaid sends beside the lists of a sync."""
+"""What Plaid sends beside its lists."""
+
+_NAMED = 5
+"""How many names that are not known are kept, to name them."""
 
 
 @dataclass
@@ -49,8 +45,15 @@ class Survey:
     faults: list[Fault] = field(default_factory=list)
     whole: list[Fault] = field(default_factory=list)
     has_users: bool = False
-    tables: set[str] = field(default_factory=set)
-    """Where the document has rows for, faulty ones too."""
+    lists: set[str] = field(default_factory=set)
+    """The document's lists that have rows, faulty ones too."""
+    unknown: dict[str, None] = field(default_factory=dict)
+    """What else it has at the top, the first few names."""
+
+    @property
+    def tables(self) -> set[str]:
+        """Where the document has rows for."""
+        return {TABLES[name] for name in self.lists}
 
     def owners(self, nameless: str) -> Owners:
         """The people: those listed, else those whom accounts name, else one who is called `nameless`.
@@ -80,27 +83,30 @@ def survey(elements: Iterable[Element]) -> Survey:
     """Look at every element once; raises Unreadable where the document breaks off."""
     found = Survey()
     for element in elements:
-        if element.list not in TABLES:
-            _note_no_sync(found, element)
+        table = TABLES.get(element.list)
+        if table is None:
+            _note_unknown(found, element)
         elif element.number is not None:
-            found.tables.add(TABLES[element.list])
+            found.lists.add(element.list)
         if element.number is None:
             _note_no_list(found, element)
-        elif element.list == "users":
+        elif table == "users":
             _note_user(found, element)
-        elif element.list == "accounts":
+        elif table == "accounts":
             _note_owner(found, element)
-        elif element.flaws and element.list not in TABLES:
+        elif element.flaws and table is None:
             _note_flaws(found, element)
     return found
 
 
-def _note_no_sync(found: Survey, element: Element) -> None:
+def _note_unknown(found: Survey, element: Element) -> None:
     """In the place of a list of transactions an object is a sync: what has other names would be lost."""
-    parent, _, name = element.list.partition(".")
+    parent, nested, name = element.list.partition(".")
     fault = Fault("transactions", None, None, None, "not_a_list")
     if parent == fault.kind and name not in _BESIDE and fault not in found.whole:
         found.whole.append(fault)
+    if not nested and parent not in _BESIDE and len(found.unknown) < _NAMED:
+        found.unknown[parent] = None
 
 
 def _note_no_list(found: Survey, element: Element) -> None:
@@ -128,7 +134,7 @@ def _note_user(found: Survey, element: Element) -> None:
 
 def _note_owner(found: Survey, element: Element) -> None:
     named = element.value.get("user_id") if isinstance(element.value, Mapping) else None
-    if isinstance(named, str) and named:
+    if isinstance(named, str) and not is_blank(named):
         found.named[named] = None
 
 
