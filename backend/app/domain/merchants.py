@@ -12,6 +12,8 @@ from app.domain.model import Wording
 
 _Merchant = tuple[str | None, str | None]
 """A merchant's name and entity, as the feed has them."""
+UNNAMED = "Unnamed merchant"
+"""What those are called together of whom no row says anything."""
 _MAJORITY = 2
 _FAMILY = 3
 _SHORTEST_STEM = 4
@@ -114,7 +116,7 @@ def merchant_labels(counts: Mapping[Wording, int], keys: Mapping[Wording, str]) 
         if key not in best or rank < best[key]:
             best[key] = rank
     return {
-        key: (readable(text, _words_of(text, key)) if nameless else text) or key
+        key: (readable(text, _words_of(text, key)) if nameless else text) or key or UNNAMED
         for key, (nameless, _count, text) in best.items()
     }
 

@@ -113,3 +113,12 @@ def test_what_comes_in_under_these_words_is_no_refund(line, feature):
     assert book.value("net_spend", 90) == spent
     if feature:
         assert book.value(feature) == 2
+
+
+@pytest.mark.parametrize("name", ["", "****"])
+def test_who_has_no_name_is_called_so(name):
+    book = Book(TODAY).checking()
+    for day in monthly(3, 6, TODAY):
+        book.tx(day, "15.49", name, OTHER, merchant=None)
+
+    assert [stream.merchant for stream in book.streams()] == ["Unnamed merchant"]
