@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from app.domain.features.values import UNITS, Unit
+from scripts.lib.console import printable
 
 REASONS = {
     "no_data": "no data",
@@ -96,8 +97,3 @@ def card(given: Mapping[str, Any], currency: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """1 person, 2,000 people."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def printable(text: str) -> str:
-    """The text without what could steer a terminal: it comes from a bank's feed."""
-    return "".join(sign if sign.isprintable() else "·" for sign in text)
