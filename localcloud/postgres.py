@@ -25,6 +25,7 @@ from localcloud.process import Daemon, Program
 from localcloud.settings import clean_environment
 
 SUPERUSER = "postgres"
+PATIENCE = 60  # seconds
 # Nothing of a test's database needs to survive the machine.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -33,7 +34,8 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 class Server:
     """One PostgreSQL server: `data` is the account's folder, `state` holds password, pidfile and log.
 
-    Where none is installed, it comes from a wheel in the environment `wheel` (None: in `state`).
+    Where none is installed, it comes from a wheel in the environment `wheel` (None: in `state`). Whoever
+    waits for the other end of the descriptors `held` to close waits for an initdb that outlives us.
     """
 
     data: Path
@@ -42,6 +44,7 @@ class Server:
     options: Mapping[str, str] = field(default_factory=dict)
     account: Account | None = field(default_factory=unprivileged)
     wheel: Path | None = None
+    held: tuple[int, ...] = ()
 
     @property
     def daemon(self) -> Daemon:
@@ -62,7 +65,7 @@ class Server:
         """A connection URL; without a user, the superuser's."""
         return f"postgresql://{user}:{password or self.password}@{LOOPBACK}:{self.port}/{database}"
 
-    def start(self, patience: float = 60) -> None:
+    def start(self, patience: float = PATIENCE) -> None:
         """Initialises a new data folder, starts the server if it is down, waits until it answers."""
         if self.running():
             return
@@ -140,17 +143,32 @@ class Server:
         new.rename(self.data)
 
     def _run(self, words: list[str], folder: Path) -> None:
-        done = subprocess.run(
+        """Runs initdb to its end, out of reach of the terminal's Ctrl-C.
+
+        What ends us ends it by a signal that it heeds between two steps: of a server of its that is killed,
+        or whose folder goes away, shared memory would stay behind.
+        """
+        with subprocess.Popen(
             words,
             env=clean_environment(),
             cwd=folder,
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
+            start_new_session=True,
+            pass_fds=self.held,
             **identity(self.account),
-        )
-        if done.returncode:
-            raise LocalCloudError(f"{Path(words[0]).name} failed: {done.stderr.strip()}")
+        ) as program:
+            try:
+                _, said = program.communicate()
+            except BaseException:
+                program.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    program.wait(PATIENCE)
+                raise
+        if program.returncode:
+            raise LocalCloudError(f"{Path(words[0]).name} failed: {said.strip()}")
 
     def _launch(self, binaries: Binaries) -> None:
         options = {"listen_addresses": LOOPBACK, "port": str(self.port), "unix_socket_directories": ""}

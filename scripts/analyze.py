@@ -1,7 +1,6 @@
 """The whole engine on a file of Plaid's shape, on this machine alone, with what it says in tables or JSON."""
 
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -10,20 +9,21 @@ from typing import Annotated
 import typer
 
 from app.db.engine import Engine
+from app.domain.ingest.fields import EARLIEST
 from scripts.lib.analysis.embedded import embedded
 from scripts.lib.analysis.fault_log import FaultLog
 from scripts.lib.analysis.load import NAMELESS, Loader, Refused
 from scripts.lib.analysis.output import Report, write_json, write_tables
 from scripts.lib.analysis.results import results
 from scripts.lib.analysis.words import count
-from scripts.lib.bank_file import BankFile, opened
-from scripts.lib.console import OperatorError, Step, UsageError, main, note, step
+from scripts.lib.bank_file import BankFile, UnreadableFile, opened
+from scripts.lib.console import OperatorError, Step, UsageError, is_terminal, main, note, step
 from scripts.lib.fault_table import cure, print_faults
 from scripts.lib.options import Json
 
 NAMED = 5
 LONGEST_NAME = 40
-EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
+LATEST = date(2199, 12, 31)
 
 
 def day(text: str) -> date:
@@ -83,7 +83,7 @@ def refusal(file: BankFile, as_of: date, faults: FaultLog, *, skipped: bool, as_
 
 def show(reports: Iterator[Report], as_of: date, faults: FaultLog, total: int, *, as_json: bool) -> None:
     """Write the reports as they come."""
-    if sys.stdout.isatty() and not as_json:  # a spinner would run through what is shown
+    if is_terminal() and not as_json:  # a spinner would run through what is shown
         write_tables(reports)
         return
     with step(f"Analysing {count(total, 'person', 'people')}") as current:
@@ -112,11 +112,17 @@ def command(
 ) -> None:
     """Run the whole engine on a file of bank data, on this machine alone."""
     until = day(as_of)
+    if user == "":
+        raise UsageError("--user: nobody is called nothing.", "Name somebody, or leave it out for everybody.")
     with opened(file) as data, closing(FaultLog()) as faults, embedded() as engine:
         try:
             people = load(engine, data, until, user, faults, skip_invalid=skip_invalid)
         except Refused:
             raise refusal(data, until, faults, skipped=skip_invalid, as_json=as_json) from None
+        except UnreadableFile as error:
+            if as_json:
+                write_json((), until, [error.fault])
+            raise
         show(results(engine, people, until), until, faults, len(people), as_json=as_json)
         if faults.total and not as_json:
             note(f"{count(faults.total, 'fault')}, and so not taken:")

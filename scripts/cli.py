@@ -1,12 +1,13 @@
 """`spendsense`: every operator command under one name. A command's module is imported when it is called."""
 
 import importlib
-from typing import Any
+from importlib import metadata
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from scripts.lib.console import GuardedGroup, guarded
+from scripts.lib.console import HELP, GuardedGroup, guarded, put
 
 # name: (module, summary); a test holds each summary to its command's docstring.
 COMMANDS = {
@@ -71,12 +72,24 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings=HELP,
     help="SpendSense from the terminal: run it, deploy it, look after it.",
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        put(f"spendsense {metadata.version('spendsense')}\n")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    *,
+    _asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """Keep the group a group: Typer would make a single command of an application without callback."""
 
 

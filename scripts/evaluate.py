@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from scripts.generate import AS_OF
 from scripts.lib.console import OperatorError, UsageError, emit, main, note, step
@@ -22,11 +23,8 @@ def run(population: Iterable[Person], as_of: date, out: Path) -> tuple[dict[str,
     """The metrics and the latency, which are also written to `out`."""
     evaluation = evaluate(population, as_of)
     metrics, latency = evaluation.metrics(), evaluation.latency()
-    try:
-        for path in write(out, metrics, latency):
-            note(str(path))
-    except OSError as error:
-        raise OperatorError(f"{error.filename} cannot be written: {error.strerror}.") from None
+    for path in write(out, metrics, latency):
+        note(str(path))
     return metrics, latency
 
 
@@ -35,7 +33,7 @@ def _shown(metrics: dict[str, Any]) -> Table:
     for bar in bars(metrics):
         level = "" if bar.level is None else f"{bar.level} %"
         sense = "≤" if bar.at_most else "≥"
-        state = "[green]✓[/green]" if bar.passed else "[red]missed[/red]"
+        state = Text("✓", style="green") if bar.passed else Text("missed", style="red")
         table.add_row(bar.name.replace("_", " "), level, f"{bar.value:g}", f"{sense} {bar.bar:g}", state)
     return table
 

@@ -1,26 +1,47 @@
 """Invents people whose truth is known: a feed of Plaid's shape, and labels that say what is in it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scripts.lib.console import OperatorError, UsageError, emit, main, step
+from scripts.lib.console import UsageError, emit, main, step
 from scripts.lib.options import Json
 from scripts.lib.synthetic.files import Written, write
 from scripts.lib.synthetic.population import Recipe, people
 
 AS_OF = date(2026, 10, 31)  # one fixed day, so that a seed says everything
+EARLIEST = date(1990, 1, 1)  # `analyze` and `ingest` take no row before it
+STDOUT = "-"
 
 
 def run(recipe: Recipe, data: Path, labels: Path) -> Written:
     """Write the population's feed and its labels."""
-    try:
-        data.parent.mkdir(parents=True, exist_ok=True)
-        return write(recipe, people(recipe), data, labels)
-    except OSError as error:
-        raise OperatorError(f"{error.filename} cannot be written: {error.strerror}.") from None
+    return write(recipe, people(recipe), data, labels)
+
+
+def files(out: Path) -> tuple[Path, Path]:
+    """The feed and its labels. Raises UsageError where `out` is no place for two files."""
+    if out.name in {"", STDOUT}:
+        raise UsageError(
+            f"--out: {out} is no file, and two are written: the feed, and its labels beside it.",
+            "Name a file: --out people.json.",
+        )
+    return out, out.with_suffix(".labels.json")
+
+
+def last_day(given: datetime, days: int) -> date:
+    """The day that the history ends with. Raises UsageError where people could have no such history."""
+    day, earliest = given.date(), EARLIEST + timedelta(days)
+    if day > datetime.now(UTC).date():
+        raise UsageError(f"{day} lies ahead.", "Choose a day that has passed: --as-of YYYY-MM-DD.")
+    if day < earliest:
+        raise UsageError(
+            f"{day} is too early: no row may lie before {EARLIEST}.",
+            f"Choose a day from {earliest} on: --as-of YYYY-MM-DD.",
+        )
+    return day
 
 
 def command(
@@ -37,12 +58,10 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Invent labelled people to judge the engine by."""
-    labels = out.with_suffix(".labels.json")
-    if as_of.date() > datetime.now(UTC).date():
-        raise UsageError(f"{as_of.date()} lies ahead.", "Choose a day that has passed: --as-of YYYY-MM-DD.")
-    recipe = Recipe(users, seed, as_of.date(), days, missing_categories, missing_merchants)
+    data, labels = files(out)
+    recipe = Recipe(users, seed, last_day(as_of, days), days, missing_categories, missing_merchants)
     with step(f"Inventing {users} people") as current:
-        written = run(recipe, out, labels)
+        written = run(recipe, data, labels)
         current.done(f"{written.transactions} transactions, {written.streams} streams")
     emit(written, as_json)
 

@@ -10,7 +10,6 @@ from textwrap import shorten
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from scripts.lib.console import OperatorError, emit, main, step
@@ -101,7 +100,7 @@ def _shown(result: Result) -> Table | str:
             shorten(letter.error, ERROR_WIDTH, placeholder=" …"),
             letter.outcome,
         )
-        table.add_row(*map(escape, words))
+        table.add_row(*words)
     return table
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scripts import shoppulse_snapshot
-from scripts.lib.console import GuardedGroup, UsageError, emit, step
+from scripts.lib.console import HELP, GuardedGroup, UsageError, emit, step
 from scripts.lib.options import Json
 from scripts.lib.products import SHOPPULSE
 from scripts.lib.settings import choose_product
@@ -21,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings=HELP,
     help="ShopPulse from the terminal: its schema, invented shops, metrics, snapshots.",
 )
 app.add_typer(shoppulse_snapshot.app, name="snapshot")

@@ -8,17 +8,25 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 from rich.console import Console, RenderableType
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 from typer.core import TyperGroup
 
 PIPE_WIDTH = 200
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def text_console(**settings: Any) -> Console:
+    """A console that shows every string as it is: what looks like markup or emoji code is somebody's name."""
+    return Console(highlight=False, markup=False, emoji=False, **settings)
+
+
 # For everything that is not the result. One console, since steps nest and share one line of the terminal.
-PROGRESS = Console(stderr=True, highlight=False, soft_wrap=True)
+PROGRESS = text_console(stderr=True, soft_wrap=True)
 
 
 class OperatorError(Exception):
@@ -34,51 +42,111 @@ class UsageError(OperatorError):
     """The command was called wrongly: exit code 2."""
 
 
+def printable(text: str, keep: str = "") -> str:
+    """The text without what could steer a terminal (but for `keep`): it may come from a bank's feed."""
+    return "".join(sign if sign.isprintable() or sign in keep else "·" for sign in text)
+
+
 def note(text: str) -> None:
     """One line of progress or advice."""
-    PROGRESS.print(f"  {escape(text)}")
+    PROGRESS.print(f"  {printable(text)}")
 
 
 class Step:
     """One piece of work under way; `update` says what it waits for, `done` how it ended."""
 
-    def __init__(self, text: str, show: Callable[[str], None]) -> None:
+    def __init__(self, text: str, show: Callable[[Text], None]) -> None:
         self._text = text
         self._show = show
         self.outcome = ""
 
     def update(self, waiting_for: str) -> None:
         """Say beside the step what it is waiting for."""
-        self._show(f"{self._text} [dim]({escape(waiting_for)})[/dim]")
+        self._show(Text.assemble(self._text, (f" ({printable(waiting_for)})", "dim"), " …"))
 
     def done(self, outcome: str) -> None:
         """Say in the closing line what came of it."""
-        self.outcome = f" [dim]{escape(outcome)}[/dim]"
+        self.outcome = f" {printable(outcome)}"
 
 
 @contextmanager
 def step(text: str) -> Iterator[Step]:
     """Show work under way: a spinner in a terminal, and everywhere one closing line with the time it took."""
-    started, label = time.monotonic(), escape(text)
-    with PROGRESS.status(f"{label} …") as status:
-        current = Step(label, lambda line: status.update(f"{line} …"))
+    started, label = time.monotonic(), printable(text)
+    with PROGRESS.status(Text(f"{label} …")) as status:
+        current = Step(label, status.update)
         try:
             yield current
         except BaseException:
-            PROGRESS.print(f"[red]✗[/red] {label} ({time.monotonic() - started:.1f} s)")
+            PROGRESS.print(Text.assemble(("✗", "red"), f" {label}", _took(started)))
             raise
-    PROGRESS.print(f"[green]✓[/green] {label}{current.outcome} ({time.monotonic() - started:.1f} s)")
+    PROGRESS.print(Text.assemble(("✓", "green"), f" {label}", (current.outcome, "dim"), _took(started)))
+
+
+def _took(started: float) -> str:
+    return f" ({time.monotonic() - started:.1f} s)"
 
 
 def emit(result: object, as_json: bool, shown: RenderableType | None = None) -> None:
     """Print a command's result on stdout: as JSON, or for a person (`shown`, else a table of its fields)."""
     data = plain(result)
     if as_json:
-        sys.stdout.write(json.dumps(data, indent=2, default=str) + "\n")
+        put(json.dumps(data, indent=2, default=str) + "\n")
         return
     # A file or a pipe has no width; a table cut to 80 columns would lose what it is for.
-    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
-    console.print(shown if shown is not None else _fields(data))
+    show(shown if shown is not None else _fields(data), PIPE_WIDTH, soft_wrap=True)
+
+
+def show(content: RenderableType, width: int, *, soft_wrap: bool = False) -> None:
+    """Print a part of the result for a person; `width` is for a file or a pipe, which have none."""
+    console = text_console(width=None if is_terminal() else width, soft_wrap=soft_wrap)
+    with _writing(), console.capture() as captured:  # which writes at its end, if only nothing
+        console.print(content)
+    put(captured.get())
+
+
+def is_terminal() -> bool:
+    """Whether a person sees standard output as it is written."""
+    out = _out()
+    return out is not None and out.isatty()
+
+
+def put(text: str) -> None:
+    """Write a part of the result to standard output, at once; signs that its encoding lacks become `?`.
+
+    Raises OperatorError where it cannot be written.
+    """
+    with _writing() as out:
+        encoding = out.encoding or "utf-8"
+        out.write(text.encode(encoding, "replace").decode(encoding))
+        out.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[TextIO]:
+    out = _out()
+    if out is None:
+        raise OperatorError("Standard output is closed.", "Send the result to a terminal, a file or a pipe.")
+    try:
+        yield out
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _abandon(out)
+        raise OperatorError(
+            f"Standard output cannot be written: {error.strerror}.",
+            "Make room where it goes to, or send it somewhere else.",
+        ) from None
+
+
+def _out() -> TextIO | None:
+    """Standard output; None where whoever called us has closed it."""
+    return sys.stdout
+
+
+def _abandon(out: TextIO) -> None:
+    """Let what waits to be written go nowhere: Python tries again at its exit, and would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
 def plain(result: object) -> Any:
@@ -106,8 +174,9 @@ def _fields(data: object) -> RenderableType:
 
 def _cell(value: object) -> str:
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return escape(", ".join(value)) or "none"
-    return escape(json.dumps(value, default=str) if isinstance(value, dict | list) else str(value))
+        return printable(", ".join(value)) or "none"
+    text = json.dumps(value, default=str) if isinstance(value, dict | list) else str(value)
+    return printable(text, keep="\n")
 
 
 @contextmanager
@@ -122,7 +191,7 @@ def main_guard() -> Iterator[None]:
         _print_error("Interrupted.", "")
         raise typer.Exit(130) from None
     except BrokenPipeError:  # whoever reads our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it at exit
+        _abandon(sys.stdout)
         raise typer.Exit(1) from None
     except _boto_errors() as error:
         _print_error(*_boto_message(error))
@@ -130,9 +199,9 @@ def main_guard() -> Iterator[None]:
 
 
 def _print_error(message: str, cure: str) -> None:
-    PROGRESS.print(f"[bold red]Error:[/bold red] {escape(message)}")
-    if cure:
-        PROGRESS.print(f"[bold]Cure:[/bold] {escape(cure)}")
+    for title, style, text in (("Error:", "bold red", message), ("Cure:", "bold", cure)):
+        if text:
+            PROGRESS.print(Text.assemble((title, style), " ", printable(text, keep="\n\t")))
 
 
 def _boto_errors() -> tuple[type[Exception], ...]:
@@ -194,7 +263,7 @@ class GuardedGroup(TyperGroup):
 
 def single(command: Callable[..., None]) -> typer.Typer:
     """The application of a file with one command. Tracebacks stay Python's own: rich ones show values."""
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=HELP)
     app.command()(guarded(command))
     return app
 

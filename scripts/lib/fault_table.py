@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from app.domain.errors import Fault
-from scripts.lib.console import PROGRESS
+from scripts.lib.console import PROGRESS, printable
 
 _WORDS = {
     "account_rejected": "its account is left out",
@@ -75,7 +75,7 @@ def _line(cells: Iterable[str], style: str = "") -> Text:
 def _padded(cells: Iterable[str]) -> Iterator[str]:
     *first, why = cells
     for cell, width in zip(first, _WIDTHS, strict=True):
-        shown = "".join(sign if sign.isprintable() else "·" for sign in cell)
+        shown = printable(cell)
         short = shown if len(shown) < width else f"{shown[: width - 2]}…"
         yield short.ljust(width)
     yield why

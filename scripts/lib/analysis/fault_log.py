@@ -3,28 +3,34 @@
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from app.domain.errors import Fault
+from scripts.lib.disk import keeping
 
 _IN_MEMORY = 1024 * 1024
+_FAULTS = "The list of faults"
 
 
 class FaultLog:
     """Faults in the order in which they were found."""
 
     def __init__(self) -> None:
-        self._kept = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8")  # noqa: SIM115 - see close
+        with keeping(_FAULTS):
+            self._kept = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8")  # noqa: SIM115 - see close
         self.total = self.total_causes = 0
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Note them."""
         for fault in faults:
-            self._kept.write(json.dumps(fault.as_dict()) + "\n")
+            with keeping(_FAULTS):
+                self._kept.write(json.dumps(fault.as_dict()) + "\n")
             self.total += 1
             self.total_causes += not fault.follows
 
     def __iter__(self) -> Iterator[Fault]:
-        self._kept.seek(0)
+        with keeping(_FAULTS):
+            self._kept.seek(0)
         for line in self._kept:
             yield Fault(**json.loads(line))
         self._kept.seek(0, 2)
@@ -35,4 +41,5 @@ class FaultLog:
 
     def close(self) -> None:
         """Forget them."""
-        self._kept.close()
+        with suppress(OSError):  # of what could not be kept
+            self._kept.close()

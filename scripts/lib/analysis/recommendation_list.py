@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scripts.lib.analysis import words
+from scripts.lib.console import printable
 
 _MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 Report = Mapping[str, Any]
@@ -48,4 +49,4 @@ def _item(title: str, days: str, item: Report) -> Iterator[RenderableType]:
 
 
 def _indented(text: str, style: str = "") -> RenderableType:
-    return Padding(Text(words.printable(text), style=style), (0, 0, 0, 2))
+    return Padding(Text(printable(text), style=style), (0, 0, 0, 2))

@@ -13,6 +13,7 @@ from scripts.lib.analysis import words
 from scripts.lib.analysis.layout import table
 from scripts.lib.analysis.persona_table import persona_table
 from scripts.lib.analysis.recommendation_list import recommendation_list
+from scripts.lib.console import printable
 
 _KINDS = {"income": "Income", "subscription": "Subscriptions", "bill": "Bills", "habit": "Habits"}
 # The groups of the table of features, each from this feature on.
@@ -32,7 +33,7 @@ def person(report: Report) -> RenderableType:
     """Everything that the engine says of one person."""
     currency = report["currency"]
     return Group(
-        Rule(Text(words.printable(report["user_id"]), style="bold")),
+        Rule(Text(printable(report["user_id"]), style="bold")),
         _section("Recurring streams", _streams(report["streams"], currency)),
         _section("Features", _features(report["features"], currency)),
         _section("Persona", persona_table(report["personas"], currency)),
@@ -61,7 +62,7 @@ def _streams(streams: Sequence[Report], currency: str) -> RenderableType:
 
 
 def _stream_cells(stream: Report, currency: str) -> Iterator[str]:
-    yield words.printable(stream["merchant"])
+    yield printable(stream["merchant"])
     early = " (early)" if stream["status"] in {"EARLY_DETECTION", "TOMBSTONED"} else ""
     yield words.RHYTHMS.get(stream["frequency"], words.label(stream["frequency"].lower())) + early
     yield words.money(stream["last_amount"], currency)

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.features.values import UNITS, Unit
 from app.domain.money import CENT, as_counted
+from scripts.lib.console import printable
 
 REASONS = {
     "no_data": "no data",
@@ -100,8 +101,3 @@ def count(number: int | str, one: str, many: str = "") -> str:
     """1 person, 2,000 people; a text is a number that is spelt."""
     spelt = number if isinstance(number, str) else f"{number:,}"
     return f"{spelt} {one if spelt == '1' else many or one + 's'}"
-
-
-def printable(text: str) -> str:
-    """The text without what could steer a terminal: it comes from a bank's feed."""
-    return "".join(sign if sign.isprintable() else "·" for sign in text)

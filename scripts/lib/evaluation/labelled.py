@@ -19,7 +19,8 @@ def read(data: Path, labels: Path) -> tuple[date, list[Person]]:
     try:
         return date.fromisoformat(truth["as_of"]), list(_people(feed, truth))
     except (KeyError, TypeError, ValueError) as error:
-        raise OperatorError(f"{data} and {labels} do not fit together: {error!r}.", _CURE) from None
+        why = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+        raise OperatorError(f"{data} and {labels} do not fit together: {why}.", _CURE) from None
 
 
 def _object(path: Path) -> dict[str, Any]:

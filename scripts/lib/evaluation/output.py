@@ -2,10 +2,11 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from scripts.lib.disk import replace
 from scripts.lib.evaluation.gate import bars
 from scripts.lib.evaluation.page import page
 
@@ -13,22 +14,29 @@ Row = tuple[str, str, str, object]
 
 
 def write(folder: Path, metrics: Mapping[str, Any], latency: Mapping[str, float]) -> list[Path]:
-    """The files' paths, in the order in which a person would open them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    report, document = folder / "report.html", folder / "evaluation.json"
-    table, times = folder / "evaluation.csv", folder / "latency.json"
-    report.write_text(page(metrics), encoding="utf-8")
+    """The files' paths, in the order in which a person would open them; all are written, or none."""
     judged = [
         {"name": bar.name, "level": bar.level, "value": bar.value, "bar": bar.bar, "passed": bar.passed}
         for bar in bars(metrics)
     ]
-    document.write_text(json.dumps({**metrics, "bars": judged}, indent=1) + "\n", encoding="utf-8")
-    with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("section", "metric", "of", "value"))
-        writer.writerows(_rows(metrics))
-    times.write_text(json.dumps(latency, indent=1) + "\n", encoding="utf-8")
-    return [report, document, table, times]
+    contents: dict[Path, Callable[[IO[str]], object]] = {
+        folder / "report.html": lambda file: file.write(page(metrics)),
+        folder / "evaluation.json": lambda file: file.write(_lines({**metrics, "bars": judged})),
+        folder / "evaluation.csv": lambda file: _write_table(file, metrics),
+        folder / "latency.json": lambda file: file.write(_lines(latency)),
+    }
+    replace(contents)
+    return list(contents)
+
+
+def _lines(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _write_table(file: IO[str], metrics: Mapping[str, Any]) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("section", "metric", "of", "value"))
+    writer.writerows(_rows(metrics))
 
 
 def _rows(metrics: Mapping[str, Any]) -> Iterator[Row]:

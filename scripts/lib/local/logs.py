@@ -1,13 +1,12 @@
 """Prints what functions log, and the mail that nobody sends here, in the order of time, as it comes."""
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from scripts.lib.console import put
 
 if TYPE_CHECKING:
     from scripts.lib.target import Target
@@ -38,13 +37,12 @@ class Line:
 
 def show(target: "Target", part: str, minutes: int, *, follow: bool) -> None:
     """Prints the lines of every function whose name contains `part`, from `minutes` ago on."""
-    console = Console(file=sys.stdout, soft_wrap=True, highlight=False, markup=False)
     since = _now() - 60_000 * minutes
     shown: set[Line] = set()
     while True:
         for line in sorted(set(_lines(target, part, since)) - shown):
             shown.add(line)
-            console.print(str(line))
+            put(f"{line}\n")
         if not follow:
             return
         since = max(since, _now() - LATE_MS)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Connection, Engine, text
 
@@ -87,7 +86,7 @@ def as_table(found: Sequence[Answer], split: Split | None) -> RenderableType:
         table.add_column(answer.metric.name, justify="right")
     for (period, member, currency), row in sorted(values.items()):
         cells = [period, *([member] if split else []), currency]
-        table.add_row(*map(escape, cells), *(row.get(answer.metric.name, "") for answer in with_figures))
+        table.add_row(*cells, *(row.get(answer.metric.name, "") for answer in with_figures))
     lines = [
         f"{answer.metric.name}: {_WORDS[answer.status]}"
         + (f" ({answer.metric.description})" if answer.status is Status.UNAVAILABLE else "")
@@ -96,7 +95,7 @@ def as_table(found: Sequence[Answer], split: Split | None) -> RenderableType:
     ]
     if not found:
         lines = ["No metric is visible to this role."]
-    return Group(*([table] if with_figures else []), *map(escape, lines))
+    return Group(*([table] if with_figures else []), *lines)
 
 
 def _shown(unit: str, value: Decimal | None) -> str:

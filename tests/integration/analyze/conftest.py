@@ -89,13 +89,14 @@ def temporary():
 def start(temporary):
     """Starts the command as a process of its own."""
 
-    def call(*words):
+    def call(*words, **more):
         return subprocess.Popen(
             [sys.executable, "-m", "scripts.cli", "analyze", *words],
             env={**os.environ, "TMPDIR": str(temporary)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            **more,
         )
 
     return call

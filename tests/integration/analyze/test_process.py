@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -80,6 +81,39 @@ def test_a_run_that_is_ended_leaves_nothing_behind(start, file, temporary, endin
     assert process.returncode in {130, 143, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
     assert "Traceback" not in said
     assert left_behind(temporary) == []
+
+
+SEGMENTS = Path("/proc/sysvipc/shm")
+
+
+def unattached():
+    """The keys of the machine's segments of shared memory that no process is attached to."""
+    rows = (row.split() for row in SEGMENTS.read_text().splitlines()[1:])
+    return {row[0] for row in rows if row[6] == "0"}
+
+
+def key_of(folder):
+    """What segments of all servers of this folder are known by, once the first of initdb's has noted it."""
+    for pidfile in folder.glob("*/data.new/postmaster.pid"):
+        with suppress(FileNotFoundError, IndexError):
+            return pidfile.read_text().splitlines()[6].split()[0]
+    return None
+
+
+@pytest.mark.skipif(not SEGMENTS.exists(), reason="its segments are seen on Linux alone")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("whole", [False, True], ids=["it alone", "its group, as a terminal does"])
+def test_an_initdb_that_is_cut_short_leaves_no_shared_memory(start, file, temporary, ending, whole):
+    process = start(str(file), "--as-of", "2026-11-19", start_new_session=True)
+    while (key := key_of(temporary)) is None:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.001)
+
+    (os.killpg if whole else os.kill)(process.pid, ending)
+    process.communicate(timeout=180)
+
+    assert left_behind(temporary) == []
+    assert key not in unattached()
 
 
 def test_what_clears_up_does_so_even_if_nobody_is_left_to_hear_that_it_began(temporary):

@@ -154,6 +154,22 @@ def test_what_is_no_json_is_refused_with_its_place(run, text, message):
     assert "Traceback" not in shown.output
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('{"accounts": [\n{"account_id": "a"', ("accounts", 0, "line 2, column 19", "broken_json")),
+        ("account;amount\na;12\n", ("document", None, "line 1, column 1", "not_an_object")),
+    ],
+    ids=["cut off", "no object"],
+)
+def test_a_machine_is_told_of_what_is_no_json_as_of_faulty_rows(analysed, text, fault):
+    people, rejected, code = analysed(text)
+
+    assert (people, code) == ({}, 1)
+    assert reasons(rejected) == [fault]
+    assert rejected[0]["id"] is None
+
+
 def test_every_one_of_many_faults_is_listed(analysed, document, run):
     for row in document["transactions"]:
         row["amount"] = json.dumps(row["amount"])

@@ -67,3 +67,16 @@ def test_files_that_do_not_fit_together_are_refused(tmp_path):
 
     assert result.exit_code == 1
     assert "do not fit together" in result.stderr
+
+
+@pytest.mark.parametrize("gone", ["accounts", "transactions", "liabilities", "users"])
+def test_a_feed_without_a_list_is_said_in_words(tmp_path, gone):
+    feed = {"users": [], "accounts": [], "transactions": [], "liabilities": []}
+    data, labels = tmp_path / "a.json", tmp_path / "b.json"
+    data.write_text(json.dumps({name: rows for name, rows in feed.items() if name != gone}))
+    labels.write_text('{"as_of": "2026-10-31", "users": [], "demographics": []}')
+
+    result = _evaluate(tmp_path, "--data", str(data), "--labels", str(labels))
+
+    assert result.exit_code == 1
+    assert f"do not fit together: {gone} is missing." in result.stderr.replace("\n", " ")

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 import typer
@@ -217,12 +218,6 @@ def test_a_failed_step_says_so(capsys):
     assert "✗ Working" in capsys.readouterr().err
 
 
-def test_markup_in_a_result_is_shown_as_it_is(capsys):
-    emit([{"name": "[red]x[/red]"}], as_json=False)
-
-    assert "[red]x[/red]" in capsys.readouterr().out
-
-
 def test_guarding_keeps_a_commands_signature():
     def command(name: str) -> None:
         """Greet."""
@@ -248,6 +243,17 @@ def test_every_command_loads_and_says_in_help_what_the_list_says(name):
     loaded = cli.load(name)
 
     assert loaded.help.splitlines()[0].strip() == cli.COMMANDS[name][1]
+
+
+@pytest.mark.parametrize("words", [["-h"], ["local", "-h"], ["analyze", "-h"]])
+def test_help_is_short_too(words):
+    assert "Usage" in CliRunner().invoke(cli.app, words).output
+
+
+def test_it_says_its_version():
+    said = CliRunner().invoke(cli.app, ["--version"])
+
+    assert (said.exit_code, said.stdout) == (0, f"spendsense {version('spendsense')}\n")
 
 
 def test_an_unknown_command_is_a_usage_error():
