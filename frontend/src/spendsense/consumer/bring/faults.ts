@@ -13,7 +13,7 @@ const FAULTS: Record<string, string> = {
   too_long: "This text is too long",
   not_a_number: "This is no number; numbers stand without quotation marks and with a point: 12.50",
   out_of_range: "This number is larger than we can take, by itself or with the rows before it",
-  too_many_decimals: "This number has more decimals than we can keep; of money, in any currency, two: 12.50",
+  too_many_decimals: "This number has too many decimals; in any currency, money has two: 12.50",
   not_a_date: "This is no date as we read it: 2026-01-31",
   date_too_old: "This date is before 1990, which cannot be right",
   date_in_future: "This date lies too far in the future",
