@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from app.db.feedback import check_consent
 from app.db.outbox import enqueue
-from app.db.recurring_read import NOTHING_SAID, names_of
+from app.db.recurring_read import NOTHING_SAID, names_of, shown, streams_by_name
 from app.db.sql import Connection, text
 from app.domain.errors import NothingThere, NotPossible, Outdated
 
@@ -43,9 +43,6 @@ VALUES (:user_id, :merchant_key, :kind, :ignored, :merged_into, :note, :stream_i
         clock_timestamp())
 RETURNING {_ROW}
 """)  # noqa: S608 - same
-_CALLED = text("""
-SELECT stream_id FROM recurring_streams WHERE user_id = :user_id AND merchant_key = :name LIMIT 1
-""")
 _FIELDS = ("kind", "ignored", "merged_into", "note")
 _SILENCE: dict[str, Any] = {"kind": None, "ignored": False, "merged_into": None, "note": None}
 
@@ -90,11 +87,8 @@ def _recorded(
 ) -> Recorded:
     if row is None:
         return Recorded(None, NOTHING_SAID, event_id)
-    correction = {name: row[name] for name in (*_FIELDS, "updated_at")}
-    if row["merged_into"] is not None:
-        values = {"user_id": user_id, "name": row["merged_into"]}
-        correction["merged_into"] = connection.execute(_CALLED, values).scalar()
-    return Recorded(correction, row["version"], event_id)
+    stream_of = {} if row["merged_into"] is None else streams_by_name(connection, user_id)
+    return Recorded(shown(row, stream_of), row["version"], event_id)
 
 
 def _stream(connection: Connection, user_id: str, stream_id: str) -> Any:

@@ -39,36 +39,36 @@ RETURNING user_id
 _OVERTAKEN = text("""
 SELECT DISTINCT user_id FROM feature_snapshots WHERE user_id = ANY(:user_ids) AND as_of > :as_of
 """).kept("overtaken", user_ids="text[]", as_of="date")
-_STREAMS = text("""
-INSERT INTO recurring_streams
-    (user_id, stream_id, as_of, direction, merchant, merchant_key, frequency, status, is_active, kind,
-     average_amount, last_amount, monthly_amount, first_date, last_date, predicted_next_date, price_changes,
-     transaction_ids)
-SELECT user_id, stream_id, :as_of, direction, merchant, merchant_key, frequency, status, is_active, kind,
-       average_amount, last_amount, monthly_amount, first_date, last_date, predicted_next_date, price_changes,
-       transaction_ids
+_STREAM_KEY = {"user_id": "text", "stream_id": "text"}
+_STREAM_VALUES = {
+    "direction": "text",
+    "merchant": "text",
+    "merchant_key": "text",
+    "frequency": "text",
+    "status": "text",
+    "is_active": "boolean",
+    "kind": "text",
+    "average_amount": "numeric",
+    "last_amount": "numeric",
+    "monthly_amount": "numeric",
+    "first_date": "date",
+    "last_date": "date",
+    "predicted_next_date": "date",
+    "price_changes": "jsonb",
+    "transaction_ids": "text[]",
+}
+_STREAM = _STREAM_KEY | _STREAM_VALUES
+# `as_of` alone is no difference: it says since when the stream has stood like this.
+_STREAMS = text(f"""
+INSERT INTO recurring_streams (as_of, {", ".join(_STREAM)})
+SELECT :as_of, {", ".join(_STREAM)}
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
-    user_id text, stream_id text, direction text, merchant text, merchant_key text, frequency text,
-    status text, is_active boolean, kind text, average_amount numeric, last_amount numeric,
-    monthly_amount numeric, first_date date, last_date date, predicted_next_date date, price_changes jsonb,
-    transaction_ids text[])
-ON CONFLICT (user_id, stream_id) DO UPDATE
-SET as_of = excluded.as_of, direction = excluded.direction, merchant = excluded.merchant,
-    merchant_key = excluded.merchant_key, frequency = excluded.frequency, status = excluded.status,
-    is_active = excluded.is_active, kind = excluded.kind, average_amount = excluded.average_amount,
-    last_amount = excluded.last_amount, monthly_amount = excluded.monthly_amount,
-    first_date = excluded.first_date, last_date = excluded.last_date,
-    predicted_next_date = excluded.predicted_next_date, price_changes = excluded.price_changes,
-    transaction_ids = excluded.transaction_ids
--- `as_of` alone is no difference: it says since when the stream has stood like this.
-WHERE (recurring_streams.frequency, recurring_streams.status, recurring_streams.is_active,
-       recurring_streams.kind, recurring_streams.merchant, recurring_streams.monthly_amount,
-       recurring_streams.predicted_next_date, recurring_streams.price_changes,
-       recurring_streams.transaction_ids, recurring_streams.average_amount)
-    IS DISTINCT FROM (excluded.frequency, excluded.status, excluded.is_active, excluded.kind,
-                      excluded.merchant, excluded.monthly_amount, excluded.predicted_next_date,
-                      excluded.price_changes, excluded.transaction_ids, excluded.average_amount)
-""").kept("write_streams", rows="text", as_of="date")
+    {", ".join(f"{name} {kind}" for name, kind in _STREAM.items())})
+ON CONFLICT ({", ".join(_STREAM_KEY)}) DO UPDATE
+SET as_of = excluded.as_of, {", ".join(f"{name} = excluded.{name}" for name in _STREAM_VALUES)}
+WHERE ({", ".join(f"recurring_streams.{name}" for name in _STREAM_VALUES)})
+    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _STREAM_VALUES)})
+""").kept("write_streams", rows="text", as_of="date")  # noqa: S608 - made of the columns above
 _GONE = text("""
 DELETE FROM recurring_streams WHERE user_id = ANY(:user_ids) AND stream_id <> ALL(:stream_ids)
 """)

@@ -18,7 +18,7 @@ SELECT user_id, window_days, set_id::text, as_of FROM recommendation_sets
 WHERE user_id = ANY(:user_ids) AND superseded_at IS NULL
 """).kept("current_sets", user_ids="text[]")
 _SUPERSEDE = text("""
-UPDATE recommendation_sets SET superseded_at = now()
+UPDATE recommendation_sets SET superseded_at = clock_timestamp()
 WHERE set_id = ANY(CAST(:set_ids AS uuid[]))
 """).kept("supersede_sets", set_ids="text[]")
 # A set that was current before (an offer's consent given, taken back) becomes so again.

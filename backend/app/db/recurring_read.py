@@ -5,12 +5,12 @@ beside the streams, with the names behind each, and they are found as the engine
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.db.consents import EDUCATION
 from app.db.gate import gated, read_gated
-from app.db.sql import Connection
+from app.db.sql import Connection, text
 
 NOTHING_SAID = "0"
 _STREAM = """
@@ -43,6 +43,7 @@ _NAMES = """
        AND names.name IS NOT NULL)))
  FROM recurring_streams AS mine WHERE user_id = :user_id)
 """
+_EVERY_NAME = text(f"SELECT {_NAMES}::text")
 _STREAMS = gated(
     EDUCATION,
     f"""
@@ -75,6 +76,12 @@ def read_streams(
     return body if said is None else json.dumps(_with_said(json.loads(body), json.loads(said)))
 
 
+def streams_by_name(connection: Connection, user_id: str) -> dict[str, str]:
+    """The stream behind each name that its merchant has or had, of a person's streams."""
+    names = connection.execute(_EVERY_NAME, {"user_id": user_id}).scalar()
+    return _by_name(_names(json.loads(names or "[]")))
+
+
 def names_of(key: str, texts: list[str] | None) -> set[str]:
     """Every name under which something may have been said of a merchant."""
     from app.domain.descriptors import merchant_words  # noqa: PLC0415 - only where something was said
@@ -95,8 +102,8 @@ def shown(said: Mapping[str, Any], stream_of: Mapping[str, str]) -> dict[str, An
 
 
 def _with_said(streams: list[dict[str, Any]], found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    names = {stream: names_of(key, texts) for stream, key, texts in found["names"] or ()}
-    stream_of = {name: stream for stream, its in names.items() for name in its}
+    names = _names(found["names"] or ())
+    stream_of = _by_name(names)
     for stream in streams:
         its = names[stream["stream_id"]]
         said = [one for one in found["said"] if one["name"] in its and one["merged_into"] not in its]
@@ -109,3 +116,11 @@ def _with_said(streams: list[dict[str, Any]], found: Mapping[str, Any]) -> list[
             if one["merged_into"] in its and one["stream_id"] is not None
         ]
     return streams
+
+
+def _names(rows: Iterable[tuple[str, str, list[str] | None]]) -> dict[str, set[str]]:
+    return {stream: names_of(key, texts) for stream, key, texts in rows}
+
+
+def _by_name(names: Mapping[str, set[str]]) -> dict[str, str]:
+    return {name: stream for stream, its in names.items() for name in its}

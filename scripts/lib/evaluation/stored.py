@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app.db.consent_audit import consent_violations
 from app.db.consents import ConsentChange, Purpose, record_consent
 from app.db.engine import Engine
 from app.db.locks import lock_users
@@ -24,21 +25,9 @@ from scripts.lib.bank_file import opened
 from scripts.lib.synthetic.files import write
 from scripts.lib.synthetic.population import Person, Recipe
 
-_VIOLATIONS = text("""
-SELECT count(*) AS written, count(*) FILTER (
-    WHERE last.event IS NULL OR last.event NOT IN ('granted', 'reauthorised') OR last.expires_at <= row.at
-) AS violations
-FROM (
-    SELECT user_id, 'education' AS purpose, computed_at AS at FROM feature_snapshots
-    UNION ALL SELECT user_id, 'education', created_at FROM recommendation_sets
-    UNION ALL SELECT user_id, 'education', created_at FROM recommendations
-    UNION ALL SELECT user_id, 'partner_offers', created_at FROM recommendations WHERE type = 'offer'
-) AS row
-LEFT JOIN LATERAL (
-    SELECT event, expires_at FROM consents
-    WHERE consents.user_id = row.user_id AND consents.purpose = row.purpose AND occurred_at <= row.at
-    ORDER BY sequence DESC LIMIT 1
-) AS last ON true
+_WRITTEN = text("""
+SELECT (SELECT count(*) FROM feature_snapshots) + (SELECT count(*) FROM persona_assignments)
+     + (SELECT count(*) FROM recommendation_sets) + (SELECT count(*) FROM recommendations)
 """)
 
 
@@ -70,9 +59,8 @@ def store(population: Sequence[Person], as_of: date) -> Stored:
 
 
 def count(connection: Connection) -> tuple[int, int]:
-    """Rows of features and recommendations, and those that were written outside of a consent."""
-    found = connection.execute(_VIOLATIONS).one()
-    return found.written, found.violations
+    """Rows of features, personas and recommendations, and those that were written outside of a consent."""
+    return connection.execute(_WRITTEN).scalar_one(), len(consent_violations(connection))
 
 
 @contextmanager

@@ -150,6 +150,16 @@ def test_merged_streams_are_one_until_that_is_taken_back(streams, patch):
     assert apart[other.stream_id].merged == []
 
 
+def test_a_merchant_that_got_another_key_is_still_what_another_is_merged_into(streams, patch):
+    one, other = subscription(streams), subscription(streams, 1)
+    patch(one.stream_id, {"merged_into": other.stream_id})
+    execute("UPDATE recurring_streams SET merchant_key = 'another' WHERE stream_id = :id", id=other.stream_id)
+
+    said = patch(one.stream_id, {"note": "the same"}).body["data"]["correction"]
+
+    assert said["merged_into"] == by_id(streams)[one.stream_id].correction.merged_into == other.stream_id
+
+
 def test_if_match_refuses_what_was_corrected_meanwhile(streams, patch):
     one = subscription(streams)
     first = patch(one.stream_id, {"kind": "bill"}, headers={"If-Match": '"0"'})

@@ -12,6 +12,10 @@ SET = (
     "INSERT INTO recommendation_sets (set_id, user_id, window_days, as_of, persona, input_hash,"
     " rules_version, catalogue_version) VALUES (gen_random_uuid(), :user, 30, :as_of, 'p', 'h', '1', '1')"
 )
+PERSONA = (
+    "INSERT INTO persona_assignments (user_id, window_days, as_of, rules_version, persona, matched, tests,"
+    " input_hash) VALUES (:user, 30, :as_of, '1', 'p', '{}', '{}', 'h')"
+)
 CONSENT = (
     "INSERT INTO consents (user_id, purpose, event, notice_version, method, expires_at)"
     " VALUES (:user, 'education', 'granted', 'v', 'test', now() + interval '1 day')"
@@ -37,8 +41,9 @@ def run(database_url):
         yield connection
 
 
-def test_a_row_written_without_consent_is_counted(run):
-    run.execute(text(SET), {"user": "hannah", "as_of": AS_OF})
+@pytest.mark.parametrize("row", [SET, PERSONA], ids=["set", "persona"])
+def test_a_row_written_without_consent_is_counted(run, row):
+    run.execute(text(row), {"user": "hannah", "as_of": AS_OF})
 
     assert stored.count(run) == (1, 1)
 

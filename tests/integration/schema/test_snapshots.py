@@ -181,3 +181,30 @@ def test_values_of_the_json_column_move_into_their_columns_and_back(empty_databa
         "pay_gap_median": Decimal("14.5"),
     }
     assert {name: back[name] for name in old} == old
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "first_date = first_date - 1",
+        "last_date = last_date + 1",
+        "last_amount = last_amount + 1",
+        "average_amount = average_amount + 1",
+        "direction = CASE direction WHEN 'inflow' THEN 'outflow' ELSE 'inflow' END",
+        "merchant_key = 'another'",
+        "predicted_next_date = NULL",
+        "transaction_ids = '{another}'",
+    ],
+)
+def test_a_stream_that_differs_in_anything_is_written_anew(server, people, analyses, change):
+    rows = text("SELECT to_jsonb(recurring_streams) FROM recurring_streams ORDER BY stream_id")
+    results = [Result.of(each, "h") for each in analyses]
+    with server.begin() as connection:
+        write_features(connection, results, AS_OF)
+        written = connection.execute(rows).all()
+        connection.execute(text(f"UPDATE recurring_streams SET {change}"))
+        assert connection.execute(rows).all() != written
+
+        write_features(connection, results, AS_OF)
+
+        assert connection.execute(rows).all() == written
