@@ -1,7 +1,7 @@
 """Balances at the end of a day, told from the day on which they were read by what posted in between.
 
 What was owed on a day is what is owed now less all that was charged since; what lay in any other account is
-what lies there now and all that left it since (signals.md, section 3).
+what lies there now and all that left it since (docs/signals.md).
 """
 
 from collections import Counter

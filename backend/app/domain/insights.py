@@ -120,7 +120,7 @@ def _point(account: Account, posted: Iterable[Transaction], as_of: int, day: int
 
 
 def _balance(account: Account, posted: Iterable[Transaction], as_of: int, day: int) -> int | None:
-    """Cents owed on the day: what is owed at `as_of`, less what was posted since (signals.md, section 3)."""
+    """Cents owed on the day: what is owed at `as_of`, less what was posted since."""
     balance = account.current
     if balance is None:
         if account.limit is None or account.available is None:

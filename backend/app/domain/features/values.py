@@ -112,7 +112,7 @@ UNITS: dict[str, Unit] = {
     "balances_as_of": Unit.DATE,
     "behaviours_detected": Unit.COUNT,
 }
-"""Every feature there is. Names are as in the definitions, without the window, which the set carries."""
+"""Every feature there is. docs/signals.md defines them; the window is the set's."""
 
 
 _FROM_TEXT: dict[Unit, Callable[[str], Value]] = {
