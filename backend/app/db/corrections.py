@@ -5,11 +5,10 @@ The table notes the change of inputs by itself (migration 0006); the event start
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from app.db.feedback import check_consent
-from app.db.outbox import enqueue
+from app.db.outbox import announce_ingested
 from app.db.recurring_read import NOTHING_SAID, names_of, shown, streams_by_name
 from app.db.sql import Connection, text
 from app.domain.errors import NothingThere, NotPossible, Outdated
@@ -115,11 +114,5 @@ def _meant(connection: Connection, user_id: str, stream: Any, changes: Mapping[s
 
 def _announce(connection: Connection, user_id: str) -> uuid.UUID:
     event_id = uuid.uuid4()
-    detail = {
-        "event_type": "data.ingested",
-        "user_id": user_id,
-        "timestamp": datetime.now(UTC).isoformat(),
-        "run_id": str(event_id),
-    }
-    enqueue(connection, event_id, "Data Ingested", user_id, detail)
+    announce_ingested(connection, event_id, user_id, event_id)
     return event_id

@@ -13,14 +13,13 @@ from uuid import UUID
 
 from app.db.ingest import read_ahead, take_in
 from app.db.locks import lock_users
-from app.db.outbox import enqueue
+from app.db.outbox import INGESTED, announce_ingested
 from app.db.sql import Connection, text
 from app.domain.bringing import event_id
 from app.domain.errors import ConsentRequired, Fault, IngestRejected
 
 # Faults that a report lists; of those beyond, the number.
 MOST_LISTED = 1_000
-INGESTED = ("Data Ingested", "data.ingested")
 
 # What failed may succeed at another delivery; what is done or was rejected stays so.
 _BEGIN = text("""
@@ -97,14 +96,6 @@ def _finish(
 
 
 def _announce(connection: Connection, user_id: str, import_id: UUID) -> UUID:
-    detail_type, event_type = INGESTED
-    announced = event_id(import_id, event_type)
-    detail = {
-        "event_type": event_type,
-        "user_id": user_id,
-        "timestamp": datetime.now(UTC).isoformat(),
-        "import_id": str(import_id),
-        "run_id": str(import_id),
-    }
-    enqueue(connection, announced, detail_type, user_id, detail)
+    announced = event_id(import_id, INGESTED)
+    announce_ingested(connection, announced, user_id, import_id, import_id=str(import_id))
     return announced

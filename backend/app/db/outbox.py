@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.db.sql import Connection, text
 
+INGESTED = "data.ingested"
 # One effect, one event: a second delivery of its cause finds the event already there.
 _ENQUEUE = text("""
 INSERT INTO outbox (event_id, user_id, detail_type, detail)
@@ -59,6 +60,15 @@ def enqueue(
         "detail": json.dumps(detail),
     }
     return connection.execute(_ENQUEUE, row).scalar() is not None
+
+
+def announce_ingested(
+    connection: Connection, event_id: UUID, user_id: str, run_id: UUID, **more: str
+) -> None:
+    """Say that the person's data are other than they were, which starts the chain for them."""
+    timestamp = datetime.now(UTC).isoformat()
+    detail = {"event_type": INGESTED, "user_id": user_id, "timestamp": timestamp, "run_id": str(run_id)}
+    enqueue(connection, event_id, "Data Ingested", user_id, detail | more)
 
 
 def claim(

@@ -7,6 +7,8 @@ MONTH = Fraction(487, 16)
 """Mean length of a month in days: 30.4375."""
 
 WINDOWS = (30, 90, 180)
+HALF_YEAR = 180
+"""The window of those features that no window changes."""
 LOOKBACK = 400
 """Days of history that recurring streams are looked for in: an annual charge has to be seen twice."""
 

@@ -12,13 +12,12 @@ from app.domain.clean import Entry, Ledger
 from app.domain.days import iso
 from app.domain.features.spending import Spending
 from app.domain.features.values import Measured, encode
-from app.domain.features.view import View
+from app.domain.features.view import SPENT, View
 from app.domain.model import Account, Transaction
 from app.domain.money import ratio, to_decimal
 from app.domain.pfc import Flow
 
 UNCATEGORISED = "UNCATEGORIZED"
-SPENT = (Flow.SPEND, Flow.REFUND, Flow.FEE, Flow.INTEREST)
 EARNED = (Flow.INCOME, Flow.OTHER_INCOME, Flow.INTEREST_EARNED)
 BUCKET_DAYS = {30: 6, 90: 15, 180: 30}
 """Days of a bar: equal ones, so that bars compare."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from app.domain.clean import Entry, Ledger
-from app.domain.days import iso
+from app.domain.days import HALF_YEAR, iso
 from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, encode, null, ratio
 from app.domain.features.view import View
@@ -18,7 +18,6 @@ STATEMENT_DAYS = 35
 """Statement cycles last 28 to 31 days; five more catch one that posted late."""
 _TRANSFER_CARD = re.compile(r"\bbalance transfer\b", re.IGNORECASE)
 _MINIMUM_SLACK = 5_00
-_LONG_WINDOW = 180
 _FEWEST_PAYMENTS = 2
 _MOSTLY = Fraction(3, 4)
 
@@ -162,7 +161,7 @@ def _pays_minimum(view: View, card: _Card) -> bool | None:
     if row is None or row.minimum_payment is None:
         return None
     ceiling = row.minimum_payment + _MINIMUM_SLACK
-    if view.window == _LONG_WINDOW:
+    if view.window == HALF_YEAR:
         payments = card.payments.after(view.start)
         low = sum(-entry.amount <= ceiling for entry in payments)
         return len(payments) >= _FEWEST_PAYMENTS and Fraction(low, len(payments)) >= _MOSTLY

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
 from app.domain.clean import Ledger
-from app.domain.days import MONTH
+from app.domain.days import HALF_YEAR, MONTH
 from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, null, ratio
 from app.domain.features.view import View
@@ -17,7 +17,6 @@ from app.domain.rhythm.cadence import Frequency, gaps_of, median
 from app.domain.streams import Stream
 from app.domain.streams.kinds import said_kind
 
-HALF_YEAR = 180
 _BUCKET = 30
 _FEWEST_PAY_DATES = 3
 _IRREGULAR_FROM = Decimal("0.35")

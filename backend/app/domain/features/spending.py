@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.clean import Entry, Ledger
-from app.domain.days import iso
+from app.domain.days import HALF_YEAR, iso
 from app.domain.features.standing import Standing
 from app.domain.features.topic import Topic
 from app.domain.features.values import Measured, Reason, cents, null, ratio
@@ -13,8 +13,6 @@ from app.domain.features.view import View
 from app.domain.money import round_cents, to_decimal
 from app.domain.pfc import Flow
 from app.domain.timeline import Timeline
-
-_HALF_YEAR = 180
 
 
 class Spending(Topic):
@@ -25,7 +23,7 @@ class Spending(Topic):
             [entry for entry in ledger.entries if entry.insufficient_funds and entry.amount > 0]
         )
         self._fees = _standing_fees(ledger)
-        recent = ledger.of(Flow.FEE).after(ledger.as_of - _HALF_YEAR)
+        recent = ledger.of(Flow.FEE).after(ledger.as_of - HALF_YEAR)
         self._late_fees = Measured(len([entry for entry in recent if entry.late]))
         checking = [account for account in ledger.accounts if account.is_checking]
         known = [

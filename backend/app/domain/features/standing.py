@@ -14,9 +14,9 @@ from app.domain.clean import Entry
 from app.domain.days import MONTH
 from app.domain.rhythm.cadence import Cadence, is_active
 from app.domain.streams.plans import Plan, readings_of
+from app.domain.streams.stream import MATURE_AT
 from app.domain.timeline import Timeline
 
-_MATURE_AT = 3
 _ONCE_IN = 10  # one amount is evidence of its own, as for streams
 _HALF = Fraction(1, 2)
 
@@ -57,7 +57,7 @@ def times(cadence: Cadence, window: int) -> int:
 def _runs(plan: Plan, as_of: int) -> bool:
     """Whether it is an order that stands: one amount, on dates that are more than chance, and not ended."""
     last = plan.occurrences[-1].day
-    often = len(plan.occurrences) >= _MATURE_AT and is_active(last, as_of, plan.cadence)
+    often = len(plan.occurrences) >= MATURE_AT and is_active(last, as_of, plan.cadence)
     return often and plan.stable and not plan.rhythm.is_chance(_ONCE_IN)
 
 

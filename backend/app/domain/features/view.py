@@ -10,7 +10,7 @@ from app.domain.features.values import Reason
 from app.domain.pfc import Flow
 
 SHORTEST_HISTORY = 28
-_NET_SPEND = (Flow.SPEND, Flow.REFUND, Flow.FEE, Flow.INTEREST)
+SPENT = (Flow.SPEND, Flow.REFUND, Flow.FEE, Flow.INTEREST)
 
 
 class View:
@@ -50,7 +50,7 @@ class View:
     @cached_property
     def net_spend(self) -> int:
         """Cents spent in the window, fees and interest included, refunds taken off, never below zero."""
-        return max(sum(self.total(flow) for flow in _NET_SPEND), 0)
+        return max(sum(self.total(flow) for flow in SPENT), 0)
 
     @cached_property
     def monthly_expenses(self) -> Fraction | None:

@@ -17,10 +17,9 @@ from app.domain.streams.kinds import kind_of, said_kind
 from app.domain.streams.occurrences import merge_days, singly
 from app.domain.streams.plans import Plan, readings_of
 from app.domain.streams.prices import is_price_stable, price_changes
-from app.domain.streams.stream import Occurrence, PriceChange, Status, Stream, still_runs
+from app.domain.streams.stream import MATURE_AT, Occurrence, PriceChange, Status, Stream, still_runs
 
 _STREAM_NAMESPACE = uuid.UUID("6c1f4a0e-2c55-5d0b-9d7c-0f6f3a3c9b11")
-_MATURE_AT = 3
 
 
 def find_streams(ledger: Ledger) -> tuple[Stream, ...]:
@@ -91,7 +90,7 @@ def _oldest_first(ledger: Ledger, found: Sequence[tuple[Plan, Kind]]) -> Sequenc
 
 
 def _status(ledger: Ledger, plan: Plan) -> Status:
-    if len(plan.occurrences) >= _MATURE_AT or plan.cadence is ANNUALLY:
+    if len(plan.occurrences) >= MATURE_AT or plan.cadence is ANNUALLY:
         return Status.MATURE
     runs = still_runs(plan.occurrences[-1].day, ledger.as_of, plan.cadence)
     return Status.EARLY_DETECTION if runs else Status.TOMBSTONED
@@ -108,7 +107,7 @@ def _inflow(ledger: Ledger, key: str, entries: Sequence[Entry]) -> Iterator[Stre
         rhythm = None
     status = Status.UNKNOWN
     if rhythm is not None:
-        status = Status.MATURE if len(paid) >= _MATURE_AT else Status.EARLY_DETECTION
+        status = Status.MATURE if len(paid) >= MATURE_AT else Status.EARLY_DETECTION
     ignored = said_kind(key, ledger.overrides) is Kind.IGNORED
     changes = price_changes(paid)
     state = _State(

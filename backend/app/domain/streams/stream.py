@@ -10,6 +10,8 @@ from app.domain.pfc import Kind
 from app.domain.rhythm.cadence import Cadence, Frequency, is_active
 from app.domain.rhythm.rhythm import next_day
 
+MATURE_AT = 3
+"""From so many occurrences on a stream is mature."""
 UNKNOWN_ACTIVE_DAYS = 45
 
 
