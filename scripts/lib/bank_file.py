@@ -74,7 +74,7 @@ class BankFile:
             # What could not be decoded ends where we stand, whatever was left from the piece before.
             byte = self.position - len(error.object) + error.start
             raise UnreadableFile(
-                f"{self.name} is no text in UTF-8: byte {byte}.",
+                f"{self.name} is not text in UTF-8: byte {byte}.",
                 self._how_to_decode(),
                 Fault("document", None, None, f"byte {byte}", "not_utf8"),
             ) from None

@@ -163,7 +163,7 @@ def test_no_member_of_the_runtime_is_no_login(vault, postgres_server):
     vault.step("setSecret", token)
     administer(postgres_server, f"REVOKE shoppulse_runtime FROM {USERS[0]}")
 
-    with pytest.raises(DatabaseRefused, match="no member of shoppulse_runtime"):
+    with pytest.raises(DatabaseRefused, match="not a member of shoppulse_runtime"):
         vault.step("testSecret", token)
 
 
