@@ -57,7 +57,7 @@ class BankFile:
             yield piece
 
     def elements(self) -> Iterator[Element]:
-        """The elements of the document's lists; raises UnreadableFile where it is no JSON object in UTF-8."""
+        """The elements of the document's lists; UnreadableFile where it is not a JSON object in UTF-8."""
         try:
             yield from read_elements(self._text())
         except Unreadable as error:

@@ -23,7 +23,7 @@ def key_of(user_id: str, request_id: uuid.UUID | str) -> str:
 
 
 def read_key(key: str) -> Owned:
-    """The other way; raises MalformedEvent for a key that is none of ours."""
+    """The other way; raises MalformedEvent for a key that is not one of ours."""
     user_id, _, name = key.rpartition("/")
     try:
         request_id = uuid.UUID(name.removesuffix(_ENDING))
