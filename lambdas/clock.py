@@ -20,7 +20,7 @@ class Clock:
         return self._context is None or self._context.get_remaining_time_in_millis() > RESERVE_MILLISECONDS
 
     def within(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows for as long as there is time, but one at least: whoever is called gets on."""
+        """The rows while there is time, always at least one, so that every invocation makes progress."""
         for row in rows:
             yield row
             if not self.has_time():

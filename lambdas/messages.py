@@ -62,4 +62,4 @@ def _read(body: str) -> Any:
     try:
         return json.loads(body)
     except ValueError:
-        raise MalformedEvent("the message is no JSON") from None
+        raise MalformedEvent("the message is not JSON") from None

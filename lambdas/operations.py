@@ -187,7 +187,7 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     name = event.get("operation")
     operation = BY_NAME.get(name) if isinstance(name, str) else None
     if operation is None:
-        raise InvalidRequest(f"operation is none of {', '.join(BY_NAME)}")
+        raise InvalidRequest(f"operation is not one of {', '.join(BY_NAME)}")
     request = _read(operation, event)
     with transaction(operation.access_for(request)) as connection:
         result = operation.run(connection, request)

@@ -43,7 +43,7 @@ class Repeats:
             await send(message)
 
     async def _serve(self, id_: bytes, scope: Message, receive: Any, send: Any) -> None:
-        """Serve it and keep the answer, unless it is a failure, which another try may mend."""
+        """Serve it and keep the answer, unless it is a failure, which another try may fix."""
         future: asyncio.Future[_Answer | None] = asyncio.get_running_loop().create_future()
         self._answers[id_] = future
         while len(self._answers) > KEPT:

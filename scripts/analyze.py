@@ -31,7 +31,7 @@ def day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--as-of: {text} is no date.", "Write it like 2026-01-31.") from None
+        raise UsageError(f"--as-of: {text} is not a date.", "Write it like 2026-01-31.") from None
     if not EARLIEST <= found <= LATEST:
         raise UsageError(f"--as-of: {text} is too far away.", f"Give a day from {EARLIEST} to {LATEST}.")
     return found

@@ -25,7 +25,7 @@ def files(out: Path) -> tuple[Path, Path]:
     """The feed and its labels. Raises UsageError where `out` is no place for two files."""
     if out.name in {"", STDOUT}:
         raise UsageError(
-            f"--out: {out} is no file, and two are written: the feed, and its labels beside it.",
+            f"--out: {out} is not a file, and two are written: the feed, and its labels beside it.",
             "Name a file: --out people.json.",
         )
     return out, out.with_suffix(".labels.json")

@@ -39,7 +39,9 @@ def run(
 ) -> dict[str, Zip]:
     """Build what changed since the last build and answer the manifest."""
     if architecture not in PLATFORMS:
-        raise UsageError(f"{architecture!r} is no architecture of Lambda.", f"One of {', '.join(PLATFORMS)}.")
+        raise UsageError(
+            f"{architecture!r} is not an architecture of Lambda.", f"One of {', '.join(PLATFORMS)}."
+        )
     target = build_dir or settings.read().build_dir
     target.mkdir(parents=True, exist_ok=True)
     build = Build(architecture, optimisation)

@@ -156,7 +156,7 @@ def read_json(path: str) -> Any:
     except OSError as error:
         raise OperatorError(f"{path} cannot be read: {error.strerror}.") from None
     except ValueError:
-        raise OperatorError(f"{path} is no JSON.", "Give the output of `terraform show -json`.") from None
+        raise OperatorError(f"{path} is not JSON.", "Give the output of `terraform show -json`.") from None
 
 
 if __name__ == "__main__":

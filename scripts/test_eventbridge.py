@@ -113,7 +113,7 @@ def _chosen(kind: Kind | None) -> Kind:
         raise UsageError("Say what to try.", f"One of {', '.join(Kind)}.")
     answer: str = typer.prompt(f"What to try ({', '.join(Kind)})", default=Kind.CHAIN.value, err=True)
     if answer not in set(Kind):
-        raise UsageError(f"{answer!r} is none of {', '.join(Kind)}.")
+        raise UsageError(f"{answer!r} is not one of {', '.join(Kind)}.")
     return Kind(answer)
 
 

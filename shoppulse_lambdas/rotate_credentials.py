@@ -15,6 +15,6 @@ def handler(event: dict[str, Any], _context: Any) -> None:
     if arn != found.secret_arn:
         raise RotationRefused(f"{arn} is not the secret that this function rotates")
     if step not in get_args(Step):
-        raise RotationRefused(f"{step} is no step of a rotation")
+        raise RotationRefused(f"{step} is not a step of a rotation")
     Rotation(found, arn, token).run(step)  # type: ignore[arg-type]  # checked the line before
     logger.info("step done", extra={"step": step, "version": token})

@@ -108,7 +108,7 @@ class Rotation:
                 time.sleep(PAUSE_S)
             else:
                 if not allowed:
-                    raise DatabaseRefused(f"{pending.username} is no member of {RUNTIME}")
+                    raise DatabaseRefused(f"{pending.username} is not a member of {RUNTIME}")
                 return
 
     def _finish(self, versions: Versions) -> None:
@@ -132,7 +132,7 @@ class Rotation:
             )
         login = login_of(text, self.settings)
         if login.username not in self.settings.user_secret_arns:
-            raise RotationRefused(f"{login.username} is none of the users that take turns")
+            raise RotationRefused(f"{login.username} is not one of the users that take turns")
         return login
 
 

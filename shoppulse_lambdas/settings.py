@@ -36,7 +36,7 @@ class Settings:
         except ValueError:
             value = None
         if not isinstance(value, dict) or len(value) < 2:  # noqa: PLR2004 - one alone cannot take turns
-            raise ConfigurationMissing(f"{name} is no JSON object of two users or more")
+            raise ConfigurationMissing(f"{name} is not a JSON object of two users or more")
         return {str(user): str(arn) for user, arn in value.items()}
 
 
@@ -96,7 +96,7 @@ def _region(given: Mapping[str, str]) -> str:
 
 def _port(value: str) -> int:
     if not value.isdecimal():
-        raise ConfigurationMissing(f"RDS_PORT is {value!r}, which is no number")
+        raise ConfigurationMissing(f"RDS_PORT is {value!r}, which is not a number")
     return int(value)
 
 

@@ -1,6 +1,6 @@
-"""The wall around a function: what it raises is read by the runtime's log and kept in letters of the dead.
+"""The wall around a function: what it raises is read by the runtime's log and kept in dead-letter queues.
 
-Both take an error's words as they are, and those of an error that is none of ours quote what it was given.
+Both take an error's words as they are, and those of an unexpected error quote what it was given.
 """
 
 from collections.abc import Callable, Mapping

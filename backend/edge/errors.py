@@ -13,7 +13,7 @@ class KnownFailure(OurWords):
 
 
 class RunFailed(KnownFailure):
-    """A run ended in an error that is none of ours; this tells its kind, and the log how it came to it."""
+    """A run ended in an unexpected error; this tells its kind, and the log how it came to it."""
 
 
 class ConfigurationMissing(KnownFailure):

@@ -32,7 +32,7 @@ class Login:
             raise SecretUnreadable("the secret holds no JSON object with username and password") from None
         said = str(value.get("port") or port)
         if not said.isdecimal():
-            raise SecretUnreadable("the secret's port is no number")
+            raise SecretUnreadable("the secret's port is not a number")
         return cls(
             host=str(value.get("host") or host),
             port=int(said),

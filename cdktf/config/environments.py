@@ -14,7 +14,7 @@ from config.settings import ConfigurationError, Settings, Variable
 
 ENVIRONMENTS = {SPENDSENSE: spendsense.ENVIRONMENTS, SHOPPULSE: shoppulse.ENVIRONMENTS}
 PRODUCTS = {product.slug: product for product in ENVIRONMENTS}
-_SUFFIX = "write - and then at most 20 small letters, digits and -"
+_SUFFIX = "write - and then at most 20 lowercase letters, digits and -"
 # By the field that each becomes, of either product.
 VARIABLES = {
     "region": Variable("AWS_REGION", "write a region as us-east-1"),

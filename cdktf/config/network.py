@@ -44,7 +44,7 @@ class Network(Section):
     def _check_block(self) -> None:
         block = ip_network(self.cidr)
         if block.prefixlen > SMALLEST_PREFIX or not block.is_private:
-            raise ValueError(f"{self.cidr} is no private block of /{SMALLEST_PREFIX} or larger")
+            raise ValueError(f"{self.cidr} is not a private block of /{SMALLEST_PREFIX} or larger")
 
     def _check_gateways(self) -> None:
         if self.nat_gateways is None:

@@ -162,6 +162,6 @@ class Alarms(Section):
         for subscriber in self.subscribers:
             if not subscriber.startswith(("email:", "https://", "arn:")):
                 raise ValueError(
-                    f"{subscriber!r} is no alarm subscriber: write email:…, https://… or a queue's ARN"
+                    f"{subscriber!r} is not an alarm subscriber: write email:…, https://… or a queue's ARN"
                 )
         return self

@@ -45,7 +45,7 @@ describe("a file", () => {
 
     expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was taken");
     const row = within(screen.getByRole("table")).getByRole("row", { name: /t-1/ });
-    expect(row).toHaveTextContent(/Transactions.*1.*amount.*This is no number/);
+    expect(row).toHaveTextContent(/Transactions.*1.*amount.*This is not a number/);
     expect(screen.getByText("5 faults found")).toBeVisible();
     expect(screen.getByText("4 more faults are not listed.")).toBeVisible();
   });

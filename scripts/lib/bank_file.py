@@ -57,7 +57,7 @@ class BankFile:
             yield piece
 
     def elements(self) -> Iterator[Element]:
-        """The elements of the document's lists; raises UnreadableFile where it is no JSON object in UTF-8."""
+        """The elements of the document's lists; UnreadableFile where it is not a JSON object in UTF-8."""
         try:
             yield from read_elements(self._text())
         except Unreadable as error:
@@ -74,7 +74,7 @@ class BankFile:
             # What could not be decoded ends where we stand, whatever was left from the piece before.
             byte = self.position - len(error.object) + error.start
             raise UnreadableFile(
-                f"{self.name} is no text in UTF-8: byte {byte}.",
+                f"{self.name} is not text in UTF-8: byte {byte}.",
                 self._how_to_decode(),
                 Fault("document", None, None, f"byte {byte}", "not_utf8"),
             ) from None

@@ -112,7 +112,7 @@ def is_terminal() -> bool:
 
 
 def put(text: str) -> None:
-    """Write a part of the result to standard output, at once; signs that its encoding lacks become `?`.
+    """Write a part of the result to standard output, at once; characters that its encoding lacks become `?`.
 
     Raises OperatorError where it cannot be written.
     """

@@ -67,7 +67,7 @@ def replace(contents: Mapping[Path, Callable[[IO[str]], object]]) -> None:
 def _check(path: Path) -> None:
     """A device or a folder must not be replaced by a file."""
     if path.exists() and not path.is_file():
-        raise OperatorError(f"{path} is there, and is no file.", _ELSEWHERE)
+        raise OperatorError(f"{path} is there, but is not a file.", _ELSEWHERE)
 
 
 @contextmanager

@@ -77,5 +77,5 @@ def test_an_address_tells_its_protocol(address, expected):
 
 @pytest.mark.parametrize("address", ["ops@example.org", "http://example.org", "arn:aws:s3:::bucket"])
 def test_an_unknown_address_is_refused(address):
-    with pytest.raises(ValueError, match="no alarm subscriber"):
+    with pytest.raises(ValueError, match="not an alarm subscriber"):
         subscription(address)

@@ -128,7 +128,7 @@ IMPOSSIBLE_PARTS = {
         "the way to S3",
     ),
     "ids in a network of ours": (lambda: Network(mode="managed", vpc_id="vpc-1"), "belong to mode existing"),
-    "a CIDR that is none": (lambda: Network(cidr="10.0.0.0"), "no private block"),
+    "a CIDR that is none": (lambda: Network(cidr="10.0.0.0"), "not a private block"),
     "a misspelt field": (lambda: Database(multiaz=True), "extra"),
     "a token of two days": (lambda: Cognito(access_token_minutes=2880), "1440"),
 }
@@ -164,7 +164,7 @@ def test_a_flag_that_is_neither_on_nor_off_is_refused():
 
 
 def test_a_fault_of_a_variable_is_told_like_any_other():
-    with pytest.raises(ConfigurationError, match="no alarm subscriber"):
+    with pytest.raises(ConfigurationError, match="not an alarm subscriber"):
         load(environ("dev", SPENDSENSE_ALARM_SUBSCRIBERS="ops@example.org"))
 
 

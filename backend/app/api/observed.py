@@ -36,7 +36,7 @@ async def look(
 
 
 def reason_in(header: str | None) -> str:
-    """The reason in the header, or nothing; InvalidInput for what is no text of its length."""
+    """The reason in the header, or nothing; InvalidInput for what is not text of its length."""
     try:
         reason = unquote(header or "", errors="strict").strip()
     except UnicodeDecodeError as error:

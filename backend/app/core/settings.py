@@ -76,7 +76,7 @@ def _environment() -> Environment:
     for known in ENVIRONMENTS:
         if value == known:
             return known
-    raise ConfigurationMissing(f"ENVIRONMENT is {value!r}, which is none of {', '.join(ENVIRONMENTS)}")
+    raise ConfigurationMissing(f"ENVIRONMENT is {value!r}, which is not one of {', '.join(ENVIRONMENTS)}")
 
 
 def _first(*names: str) -> str | None:

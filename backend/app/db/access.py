@@ -9,7 +9,7 @@ API = "spendsense_api"
 JOBS = "spendsense_jobs"
 OPERATOR = "spendsense_operator"
 MIGRATIONS = "spendsense_migrations"
-# SQLSTATE of a beginning (a profile, an import, a yes) for somebody who asked for the end.
+# SQLSTATE for starting anything (a profile, an import, a consent) for somebody who asked to be erased.
 ERASED = "SP410"
 ROLES = (API, JOBS, OPERATOR, MIGRATIONS)
 

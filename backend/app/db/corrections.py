@@ -93,7 +93,7 @@ def _recorded(
 def _stream(connection: Connection, user_id: str, stream_id: str) -> Any:
     found = connection.execute(_STREAM, {"user_id": user_id, "stream_id": stream_id}).one_or_none()
     if found is None:
-        raise NothingThere("Nothing of yours has that name.")
+        raise NothingThere("There is no such item of yours.")
     return found
 
 

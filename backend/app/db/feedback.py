@@ -58,7 +58,7 @@ def record_feedback(
     check_consent(connection, user_id)
     what = {"user_id": user_id, "recommendation_id": recommendation_id}
     if connection.execute(_THERE, what).one_or_none() is None:
-        raise NothingThere("Nothing of yours has that name.")
+        raise NothingThere("There is no such item of yours.")
     new = bool(connection.execute(_SAY, {**what, "action": action, "note": note}).scalar_one())
     if action == "dismissed":
         connection.execute(_DISMISS, what)

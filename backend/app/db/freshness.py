@@ -13,7 +13,7 @@ def features_overtaken(computed_at: str) -> str:
     """SQL that is true where bank data or corrections have changed since the features were computed.
 
     A run that began after the change has seen it. Where it ended and left the features as they were, they do
-    not hang on what changed, as on a payment that is still pending.
+    not depend on what changed, as on a payment that is still pending.
     """
     return f"""EXISTS (
         SELECT FROM profiles

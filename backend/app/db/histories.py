@@ -17,7 +17,7 @@ from app.domain.model import Account, History, Liability, Override, Transaction
 _FETCHED = 25
 """Packed rows that are objects at a time; one has some 70 kB."""
 # Transactions come a column at a time: JSON of the same rows costs the database three times as much. No text
-# of theirs holds these signs, to which ingest and a constraint of the table see.
+# of theirs holds these characters, which ingest and a constraint of the table ensure.
 _BETWEEN_ROWS, _BETWEEN_COLUMNS = "\x1f", "\x1e"
 _COLUMNS = (
     "transaction_id",

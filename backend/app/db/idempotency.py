@@ -4,7 +4,7 @@ Key, change and answer are one transaction: a second request with the key waits 
 that has expired is free again to the second; all that have expired are forgotten by the sweep of the night.
 
 A consent that ends deletes its person's keys under their lock. So whoever takes a key either holds that lock
-already or takes it no more, and until then touches no other row of theirs: neither waits for the other twice.
+already or takes it no more, and until then touches no other row of theirs, so that the two cannot deadlock.
 """
 
 from typing import NamedTuple

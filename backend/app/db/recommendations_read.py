@@ -168,5 +168,5 @@ def mark_shown(connection: Connection, user_id: str, recommendation_id: str) -> 
 def _found(row: tuple[str | None, str | None]) -> tuple[str, bool]:
     body, status = row
     if body is None:
-        raise NothingThere("Nothing of yours has that name.")
+        raise NothingThere("There is no such item of yours.")
     return body, status == "approved"

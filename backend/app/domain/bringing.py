@@ -23,14 +23,14 @@ def key_of(user_id: str, request_id: uuid.UUID | str) -> str:
 
 
 def read_key(key: str) -> Owned:
-    """The other way; raises MalformedEvent for a key that is none of ours."""
+    """The other way; raises MalformedEvent for a key that is not one of ours."""
     user_id, _, name = key.rpartition("/")
     try:
         request_id = uuid.UUID(name.removesuffix(_ENDING))
     except ValueError:
-        raise MalformedEvent("the object's key is none of ours") from None
+        raise MalformedEvent("the object's key is not one of ours") from None
     if not user_id or key != key_of(user_id, request_id):
-        raise MalformedEvent("the object's key is none of ours")
+        raise MalformedEvent("the object's key is not one of ours")
     return Owned(user_id, request_id)
 
 
@@ -47,4 +47,4 @@ def read_request(event: Any) -> Owned:
     try:
         return Owned(detail["user_id"], uuid.UUID(detail.get("request_id")))
     except (TypeError, ValueError, AttributeError):
-        raise MalformedEvent("request_id is no uuid") from None
+        raise MalformedEvent("request_id is not a uuid") from None

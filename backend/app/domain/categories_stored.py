@@ -52,5 +52,5 @@ def _word(edition: str, row: Row, name: str, words: type[Word]) -> Word | None:
         return None if row[name] is None else words(row[name])
     except ValueError:
         known = ", ".join(words)
-        fault = EntryFault(row["code"], name, f"{name} is {row[name]!r}, which is none of {known}")
+        fault = EntryFault(row["code"], name, f"{name} is {row[name]!r}, which is not one of {known}")
         raise InvalidEdition(edition, [fault]) from None

@@ -140,7 +140,7 @@ def _line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text in small letters of one width."""
+    """The text in lowercase letters of one width."""
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 

@@ -11,7 +11,7 @@ class DomainError(OurWords):
 
 
 class MalformedEvent(DomainError):
-    """An event that no retry can make right: it belongs into the dead letters."""
+    """An event that no retry can make right: it goes to the dead-letter queue."""
 
 
 class UnknownUser(DomainError):
@@ -71,7 +71,7 @@ class Fault(NamedTuple):
 
 
 class IngestRejected(DomainError):
-    """The document was refused whole; `faults` lists every reason."""
+    """The document was refused as a whole; `faults` lists every reason."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)

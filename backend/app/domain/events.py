@@ -31,7 +31,7 @@ def read_shard(event: Any) -> uuid.UUID | None:
     try:
         return uuid.UUID(detail.get("shard_id"))
     except (TypeError, ValueError, AttributeError):
-        raise MalformedEvent("shard_id is no uuid") from None
+        raise MalformedEvent("shard_id is not a uuid") from None
 
 
 def read_request(event: Any, now: datetime) -> JobRequest:
@@ -39,13 +39,13 @@ def read_request(event: Any, now: datetime) -> JobRequest:
     detail, envelope_id = _unwrap(event)
     event_type = detail.get("event_type")
     if not isinstance(event_type, str) or not event_type:
-        raise MalformedEvent("event_type is missing or no text")
+        raise MalformedEvent("event_type is missing or not text")
     user_id = _user(detail.get("user_id"), event_type)
     timestamp = _timestamp(detail.get("timestamp"), now)
     as_of = _as_of(detail.get("as_of"), timestamp)
     identity = detail.get("run_id") or envelope_id
     if identity is not None and not isinstance(identity, str):
-        raise MalformedEvent("run_id is no text")
+        raise MalformedEvent("run_id is not text")
     run_id = _run_id(identity or f"{event_type}/{user_id}/{timestamp.isoformat()}/{as_of}")
     return JobRequest(event_type, user_id, timestamp, as_of, run_id)
 
@@ -58,12 +58,12 @@ def is_scheduled(event: Any) -> bool:
 
 def _unwrap(event: Any) -> tuple[Mapping[str, Any], str | None]:
     if not isinstance(event, Mapping):
-        raise MalformedEvent("the event is no object")
+        raise MalformedEvent("the event is not an object")
     if "detail" not in event and "detail-type" not in event:
         return event, None
     detail = event.get("detail")
     if not isinstance(detail, Mapping):
-        raise MalformedEvent("detail is no object")
+        raise MalformedEvent("detail is not an object")
     return detail, event.get("id")
 
 
@@ -73,7 +73,7 @@ def _user(value: Any, event_type: str) -> str | None:
             raise MalformedEvent(f"{event_type} names no user")
         return None
     if not isinstance(value, str) or not value or "\x00" in value:
-        raise MalformedEvent("user_id is no text")
+        raise MalformedEvent("user_id is not text")
     return value
 
 
@@ -83,7 +83,7 @@ def _timestamp(value: Any, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise MalformedEvent("timestamp is no ISO 8601 time") from None
+        raise MalformedEvent("timestamp is not an ISO 8601 time") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
@@ -94,7 +94,7 @@ def _as_of(value: Any, timestamp: datetime) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise MalformedEvent("as_of is no ISO 8601 date") from None
+        raise MalformedEvent("as_of is not an ISO 8601 date") from None
 
 
 def _run_id(identity: str) -> uuid.UUID:

@@ -19,17 +19,17 @@ def shown(value: Any) -> str:
 
 
 def is_text(value: object, most: int) -> bool:
-    """Whether it is a text with something in it, of at most that many signs, which a database can hold."""
+    """Whether it is text with something in it, of at most that many characters, which a database can hold."""
     return (
         isinstance(value, str)
         and value.strip() != ""
         and len(value) <= most
-        and not any(sign < " " or "\ud800" <= sign <= "\udfff" for sign in value)
+        and not any(char < " " or "\ud800" <= char <= "\udfff" for char in value)
     )
 
 
 def is_decimal(value: object, most: int) -> bool:
-    """Whether it is a decimal number of at most that many signs, written as ours are: -12, 0.50."""
+    """Whether it is a decimal number of at most that many characters, written as ours are: -12, 0.50."""
     return isinstance(value, str) and len(value) <= most and _DECIMAL.fullmatch(value) is not None
 
 
@@ -48,12 +48,12 @@ class Fields:
         self.faults += [EntryFault(self.entry, field, reason, pointer) for reason in reasons]
 
     def text(self, name: str, most: int) -> str:
-        """A text of at most that many signs."""
+        """A text of at most that many characters."""
         value = self._row.get(name)
         if is_text(value, most):
             return str(value)
         if isinstance(value, str) and len(value) > most:
-            self.note(name, f"{name} has {len(value)} signs, at most {most}")
+            self.note(name, f"{name} has {len(value)} characters, at most {most}")
         else:
             self._mistyped(name, "text of one line")
         return ""
@@ -69,7 +69,7 @@ class Fields:
             return ()
         wrong = [one for one in value if not is_text(one, longest)]
         if wrong:
-            self.note(name, *(f"{name} has {shown(one)}, which is no text of one line" for one in wrong))
+            self.note(name, *(f"{name} has {shown(one)}, which is not text of one line" for one in wrong))
             return ()
         if len(set(value)) < len(value):
             self.note(name, f"{name} has an entry twice")

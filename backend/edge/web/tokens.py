@@ -81,5 +81,5 @@ def _text(subject: object) -> str:
 
 def _groups(groups: object) -> frozenset[str]:
     if not isinstance(groups, list) or not all(isinstance(group, str) for group in groups):
-        raise Unauthorized("groups are no list of names")
+        raise Unauthorized("groups are not a list of names")
     return frozenset(groups)

@@ -22,7 +22,7 @@ def add_handlers(app: FastAPI) -> None:
 
 async def _not_admitted(request: Request, _error: Exception) -> Response:
     """Whoever is unknown, has left, or whose tenant is closed hears the same: which it is, is nobody's."""
-    return answer(request, HTTPStatus.FORBIDDEN, "not_admitted", "Nobody here is known by this sign-in.")
+    return answer(request, HTTPStatus.FORBIDDEN, "not_admitted", "This account has no access to ShopPulse.")
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

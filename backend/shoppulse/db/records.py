@@ -24,7 +24,7 @@ _REFUSALS: Mapping[str, tuple[type[ShopPulseError], str]] = {
     "23001": (Invalid, "this row cannot be changed"),
     "22001": (Invalid, "a text is too long"),
     "22P02": (Invalid, "a value has another type"),
-    "22007": (Invalid, "a date is none"),
+    "22007": (Invalid, "a value is not a valid date"),
 }
 _MISSING = (NotFound, "the row refers to something that this tenant does not have")
 _STILL_NAMED = (Conflict, "other rows refer to this one")

@@ -38,7 +38,7 @@ class MasterCredentials(Construct):
         self.version = version
         self.secret = secret
         stack = TerraformStack.of(self)
-        # Letters and digits alone: RDS refuses / @ " and space, and a URL has to quote most other signs.
+        # Letters and digits alone: RDS refuses / @ " and space, and a URL has to quote most other characters.
         stack.add_override(
             f"ephemeral.{RANDOM}.{id_}",
             {"password_length": LENGTH, "exclude_punctuation": True, "require_each_included_type": True},

@@ -63,7 +63,7 @@ class Alarms(Construct):
             "ApproximateNumberOfMessagesVisible",
             {"QueueName": name},
             statistic="Maximum",
-            why=f"{name} holds dead letters: see what failed, mend it, then redrive",
+            why=f"{name} holds dead letters: see what failed, fix it, then redrive",
         )
 
     def watch_work(self, name: str) -> None:
@@ -157,4 +157,4 @@ def subscription(address: str) -> tuple[str, str]:
         return "https", address
     if re.fullmatch(r"arn:[a-z-]+:sqs:.+", address):
         return "sqs", address
-    raise ValueError(f"{address!r} is no alarm subscriber: write email:…, https://… or a queue's ARN")
+    raise ValueError(f"{address!r} is not an alarm subscriber: write email:…, https://… or a queue's ARN")

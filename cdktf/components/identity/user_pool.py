@@ -28,7 +28,7 @@ from components.function.python_function import PythonFunction
 AUTH_FLOWS = ("ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 # All that a signed-in person may change of themselves. The pool demands an e-mail of everybody, so its client
 # must be able to write it; a changed one counts only when it was confirmed (below). Nothing here decides
-# rights: those hang on groups, which no client can write.
+# rights: those depend on groups, which no client can write.
 WRITABLE_ATTRIBUTES = ("email",)
 READABLE_ATTRIBUTES = ("email", "email_verified")
 _UNITS = {"access_token": "minutes", "id_token": "minutes", "refresh_token": "days"}

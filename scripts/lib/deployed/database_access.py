@@ -116,7 +116,7 @@ def single_address(text: str) -> str:
     try:
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise UsageError(f"{text!r} is no IP address.") from None
+        raise UsageError(f"{text!r} is not an IP address.") from None
     if network.num_addresses != 1:
         raise UsageError(f"{text} is more than one address.", "Name the one that you come from.")
     return str(network)

@@ -59,7 +59,7 @@ def state_key(name: str, kind: str, env: str) -> str:
     """The state object of a stack; refuses the name of another kind or of another environment."""
     parts = name.split("-")
     if len(parts) != NAME_PARTS or not all(parts):
-        raise UsageError(f"{name!r} is no stack name.", f"It reads <Product>-{kind}-{env}.")
+        raise UsageError(f"{name!r} is not a stack name.", f"It reads <Product>-{kind}-{env}.")
     product, found_kind, found_env = parts
     if found_kind != kind:
         raise UsageError(f"{name} is a {found_kind} stack, this needs the {kind} stack.")

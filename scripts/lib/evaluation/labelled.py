@@ -29,7 +29,7 @@ def _object(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise OperatorError(f"{path} cannot be read: {error.strerror}.", _CURE) from None
     except ValueError as error:
-        raise OperatorError(f"{path} is no JSON: {error}.", _CURE) from None
+        raise OperatorError(f"{path} is not JSON: {error}.", _CURE) from None
     if not isinstance(document, dict):
         raise OperatorError(f"{path} holds no JSON object.", _CURE)
     return document

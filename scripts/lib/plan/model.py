@@ -93,7 +93,7 @@ def read_plan(stack: str, document: object) -> Plan:
     """Read one document; refuses what is no plan, so that a wrong file never looks like "no changes"."""
     if not isinstance(document, Mapping) or "format_version" not in document:
         raise OperatorError(
-            f"{stack}: this is no plan.", "Give the output of `terraform show -json PLANFILE`."
+            f"{stack}: this is not a plan.", "Give the output of `terraform show -json PLANFILE`."
         )
     version = str(document["format_version"])
     if version.split(".", maxsplit=1)[0] != FORMAT_MAJOR:

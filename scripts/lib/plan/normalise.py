@@ -22,7 +22,7 @@ REMOVALS = {Action.DELETE, Action.FORGET}
 def canonical(plan: Plan) -> dict[str, Any]:
     """The canonical document of one stack's plan."""
     if plan.errored:
-        raise OperatorError(f"{plan.stack}: Terraform could not finish this plan.", "Mend it and plan again.")
+        raise OperatorError(f"{plan.stack}: Terraform could not finish this plan.", "Fix it and plan again.")
     return {
         "format": FORMAT,
         "stack": plan.stack,

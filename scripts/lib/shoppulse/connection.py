@@ -30,7 +30,9 @@ def login() -> Login:
             )
     host = str(found.db_host)
     if found.db_port and not found.db_port.isdecimal():
-        raise OperatorError("DB_PORT is no number.", "Leave it out where the secret says it, or it is 5432.")
+        raise OperatorError(
+            "DB_PORT is not a number.", "Leave it out where the secret says it, or it is 5432."
+        )
     text = _text(str(found.db_secret_arn), found.region)
     try:
         read = Login.from_text(text, host=host, port=DEFAULT_PORT, dbname=DEFAULT_DATABASE)

@@ -192,7 +192,7 @@ def test_a_person_gets_tables_that_fit_a_terminal(run, document):
         (["--user", "nobody"], "knows nobody called nobody", 2),
         (["--user", "[/b] :cat:"], "knows nobody called [/b] :cat:", 2),
         (["--user", ""], "nobody is called nothing", 2),
-        (["--as-of", "2026-02-30"], "2026-02-30 is no date", 2),
+        (["--as-of", "2026-02-30"], "2026-02-30 is not a date", 2),
         (["--as-of", "0001-01-01"], "is too far away", 2),
     ],
 )

@@ -116,7 +116,7 @@ def test_what_is_no_bank_data_is_refused(analysed, document, reason, skip):
     ("document", "cure"),
     [
         ({"something": 1}, "Put accounts into it, and their transactions"),
-        ({"accounts": {}}, "Make a list of what is none"),
+        ({"accounts": {}}, "Make it a list"),
     ],
 )
 def test_a_fault_of_the_file_itself_has_a_cure_that_helps(run, document, cure, skip):
@@ -177,4 +177,4 @@ def test_every_one_of_many_faults_is_listed(analysed, document, run):
     _, rejected, _ = analysed(document)
 
     assert [fault["row"] for fault in rejected] == list(range(len(document["transactions"])))
-    assert run(document).stderr.count("is no number") == len(rejected)
+    assert run(document).stderr.count("is not a number") == len(rejected)

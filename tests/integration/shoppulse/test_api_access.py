@@ -76,7 +76,7 @@ def test_whom_the_database_does_not_let_in_is_refused_in_the_same_words(ann, ask
         "title": "Forbidden",
         "status": 403,
         "code": "not_admitted",
-        "detail": "Nobody here is known by this sign-in.",
+        "detail": "This account has no access to ShopPulse.",
     }
 
 

@@ -177,7 +177,7 @@ def test_a_wrong_password_is_an_error_and_no_question(script, empty_shop):
         (["--sead"], {}, 2, "unknown option --sead"),
         ([], {"DB_SECRET_ARN": "another"}, 1, "ResourceNotFoundException"),
         ([], {"DB_PORT": "1"}, 1, "no connection to 127.0.0.1:1 as"),
-        ([], {"DB_PORT": "one"}, 1, "DB_PORT is no number"),
+        ([], {"DB_PORT": "one"}, 1, "DB_PORT is not a number"),
     ],
 )
 def test_what_is_wrong_is_said(script, words, changes, code, said):
@@ -189,7 +189,7 @@ def test_what_is_wrong_is_said(script, words, changes, code, said):
     ("secret", "said"),
     [
         ({"username": "canary"}, "no JSON object with username and password"),
-        ({"username": "canary", "password": "canary", "port": "canary"}, "the secret's port is no number"),
+        ({"username": "canary", "password": "canary", "port": "canary"}, "the secret's port is not a number"),
         ({"username": "user", "password": "canary\npasswd"}, "holds a line break"),
     ],
 )

@@ -29,5 +29,5 @@ def test_a_secret_says_what_differs_from_the_place_that_is_known():
 
 
 def test_a_port_that_is_no_number_is_refused_by_name():
-    with pytest.raises(SecretUnreadable, match="port is no number"):
+    with pytest.raises(SecretUnreadable, match="port is not a number"):
         Login.from_text(f'{USER}, "port": "hush"}}', **PLACE)

@@ -36,7 +36,7 @@ def test_what_is_on_the_denylist_is_refused_however_its_category_is_spelled(cate
     "category", ["Credit_Monitoring", "credit monitoring", "credit-monitoring", "_a", "\u0430"]
 )
 def test_a_category_has_one_spelling(category):
-    with pytest.raises(InvalidEdition, match="is not small letters, with _ between words"):
+    with pytest.raises(InvalidEdition, match="is not lowercase letters, with _ between words"):
         catalogue_from(lambda records: entry(records, "offer-secured-card").update(category=category))
 
 

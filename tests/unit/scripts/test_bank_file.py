@@ -58,7 +58,7 @@ def test_a_pipe_is_read_as_often_as_a_file(tmp_path):
 def test_what_is_no_utf8_is_said_with_its_place(monkeypatch, document, byte, piece):
     monkeypatch.setattr(bank_file, "PIECE", piece)
 
-    with pytest.raises(UnreadableFile, match=f"no text in UTF-8: byte {byte}[.]") as error:
+    with pytest.raises(UnreadableFile, match=f"not text in UTF-8: byte {byte}[.]") as error:
         list(BankFile("file", io.BytesIO(document)).elements())
 
     assert error.value.cure == "Save it as UTF-8."

@@ -70,7 +70,7 @@ def test_what_is_no_file_is_not_replaced(tmp_path, place):
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
 
-    with pytest.raises(OperatorError, match="is no file"):
+    with pytest.raises(OperatorError, match="is not a file"):
         replace({tmp_path / place: lambda file: file.write("new")})
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pipe"]

@@ -150,7 +150,7 @@ def test_packing_is_deterministic():
     [
         ("{", "line 1, column 2: the document breaks off"),
         ("[]", "line 1, column 1: here a JSON object must begin"),
-        (b"{\xff}", "no text in UTF-8"),
+        (b"{\xff}", "not text in UTF-8"),
         (None, "No such file"),
     ],
 )

@@ -12,7 +12,7 @@ MEANINGS: dict[str, str] = {
     "subscription_share": "Subscriptions as a share of what was spent",
     "new_subscriptions": "Subscriptions that began",
     "cancelled_subscriptions": "Subscriptions that ended",
-    "price_increases": "Subscriptions that became dearer",
+    "price_increases": "Subscriptions that got more expensive",
     "savings_balance": "What lies in savings today",
     "savings_net_inflow_month": "What is put aside in an average month, interest left out",
     "savings_growth": "Growth of savings; not known where they began below $100",

@@ -1,7 +1,7 @@
 """Savings: what is set aside, how it grows, and how long it would carry the person.
 
 Inflow and growth are given twice: as what a window saw, to the cent, and by the rhythm of standing orders,
-which a persona can hang on.
+which a persona can depend on.
 """
 
 import re

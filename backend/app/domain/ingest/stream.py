@@ -31,7 +31,7 @@ class Flaw(NamedTuple):
 
 
 class Element(NamedTuple):
-    """One element of a list (`transactions`, `transactions.added`, …); without a number, what is no list."""
+    """One element of a list (`transactions`, `transactions.added`, …); without a number, not a list."""
 
     list: str
     number: int | None
@@ -40,7 +40,7 @@ class Element(NamedTuple):
 
 
 class Unreadable(DomainError):
-    """The document breaks off or is no JSON object; `fault` says where, the message also why."""
+    """The document breaks off or is not a JSON object; `fault` says where, the message also why."""
 
     def __init__(self, fault: Fault, detail: str) -> None:
         super().__init__(f"{fault.field}: {detail}")
@@ -141,7 +141,7 @@ class _Scanner:
             self.take(",")
 
     def value(self) -> tuple[Any, tuple[Flaw, ...]]:
-        """The next value whole, with its flaws. Raises Unreadable for what is no JSON or too large."""
+        """The next value whole, with its flaws. Raises Unreadable for what is not JSON or too large."""
         self.peek()
         while True:
             self._twice, self._constants = [], False

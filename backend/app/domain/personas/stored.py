@@ -65,7 +65,7 @@ def _read(row: Mapping[str, Any]) -> tuple[PersonaRule, list[EntryFault]]:
     fields = Fields(persona if isinstance(persona, str) else f"row {row['position']}", row, _FIELDS)
     name = fields.text("persona", LONGEST_NAME)
     if name and _NAME.fullmatch(name) is None:
-        fields.note("persona", "a persona's name is made of small letters, digits and _")
+        fields.note("persona", "a persona's name is made of lowercase letters, digits and _")
     rule: Rule = AnyOf(())
     try:
         rule = rule_from_record(row.get("rule"))

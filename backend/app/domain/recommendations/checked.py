@@ -66,7 +66,7 @@ def _denied(offer: Offer) -> Iterator[tuple[str, str]]:
     if denied_by_category(offer.category):
         yield "category", f"category {offer.category} is never offered"
     elif not is_spelled(offer.category):
-        yield "category", f"category {shown(offer.category)} is not small letters, with _ between words"
+        yield "category", f"category {shown(offer.category)} is not lowercase letters, with _ between words"
     for field in WORDS:
         if product := denied_by_text(getattr(offer, field)):
             yield field, f"it speaks of {product}, which is never offered"

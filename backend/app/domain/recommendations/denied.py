@@ -62,12 +62,12 @@ def denied_by_text(text: str) -> str | None:
 
 
 def is_spelled(category: str) -> bool:
-    """Whether a category is small letters in words with _ between them: two spellings are two categories."""
+    """Whether a category is lowercase words with _ between them: two spellings are two categories."""
     return _SPELLING.fullmatch(category) is not None
 
 
 def _words(text: str) -> str:
-    """The words of a text in small letters, a space between them: without accents and invisible signs."""
+    """The words of a text in lowercase, a space between them: without accents and invisible characters."""
     letters = unicodedata.normalize("NFKD", text).casefold()
-    seen = "".join(sign for sign in letters if unicodedata.category(sign) not in {"Mn", "Cf"})
+    seen = "".join(char for char in letters if unicodedata.category(char) not in {"Mn", "Cf"})
     return " ".join(re.findall(r"[^\W_]+", seen))

@@ -58,7 +58,7 @@ def _name(row: Row) -> str:
 def _common(fields: Fields) -> dict[str, Any]:
     id_, day = fields.text("id", LONGEST_NAME), fields.text("reviewed_at", LONGEST_NAME)
     if id_ and _ID.fullmatch(id_) is None:
-        fields.note("id", "an id is made of small letters, digits and -")
+        fields.note("id", "an id is made of lowercase letters, digits and -")
     if day and not _is_day(day):
         fields.note("reviewed_at", f"reviewed_at is {shown(day)}; it takes a day as YYYY-MM-DD")
     return {

@@ -46,6 +46,6 @@ def _mode(fields: Fields, name: str, stored: Any) -> Mode:
     for mode in MODES:
         if stored == mode:
             return mode
-    reason = f"approval: {name} is {shown(stored)}, which is none of {', '.join(MODES)}"
+    reason = f"approval: {name} is {shown(stored)}, which is not one of {', '.join(MODES)}"
     fields.note("approval", reason, pointer=f"/approval/{name}")
     return "auto"

@@ -10,7 +10,7 @@ const NAMES: Record<string, string> = {
   subscription_share: "Subscriptions as a share of your spending",
   new_subscriptions: "New subscriptions",
   cancelled_subscriptions: "Subscriptions that ended",
-  price_increases: "Subscriptions that became dearer",
+  price_increases: "Subscriptions that got more expensive",
   savings_balance: "Savings",
   savings_net_inflow_month: "Moved to savings per month",
   savings_growth: "Growth of your savings",

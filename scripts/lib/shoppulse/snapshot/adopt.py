@@ -16,7 +16,7 @@ from scripts.lib.shoppulse.snapshot.declared import KIND, SERVER, resources
 from scripts.lib.stacks import Stack
 from scripts.lib.target import Target
 
-CURE = "Mend that, then run this again."
+CURE = "Fix that, then run this again."
 
 
 @dataclass(frozen=True)

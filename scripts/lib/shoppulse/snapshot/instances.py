@@ -91,7 +91,7 @@ def _ask_for_name(target: Target, old: str, new: str) -> None:
     except client.exceptions.InvalidDBInstanceStateFault as error:
         raise OperatorError(
             f"RDS does not rename {old}: {error.response.get('Error', {}).get('Message', '')}",
-            f"If {old} cannot be mended, delete it: the swap goes on without it.",
+            f"If {old} cannot be fixed, delete it: the swap goes on without it.",
         ) from None
 
 

@@ -84,14 +84,14 @@ def named(name: str) -> str:
     """The name, if RDS takes it."""
     if not NAME.fullmatch(name):
         raise UsageError(
-            f"{name!r} is no name of a snapshot.",
-            "Small letters, digits and single hyphens, beginning with a letter.",
+            f"{name!r} is not a valid snapshot name.",
+            "Lowercase letters, digits and single hyphens, beginning with a letter.",
         )
     return name
 
 
 def find(target: Target, name: str) -> Snapshot | None:
-    """The snapshot of this name, whosesoever it is."""
+    """The snapshot of this name, whichever environment owns it."""
     one = _described(target, name)
     return _snapshot(one) if one else None
 

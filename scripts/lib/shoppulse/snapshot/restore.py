@@ -91,7 +91,7 @@ def differences(instance: dict[str, Any], declared: Declared) -> list[str]:
 
 
 def removal(name: str) -> list[str]:
-    """What to type to be rid of a server, and to keep its data in a snapshot."""
+    """Commands that delete a server and keep its data in a snapshot."""
     server = f"--db-instance-identifier {name}"
     return [
         f"aws rds modify-db-instance {server} --no-deletion-protection --apply-immediately",

@@ -12,7 +12,7 @@ from scripts.lib.target import Target
 
 USERS_THAT_TAKE_TURNS = 2
 CURE = (
-    "The log of shoppulse-rotate-credentials says why. Once that is mended, `shoppulse snapshot swap` again "
+    "The log of shoppulse-rotate-credentials says why. Once that is fixed, `shoppulse snapshot swap` again "
     "does what is left."
 )
 

@@ -1,4 +1,7 @@
-"""Operators decide: approve, override, flag, by the version that they looked at; each leaves its entry."""
+"""Operators decide: approve, override, flag, guarded by the version that they read (If-Match).
+
+Each decision leaves its entry.
+"""
 
 import json
 from collections.abc import Callable

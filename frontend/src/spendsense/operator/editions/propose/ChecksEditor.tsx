@@ -77,7 +77,7 @@ function Check({ check, onChange, onRemove }: CheckProps) {
         maxLength={vocabulary.limits.name}
         autoComplete="off"
         autoCapitalize="none"
-        hint="Small letters and underscores, such as has_checking."
+        hint="Lowercase letters and underscores, such as has_checking."
         problem={problem(check.key, "check") ?? problem(check.key)}
         onChange={({ target }) => onChange({ ...check, name: target.value })}
       />

@@ -33,7 +33,7 @@ export function EntryFields({ entry, onChange }: Props) {
           maxLength={limits.name}
           autoComplete="off"
           autoCapitalize="none"
-          hint="By which it is known for ever: small letters, digits and hyphens, such as edu-fees-4-limits."
+          hint="By which it is known for ever: lowercase letters, digits and hyphens, such as edu-fees-4-limits."
           problem={wrong("id")}
           onChange={({ target }) => onChange({ id: target.value })}
         />

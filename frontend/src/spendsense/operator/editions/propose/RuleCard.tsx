@@ -45,7 +45,7 @@ export function RuleCard(props: Props) {
           readOnly={row.known}
           autoComplete="off"
           autoCapitalize="none"
-          hint="Small letters, digits and underscores, such as new_parent."
+          hint="Lowercase letters, digits and underscores, such as new_parent."
           problem={problem(row.key, "persona")}
           onChange={({ target }) => onChange({ persona: target.value })}
         />
