@@ -1,5 +1,6 @@
 """The parts of an environment's configuration: safe defaults; the impossible is refused with its reason."""
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 
@@ -160,7 +161,7 @@ class Alarms(Section):
     @model_validator(mode="after")
     def _check(self) -> Self:
         for subscriber in self.subscribers:
-            if not subscriber.startswith(("email:", "https://", "arn:")):
+            if not re.fullmatch(r"(email:|https://|arn:[a-z-]+:sqs:).+", subscriber):
                 raise ValueError(
                     f"{subscriber!r} is not an alarm subscriber: write email:…, https://… or a queue's ARN"
                 )

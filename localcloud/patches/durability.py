@@ -17,6 +17,7 @@ from ministack import app
 from ministack.core import persistence
 from ministack.services import lambda_svc
 
+from localcloud.digests import Digests
 from localcloud.generations import Generations
 from localcloud.patches.async_invocations import QUEUE
 from localcloud.patches.base import Function, replaces
@@ -98,20 +99,13 @@ def _prune_later(original: Function) -> Function:
     return lambda _referenced: None
 
 
-_digests: dict[int, tuple[bytes, str]] = {}
-
-
 @replaces(lambda_svc, "_write_code_blob", "code_zip")
 def _hash_once(original: Function) -> Function:
     """Megabytes of code are hashed when they are new, not at every save."""
-
-    def write(code: bytes) -> str:
-        known = _digests.get(id(code))
-        if known is None or known[0] is not code:
-            known = _digests[id(code)] = (code, original(code))
-        return known[1]
-
-    return write
+    digests = Digests()
+    # A blob that is pruned and comes back has to be written anew, so both are forgotten together.
+    _PRUNERS.append(digests.keep)
+    return lambda code: digests.of(code, original)
 
 
 @replaces(persistence, "load_state", "service")

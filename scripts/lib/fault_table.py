@@ -7,8 +7,11 @@ from rich.text import Text
 from app.domain.errors import Fault
 from scripts.lib.console import PROGRESS, printable
 
-_WORDS = {
+# Of every code of the backend; tests/unit/domain/test_import_faults.py holds the two alike.
+WORDS = {
     "account_rejected": "its account is left out",
+    "broken_json": "breaks off, or is no JSON",
+    "consent_required": "is of somebody whose consent ended before it was read",
     "date_in_future": "lies too far ahead",
     "date_too_old": "lies before 1990",
     "duplicate_id": "a row before it has this id",
@@ -23,9 +26,12 @@ _WORDS = {
     "not_an_object": "is not an object",
     "not_text": "is not text",
     "not_the_accounts_owner": "does not hold the account",
+    "not_utf8": "is no text in UTF-8",
     "out_of_range": "is more than can be taken, by itself or with the rows before it",
+    "row_too_large": "is larger than any row of a bank",
     "several_people": "is of several people",
     "sign_convention": "most income would leave the account: the signs are the other way round",
+    "too_deeply_nested": "holds too many lists within each other",
     "too_long": "is too long",
     "too_many_decimals": "has more decimals than are kept: two, in any currency",
     "too_many_rows": "one person has more rows than can be taken",
@@ -65,7 +71,7 @@ def print_faults(faults: Iterable[Fault]) -> None:
 
 def _cells(fault: Fault) -> tuple[str, str, str, str]:
     place = fault.kind if fault.row is None else f"{fault.kind}[{fault.row}]"
-    return place, fault.id or "", fault.field or "", _WORDS.get(fault.reason, fault.reason.replace("_", " "))
+    return place, fault.id or "", fault.field or "", WORDS.get(fault.reason, fault.reason.replace("_", " "))
 
 
 def _line(cells: Iterable[str], style: str = "") -> Text:

@@ -163,9 +163,25 @@ def test_a_flag_that_is_neither_on_nor_off_is_refused():
         load(environ("dev", SPENDSENSE_RESERVE_CONCURRENCY="maybe"))
 
 
-def test_a_fault_of_a_variable_is_told_like_any_other():
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ops@example.org",
+        "http://example.org",
+        "arn:aws:s3:::bucket",
+        "arn:aws:sns:eu-west-1:1:topic",
+        "arn:aws:lambda:eu-west-1:1:function:sqs:1",
+    ],
+)
+def test_who_cannot_hear_alarms_is_refused(address):
     with pytest.raises(ConfigurationError, match="not an alarm subscriber"):
-        load(environ("dev", SPENDSENSE_ALARM_SUBSCRIBERS="ops@example.org"))
+        load(environ("dev", SPENDSENSE_ALARM_SUBSCRIBERS=address))
+
+
+def test_a_queue_hears_alarms():
+    queue = "arn:aws-cn:sqs:cn-north-1:1:alarms"
+
+    assert load(environ("dev", SPENDSENSE_ALARM_SUBSCRIBERS=queue)).alarms.subscribers == (queue,)
 
 
 def test_reservations_can_be_turned_off_for_small_accounts():

@@ -2,7 +2,9 @@
 
 import pytest
 
+from scripts.lib.events import dead_letters
 from scripts.lib.products import PRODUCTS
+from stacks.function_specs import ASYNCHRONOUS
 from tests.infra.synthesis import KINDS, stacks
 from tests.support.shops import OUTPUTS
 
@@ -11,6 +13,10 @@ def test_commands_know_every_stack():
     assert {slug: sorted(product.kinds) for slug, product in PRODUCTS.items()} == {
         slug: sorted(kinds) for slug, kinds in KINDS.items()
     }
+
+
+def test_redrive_knows_every_function_that_has_dead_letters():
+    assert sorted(dead_letters.FUNCTIONS) == sorted(spec.name for spec in ASYNCHRONOUS)
 
 
 @pytest.mark.parametrize("kind", OUTPUTS)

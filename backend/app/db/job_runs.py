@@ -42,7 +42,7 @@ INSERT INTO job_runs (run_id, request_id, stage, event_type, as_of, status)
 SELECT :run_id, request_id, :stage, event_type, as_of, 'planned' FROM job_runs WHERE run_id = :before
 ON CONFLICT (run_id) DO NOTHING
 """)
-STARTED, FINISHED, PLANNED = "started", "finished", "planned"
+FINISHED, PLANNED = "finished", "planned"
 
 
 class State(NamedTuple):

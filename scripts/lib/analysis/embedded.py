@@ -36,15 +36,18 @@ _OPTIONS = {
 # Makes the folder, so that there is none without it; waits until the other end of its pipe closes, which the
 # kernel sees to even after kill -9, and clears up. An initdb at work holds that end too: with its folder
 # gone, shared memory of its would stay. Any account may pass through the folder: the server has its own.
+# What cannot be removed is left after some 30 s: nobody sees a sweeper that tries for ever.
 # Where we are killed before we hear that it is made, saying so must not end the sweeper.
 _SWEEPER = """
 trap '' PIPE
 mkdir -m 711 "$1" && echo made
 exec >/dev/null
 cat >/dev/null
-while [ -d "$1" ]; do
+left=300
+while [ -d "$1" ] && [ "$left" -gt 0 ]; do
+    left=$((left - 1))
     if pid=$(head -n 1 "$1/data/postmaster.pid"); then kill -QUIT "$pid"; sleep 0.1; fi
-    rm -rf "$1"
+    rm -rf "$1" || sleep 0.1
 done
 """
 OPEN_TO_ALL = Path("/var/tmp")  # noqa: S108 - what is made in it is a folder of ours alone

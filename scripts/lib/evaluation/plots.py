@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-INK, MUTED, GRID, GOOD, BAD = "#1b2733", "#6b7785", "#e3e8ee", "#12805c", "#c0392b"
+INK, MUTED, GRID, BAD = "#1b2733", "#6b7785", "#e3e8ee", "#c0392b"
 COLOURS = ("#2458c5", "#12805c", "#b2691a")
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP = 430, 190, 44, 112, 14
 

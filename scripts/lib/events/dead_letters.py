@@ -14,6 +14,19 @@ if TYPE_CHECKING:
     from scripts.lib.target import Target
 
 QUEUE = re.compile(r"^(?P<function>.+)-(?P<kind>failed-runs|failed-shards|undelivered)$")
+# Whatever EventBridge runs; tests/infra/test_products.py holds it to what is deployed.
+FUNCTIONS = (
+    "compute-features",
+    "assign-persona",
+    "generate-recommendations",
+    "relay-outbox",
+    "refresh-jwks",
+    "repair-signups",
+    "import-data",
+    "export-data",
+    "erase-data",
+    "remove-sign-in",
+)
 FAILED_RUNS = "failed-runs"
 FAILED_SHARDS = "failed-shards"
 SHARDS = "shards"
@@ -58,13 +71,13 @@ def queues(target: "Target", function: str | None = None) -> list[Queue]:
     urls: list[str] = []
     for page in target.client("sqs").get_paginator("list_queues").paginate():
         urls += page.get("QueueUrls", [])
+    # By whole names: others' queues, and with no suffix another environment's, may end alike.
+    ours = {target.name(base) for base in FUNCTIONS if function in {None, base}}
     found = []
     for url in sorted(urls):
         name = url.rsplit("/", 1)[-1]
         match = QUEUE.match(name)
-        if not match or not match["function"].endswith(target.name_suffix):
-            continue
-        if function is None or match["function"] == target.name(function):
+        if match and match["function"] in ours:
             found.append(Queue(url, name, match["function"], match["kind"]))
     return found
 

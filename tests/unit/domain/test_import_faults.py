@@ -1,8 +1,12 @@
-"""Every fault that the reading of a file can find has plain words in the web application."""
+"""Every fault that the reading of a file can find has plain words in the web application and the commands."""
 
 import ast
 import re
 from pathlib import Path
+
+import pytest
+
+from scripts.lib import fault_table
 
 ROOT = Path(__file__).parents[3]
 WORDS = ROOT / "frontend/src/spendsense/consumer/bring/faults.ts"
@@ -37,10 +41,11 @@ def worded():
     return re.findall(r'^  (\w+): "', WORDS.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_every_fault_has_words():
+@pytest.mark.parametrize("words", [worded(), fault_table.WORDS], ids=["web", "commands"])
+def test_every_fault_has_words(words):
     given = {code for path in SOURCES for code in codes_in(path.read_text(encoding="utf-8"))}
     assert {"not_a_number", "unknown_account", "account_rejected", "duplicate_key", "not_utf8"} <= given
-    assert given == set(worded())
+    assert given == set(words)
 
 
 def test_codes_are_found_wherever_they_stand():

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import subprocess
 
 import psycopg2
 import pytest
@@ -126,3 +127,22 @@ def test_what_ends_a_run_raises_once_and_is_as_it_was_afterwards():
 
     assert ended.value.code == 128 + signal.SIGHUP
     assert signal.getsignal(signal.SIGHUP) == before
+
+
+def test_a_folder_that_cannot_be_removed_is_given_up(tmp_path):
+    tools, calls = tmp_path / "tools", tmp_path / "calls"
+    tools.mkdir()
+    for tool, code in (("rm", 1), ("sleep", 0)):
+        (tools / tool).write_text(f"#!/bin/sh\necho {tool} >>'{calls}'\nexit {code}\n")
+        (tools / tool).chmod(0o755)
+
+    subprocess.run(
+        ["sh", "-c", embedded._SWEEPER, "sweeper", str(tmp_path / "home")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"},
+        timeout=60,  # it ends by itself, or never
+        check=False,
+    )
+
+    assert calls.read_text().split() == ["rm", "sleep"] * 300

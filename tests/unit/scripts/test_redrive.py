@@ -161,6 +161,15 @@ def test_another_environment_in_the_account_is_left_alone(make_target, queues):
     assert redrive.run(two).queues == ["compute-features-two-failed-runs"]
 
 
+@pytest.mark.parametrize("name", ["compute-features-staging-failed-runs", "shop-orders-undelivered"])
+def test_what_is_not_this_environments_is_left_alone(target, queues, functions, name):
+    url = target.client("sqs").create_queue(QueueName=name)["QueueUrl"]
+    post(target, url, FAILED_RUN)
+
+    assert name not in redrive.run(target).queues
+    assert (waiting(target, url), functions.invoked) == (1, [])
+
+
 def test_no_queues_at_all_is_an_error(target):
     with pytest.raises(OperatorError, match="no dead-letter queues"):
         redrive.run(target)
