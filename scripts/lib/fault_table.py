@@ -10,7 +10,7 @@ from scripts.lib.console import PROGRESS, printable
 # Of every code of the backend; tests/unit/domain/test_import_faults.py holds the two alike.
 WORDS = {
     "account_rejected": "its account is left out",
-    "broken_json": "breaks off, or is no JSON",
+    "broken_json": "breaks off, or is not JSON",
     "consent_required": "is of somebody whose consent ended before it was read",
     "date_in_future": "lies too far ahead",
     "date_too_old": "lies before 1990",
@@ -26,7 +26,7 @@ WORDS = {
     "not_an_object": "is not an object",
     "not_text": "is not text",
     "not_the_accounts_owner": "does not hold the account",
-    "not_utf8": "is no text in UTF-8",
+    "not_utf8": "is not text in UTF-8",
     "out_of_range": "is more than can be taken, by itself or with the rows before it",
     "row_too_large": "is larger than any row of a bank",
     "several_people": "is of several people",

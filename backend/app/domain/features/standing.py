@@ -1,9 +1,8 @@
 """Money that moves on a rhythm, counted by its rhythm and not by how often a window happens to hold it.
 
 A monthly move falls never, once or twice into 30 days, and two to four times into 90: summed, it would come
-and go as days pass (docs/signals.md counts by cadence). So a move that keeps a cadence
-counts as often as the window holds it on average, to the nearest whole number: a monthly one once, three and
-six times.
+and go as days pass. So a move that keeps a cadence counts as often as the window holds it on average, to the
+nearest whole number: a monthly one once, three and six times.
 """
 
 from collections.abc import Iterable, Sequence
