@@ -41,16 +41,16 @@ def left_behind(folder, patience=120):
     return left
 
 
-def at_work(begin, folder, pattern):
-    """A run in the moment in which there is such a file; on a busy machine we may come too late for one."""
+def at_work(begin, look):
+    """A run in the moment in which `look` sees something, and what; on a busy machine one may be missed."""
     for _ in range(10):
         process = begin()
         while process.poll() is None:
-            if list(folder.glob(pattern)):
-                return process
-            time.sleep(0.01)
+            if seen := look():
+                return process, seen
+            time.sleep(0.001)
         assert process.returncode == 0, process.communicate()
-    pytest.fail(f"no run was seen with {pattern}")
+    pytest.fail("no run was seen in that moment")
 
 
 def test_a_run_leaves_nothing_behind(start, file, temporary):
@@ -73,7 +73,9 @@ def test_a_run_leaves_nothing_behind(start, file, temporary):
     ],
 )
 def test_a_run_that_is_ended_leaves_nothing_behind(start, file, temporary, ending, moment):
-    process = at_work(lambda: start(str(file), "--as-of", "2026-11-19"), temporary, moment)
+    process, _ = at_work(
+        lambda: start(str(file), "--as-of", "2026-11-19"), lambda: list(temporary.glob(moment))
+    )
 
     process.send_signal(ending)
     _, said = process.communicate(timeout=180)
@@ -104,10 +106,10 @@ def key_of(folder):
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("whole", [False, True], ids=["it alone", "its group, as a terminal does"])
 def test_an_initdb_that_is_cut_short_leaves_no_shared_memory(start, file, temporary, ending, whole):
-    process = start(str(file), "--as-of", "2026-11-19", start_new_session=True)
-    while (key := key_of(temporary)) is None:
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.001)
+    process, key = at_work(
+        lambda: start(str(file), "--as-of", "2026-11-19", start_new_session=True),
+        lambda: key_of(temporary),
+    )
 
     (os.killpg if whole else os.kill)(process.pid, ending)
     process.communicate(timeout=180)
